@@ -1,0 +1,224 @@
+"""Django's settings. What an operator may change is in environment.py, nothing else."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from peerdesk.config import environment
+
+ENVIRONMENT = environment.read()
+PACKAGE = Path(__file__).resolve().parent.parent
+PRODUCTION = ENVIRONMENT.production
+ROLE = ENVIRONMENT.text("PEERDESK_ROLE")
+
+DEBUG = ENVIRONMENT.flag("PEERDESK_DEBUG")
+SECRET_KEY = ENVIRONMENT.secret("PEERDESK_SECRET_KEY", "secret-key")
+PEERDESK_MASTER_KEY = ENVIRONMENT.secret("PEERDESK_MASTER_KEY", "master-key")
+PEERDESK_BASE_URL = ENVIRONMENT.base_url
+# The gateway's address as browsers see it. Unless it was given by name, a page puts the host that
+# the visitor typed in its place (the session cookie belongs to that host, whatever the port).
+PEERDESK_GATEWAY_URL = ENVIRONMENT.gateway_url
+PEERDESK_GATEWAY_URL_FIXED = "PEERDESK_GATEWAY_URL" in ENVIRONMENT.given
+PEERDESK_GATEWAY_PORT = urlsplit(PEERDESK_GATEWAY_URL).port
+PEERDESK_VALKEY_URL = ENVIRONMENT.text("VALKEY_URL")
+PEERDESK_DEMO = ENVIRONMENT.flag("PEERDESK_DEMO")
+PEERDESK_JOBS_AT_ONCE = ENVIRONMENT.number("PEERDESK_JOBS_AT_ONCE")
+ALLOWED_HOSTS = ENVIRONMENT.hosts
+CSRF_TRUSTED_ORIGINS = [PEERDESK_BASE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "ninja",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    "peerdesk.core",
+    "peerdesk.domain.people",
+    "peerdesk.domain.ledger",
+    "peerdesk.domain.communities",
+    "peerdesk.domain.expertise",
+    "peerdesk.domain.intake",
+    "peerdesk.domain.conversations",
+    "peerdesk.domain.routing",
+    "peerdesk.domain.ratings",
+    "peerdesk.domain.payouts",
+    "peerdesk.domain.knowledge",
+    "peerdesk.entrypoints.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+
+ROOT_URLCONF = "peerdesk.config.urls"
+WSGI_APPLICATION = "peerdesk.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Django's words for a postgresql:// address; a socket's directory stands in `?host=`."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    # A page must never hold a connection for long; jobs, migrations and reports may.
+    limits = "-c statement_timeout=10000 -c lock_timeout=8000" if ROLE == "web" else ""
+    options = {"application_name": f"peerdesk {ROLE}".strip(), "options": limits}
+    options |= {"connect_timeout": 5}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "peerdesk",
+        "USER": unquote(parts.username or "postgres"),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(query.pop("port", parts.port or "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options | query,
+    }
+
+
+DATABASES = {"default": _database(ENVIRONMENT.database_url)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+    },
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SAMESITE = "Lax"
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("de", _("German")), ("fr", _("French")), ("it", _("Italian"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.home / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = ENVIRONMENT.home / "files"
+
+_SOCKET = urlsplit(PEERDESK_GATEWAY_URL)
+# Unless the gateway's address was given, the visitor may have come by any name of this machine.
+_GATEWAY = (
+    f"{_SOCKET.scheme}://{_SOCKET.netloc}"
+    if PEERDESK_GATEWAY_URL_FIXED or PRODUCTION
+    else f"ws://*:{PEERDESK_GATEWAY_PORT}"
+)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF, _GATEWAY],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    },
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0
+if ENVIRONMENT.flag("PEERDESK_TRUST_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Bodies are JSON up to 256 KiB; files come as multipart and have their own limit.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+_MAIL = urlsplit(ENVIRONMENT.text("PEERDESK_MAIL_URL"))
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if _MAIL.hostname
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST = _MAIL.hostname or "localhost"
+EMAIL_PORT = _MAIL.port or 25
+EMAIL_HOST_USER = unquote(_MAIL.username or "")
+EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
+EMAIL_USE_TLS = _MAIL.port == 587
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENVIRONMENT.text("PEERDESK_MAIL_FROM")
+
+PROCRASTINATE_IMPORT_PATHS = ["peerdesk.entrypoints.worker.tasks"]

@@ -1,0 +1,1 @@
+"""Pages: site, contact form, expert workspace, support desk, administration."""

@@ -1,0 +1,48 @@
+"""What an operator's machines ask: /healthz, /readyz, /metrics."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """This process answers; nothing else is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The database answers and every migration is applied; 503 with the reason otherwise."""
+    try:
+        waiting = _migrations_waiting()
+    except DatabaseError:
+        return JsonResponse({"status": "waiting", "for": "database"}, status=503)
+    if waiting:
+        return JsonResponse({"status": "waiting", "for": "migrations"}, status=503)
+    return JsonResponse({"status": "ready"})
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text of this process."""
+    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+
+
+def _migrations_waiting() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+urlpatterns: list[URLPattern] = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("metrics", metrics),
+]

@@ -1,0 +1,1 @@
+"""Jobs and the sweep: what happens because time passed."""

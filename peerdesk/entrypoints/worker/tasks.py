@@ -1,0 +1,1 @@
+"""Jobs: outside effects that may run twice."""

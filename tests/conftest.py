@@ -1,0 +1,51 @@
+"""One PostgreSQL server for the whole run, started before any worker of xdist."""
+
+import fcntl
+import os
+import subprocess
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from peerdesk.core.db_embedded import EmbeddedServer
+
+# Durability is what tests/crash proves, on servers of its own; here it only costs time.
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class ServerOfTheRun:
+    """Holds the server from the start of the run to its end."""
+
+    def __init__(self, home: Path) -> None:
+        self.server = EmbeddedServer(home, QUICK)
+        self.process: subprocess.Popen[bytes] | None = None
+        self.lock: IO[bytes] | None = None
+
+    def start(self) -> None:
+        self.server.home.mkdir(parents=True, exist_ok=True)
+        self.lock = (self.server.home / "lock").open("wb")
+        # Two runs on one test home take turns.
+        fcntl.flock(self.lock, fcntl.LOCK_EX)
+        self.server.prepare()
+        self.process = self.server.spawn()
+        self.server.wait_until_ready(self.process)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.server.stop(self.process)
+        if self.lock is not None:
+            self.lock.close()
+
+
+def _is_xdist_worker() -> bool:
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if _is_xdist_worker() or os.environ.get("DATABASE_URL") or config.option.collectonly:
+        return
+    run = ServerOfTheRun(Path(os.environ["PEERDESK_HOME"]))
+    run.start()
+    config.add_cleanup(run.stop)
