@@ -62,12 +62,19 @@ class Money:
 
         Fewer decimals are fine ("2", "2.5"). Raises NotMoney.
         """
-        digits = exponent(currency)
         found = _DECIMAL.fullmatch(text)
         decimals = (found and found[2]) or ""
-        if not found or len(decimals) > digits or len(text) > 25:
+        if not found or len(decimals) > exponent(currency) or len(text) > 25:
             raise NotMoney(f"{text!r} is not an amount in {currency}.")
-        return cls(int(Decimal(text).scaleb(digits)), currency)
+        return cls.of(Decimal(text), currency)
+
+    @classmethod
+    def of(cls, amount: Decimal, currency: str) -> Self:
+        """The exact amount in major units; raises NotMoney rather than round it."""
+        minor = amount.scaleb(exponent(currency))
+        if not minor.is_finite() or minor != minor.to_integral_value():
+            raise NotMoney(f"{amount} is not an amount in {currency}.")
+        return cls(int(minor), currency)
 
     @classmethod
     def zero(cls, currency: str) -> Self:

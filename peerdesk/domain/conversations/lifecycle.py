@@ -1,0 +1,48 @@
+"""The states of a conversation and the moves between them (pure).
+
+waiting    nobody has it yet: experts are being asked, or it lies in the agents' queue
+active     an expert or an agent has it
+forwarded  an expert passed it to support; an agent is to take it
+closed     done; it may be rated, and reopened
+"""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a conversation stands."""
+
+    WAITING = "waiting"
+    ACTIVE = "active"
+    FORWARDED = "forwarded"
+    CLOSED = "closed"
+
+
+class Queue(StrEnum):
+    """Who is to take a waiting conversation."""
+
+    EXPERTS = "experts"
+    AGENTS = "agents"
+
+
+class DueFor(StrEnum):
+    """What the sweep does when `due_at` has passed (every non-final state has one, I7)."""
+
+    ROUTE = "route"  # waiting for experts: ask the next, or fall back
+    AGENT = "agent"  # waiting for an agent in a chat: becomes a ticket
+    FIRST_REPLY = "first_reply"  # taken, but nothing written yet (F15)
+    IDLE = "idle"  # nothing written for close_idle_hours: close
+    TICKET = "ticket"  # a ticket unanswered: look again, nothing is forgotten
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.WAITING: frozenset({State.ACTIVE, State.FORWARDED, State.CLOSED, State.WAITING}),
+    State.ACTIVE: frozenset({State.WAITING, State.FORWARDED, State.CLOSED}),
+    State.FORWARDED: frozenset({State.ACTIVE, State.CLOSED}),
+    State.CLOSED: frozenset({State.WAITING, State.ACTIVE}),
+}
+
+
+def may_move(before: State, after: State) -> bool:
+    """Whether the lifecycle knows this move."""
+    return after in MOVES[before]

@@ -1,0 +1,156 @@
+"""Tables of conversations: conversation, participant, event."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from peerdesk.core.ids import new_id
+from peerdesk.domain.communities.models import Area, Community
+from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
+from peerdesk.domain.people.models import Person
+
+
+class Conversation(models.Model):
+    """One problem of one customer, and who handles it now."""
+
+    class Channel(models.TextChoices):
+        CHAT = "chat"
+        TICKET = "ticket"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey("intake.Reason", on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
+    channel = models.CharField(max_length=8, choices=Channel)
+    state = models.CharField(max_length=12, choices=[(s, s) for s in State], default=State.WAITING)
+    queue = models.CharField(max_length=8, choices=[(q, q) for q in Queue], default=Queue.EXPERTS)
+    # Copied from the reason: whether experts may have it and whether agents follow.
+    served_by = models.CharField(max_length=16)
+    language = models.CharField(max_length=12)
+    excerpt = models.CharField(max_length=160)  # the first words, for lists and invitations
+    fields = models.JSONField(default=dict)  # the ticket form's answers
+    # The head of the timeline; changed only under this row's lock.
+    last_seq = models.BigIntegerField(default=0)
+    last_event_at = models.DateTimeField(null=True)
+    last_author_role = models.CharField(max_length=10, blank=True)
+    last_excerpt = models.CharField(max_length=160, blank=True)
+    handler = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    handler_role = models.CharField(max_length=10, blank=True)
+    # Counts the spans in which one helper had it: a rating and an acceptance belong to a span.
+    episode = models.IntegerField(default=1)
+    opened_at = models.DateTimeField(db_default=Now())
+    waiting_since = models.DateTimeField(null=True)
+    assigned_at = models.DateTimeField(null=True)
+    first_replied_at = models.DateTimeField(null=True)  # of this span's helper
+    closed_at = models.DateTimeField(null=True)
+    closed_by_role = models.CharField(max_length=10, blank=True)
+    due_at = models.DateTimeField(null=True)
+    due_for = models.CharField(max_length=12, choices=[(d, d) for d in DueFor], blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # I7: nothing that isn't closed is ever without a time at which it is looked at.
+            models.CheckConstraint(
+                condition=Q(state=State.CLOSED) | Q(due_at__isnull=False),
+                name="conversation_open_has_due_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.ACTIVE) | Q(handler__isnull=False),
+                name="conversation_active_has_handler",
+            ),
+            # An expert never helps themselves (I8).
+            models.CheckConstraint(
+                condition=Q(handler=None) | ~Q(handler=F("customer")),
+                name="conversation_handler_not_customer",
+            ),
+        ]
+        indexes: ClassVar = [
+            # The sweep.
+            models.Index(
+                fields=["due_at"], condition=~Q(state=State.CLOSED), name="conversation_due"
+            ),
+            # A customer's own list, by keyset.
+            models.Index(fields=["customer", "-id"], name="conversation_of_customer"),
+            # A helper's own list, and the count of chats they have at once.
+            models.Index(
+                fields=["handler", "-id"],
+                condition=Q(handler__isnull=False),
+                name="conversation_of_handler",
+            ),
+            # The agents' queue and the routing of waiting chats, oldest first.
+            models.Index(
+                fields=["community", "queue", "id"],
+                condition=Q(state__in=[State.WAITING, State.FORWARDED]),
+                name="conversation_waiting",
+            ),
+            # The community's list for agents and owners.
+            models.Index(fields=["community", "-id"], name="conversation_of_community"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Participant(models.Model):
+    """Somebody who is or was in the conversation, under which alias, and how far they read."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10)  # customer, expert, agent
+    alias = models.CharField(max_length=40)
+    joined_at = models.DateTimeField(db_default=Now())
+    # Who has left sees the timeline no more (I5), unless they come back.
+    left_at = models.DateTimeField(null=True)
+    read_seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["conversation", "person"], name="participant_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            # A person's list of conversations.
+            models.Index(fields=["person", "-conversation"], name="participant_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alias} in {self.conversation_id}"
+
+
+class Event(models.Model):
+    """One numbered entry of a timeline; never changed but by redaction."""
+
+    pk = models.CompositePrimaryKey("conversation_id", "seq")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=24)
+    at = models.DateTimeField(db_default=Now())
+    author = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    author_role = models.CharField(max_length=10, blank=True)  # "" is the system
+    author_alias = models.CharField(max_length=40, blank=True)
+    client_id = models.UUIDField(null=True)
+    # Roles that may see it; empty is everyone in the conversation. Others get `hidden`.
+    audience = ArrayField(models.CharField(max_length=10), default=list)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            # I2: a retried send is one message.
+            models.UniqueConstraint(
+                fields=["conversation", "author", "client_id"],
+                condition=Q(client_id__isnull=False),
+                name="event_client_id_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}/{self.seq} {self.kind}"

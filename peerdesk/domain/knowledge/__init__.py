@@ -1,0 +1,1 @@
+"""Knowledge: help articles, offered before and beside the contact form (S9)."""

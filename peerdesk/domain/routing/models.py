@@ -1,0 +1,113 @@
+"""Tables of routing: seat, invitation."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from peerdesk.core.ids import new_id
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.people.models import Person
+
+
+class Seat(models.Model):
+    """An expert's place in a community: what routing must know of it at a glance.
+
+    Derived from membership, qualifications and availability by `operations.refresh_seat`, and the
+    row that is locked while the expert's number of chats changes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    languages = ArrayField(models.CharField(max_length=12), default=list)
+    areas = ArrayField(models.UUIDField(), default=list)
+    paused = models.BooleanField(default=False)
+    # The present or next interval of the schedule; null when there is none.
+    open_from = models.DateTimeField(null=True)
+    open_until = models.DateTimeField(null=True)
+    limit = models.PositiveSmallIntegerField(default=1)
+    active = models.PositiveSmallIntegerField(default=0)  # chats held now
+    invited = models.PositiveSmallIntegerField(default=0)  # pending invitations
+    misses = models.PositiveSmallIntegerField(default=0)  # ignored in a row (F3)
+    finished = models.PositiveIntegerField(default=0)  # chats ever finished: newcomer until ten
+    given_stars_sum = models.PositiveIntegerField(default=0)
+    given_stars_count = models.PositiveIntegerField(default=0)
+    asked_count = models.PositiveIntegerField(default=0)
+    accepted_count = models.PositiveIntegerField(default=0)
+    last_invited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "person"], name="seat_once"),
+        ]
+        indexes: ClassVar = [
+            # The candidates of a question: those who are there and not paused.
+            models.Index(
+                fields=["community", "open_until"],
+                condition=Q(paused=False, open_until__isnull=False),
+                name="seat_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"seat {self.id}"
+
+
+class Invitation(models.Model):
+    """The question put to one expert: will you take this chat?"""
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        EXPIRED = "expired"
+        CANCELLED = "cancelled"  # somebody else took it, or the customer left
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    conversation = models.ForeignKey(
+        "conversations.Conversation", on_delete=models.PROTECT, related_name="+"
+    )
+    expert = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    episode = models.IntegerField()
+    wave = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField()  # in the order of asking, from 1
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    score = models.FloatField()
+    parts = models.JSONField()  # {part: {"value", "weight", "points"}} as matching.py made them
+    pays_minor = models.BigIntegerField(default=0)  # at most, in minor units
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    decline_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # An expert is asked once for a span: declined and missed stay excluded (C6).
+            models.UniqueConstraint(
+                fields=["conversation", "episode", "expert"], name="invitation_once_a_span"
+            ),
+            # I6: at most one expert gets it, whatever races.
+            models.UniqueConstraint(
+                fields=["conversation", "episode"],
+                condition=Q(state="accepted"),
+                name="invitation_one_accepted",
+            ),
+        ]
+        indexes: ClassVar = [
+            # The sweep.
+            models.Index(
+                fields=["expires_at"], condition=Q(state="pending"), name="invitation_expiring"
+            ),
+            # "What am I asked now?"
+            models.Index(
+                fields=["expert", "-id"], condition=Q(state="pending"), name="invitation_pending"
+            ),
+            models.Index(fields=["expert", "-id"], name="invitation_of_expert"),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.id} {self.state}"
