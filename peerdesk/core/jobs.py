@@ -1,0 +1,32 @@
+"""Leaving work for the workers: a job is a row of the same transaction, a wake-up only a hint."""
+
+from typing import Any
+
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+WAKE_CHANNEL = "peerdesk_wake"
+
+
+def leave(task: str, *, once_as: str | None = None, **arguments: Any) -> None:
+    """Leave a job; it exists once the caller's transaction commits and may run more than once.
+
+    With `once_as`, a job of that name which still waits makes this one needless.
+    """
+    deferrer = app.configure_task(task, queueing_lock=once_as)
+    try:
+        # The failed INSERT must not spoil the caller's transaction.
+        with transaction.atomic():
+            deferrer.defer(**arguments)
+    except AlreadyEnqueued:
+        return
+
+
+def wake_workers() -> None:
+    """Tell the workers, at commit, that something is due now; the sweep finds out what.
+
+    Speed only: a sweep comes within the second anyway.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"NOTIFY {WAKE_CHANNEL}")

@@ -1,0 +1,83 @@
+"""Logs: one line an event, for people or machines; secrets and personal data are struck out."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+_PRIVATE = (
+    "password", "secret", "token", "authorization", "cookie", "jwt", "iban", "email", "phone",
+    "text", "body", "excerpt",
+)  # fmt: skip
+_STRUCK_OUT = "[struck out]"
+
+
+def configure(*, level: str, machine_readable: bool, role: str) -> None:
+    """Send everything that logs, ours and the libraries', to standard error."""
+    shared: list[structlog.types.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _add_role(role),
+        strike_out_private,
+    ]
+    render: structlog.types.Processor = (
+        structlog.processors.JSONRenderer()
+        if machine_readable
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), sort_keys=False)
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    last: list[structlog.types.Processor] = [structlog.processors.format_exc_info] * (
+        machine_readable
+    )
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *last,
+                render,
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    for chatty in ("httpx", "procrastinate", "granian", "_granian", "psycopg.pool", "asyncio"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+def strike_out_private(
+    logger: Any, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Replace values whose name says that they are secret or personal, at any depth."""
+    for name in list(event):
+        if name != "event":
+            event[name] = _clean(name, event[name])
+    return event
+
+
+def _clean(name: str, value: Any) -> Any:
+    if any(word in name.lower() for word in _PRIVATE):
+        return _STRUCK_OUT
+    if isinstance(value, dict):
+        return {str(key): _clean(str(key), inner) for key, inner in value.items()}
+    return value
+
+
+def _add_role(role: str) -> structlog.types.Processor:
+    def add(
+        logger: Any, method: str, event: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        if role:
+            event.setdefault("role", role)
+        return event
+
+    return add
