@@ -71,12 +71,18 @@ class Area(models.Model):
     name = models.JSONField(help_text="language to text")
     position = models.PositiveSmallIntegerField(default=0)
     is_general = models.BooleanField(default=False)  # rules, tone, privacy: comes first (F1)
+    # The test (C2): how many questions are drawn, and the percentage of right answers to pass.
+    test_length = models.PositiveSmallIntegerField(default=5)
+    pass_mark = models.PositiveSmallIntegerField(default=80)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["community", "slug"], name="area_slug_once"),
             models.UniqueConstraint(
                 fields=["community"], condition=Q(is_general=True), name="area_one_general"
+            ),
+            models.CheckConstraint(
+                condition=Q(pass_mark__lte=100, test_length__gte=1), name="area_test_can_be_passed"
             ),
         ]
 
