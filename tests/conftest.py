@@ -10,6 +10,8 @@ import pytest
 
 from peerdesk.core.db_embedded import EmbeddedServer
 
+pytest_plugins = ["tests.cast"]
+
 # Durability is what tests/crash proves, on servers of its own; here it only costs time.
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
