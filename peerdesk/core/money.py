@@ -18,6 +18,7 @@ _EXPONENTS: Final = {
     **dict.fromkeys("CLF UYW".split(), 4),
 }
 _DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?", re.ASCII)
+_LETTER_BY_DIGIT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _LARGEST: Final = 2**63 - 1  # what a PostgreSQL bigint holds
 
 
@@ -99,7 +100,9 @@ class Money:
         """As people of that locale write it; never rounds (CLDR would, for some currencies)."""
         if isinstance(locale, str):
             locale = Locale.parse(locale, sep="-" if "-" in locale else "_")
-        return format_currency(self.decimal, self.currency, locale=locale, decimal_quantization=False)
+        text = format_currency(self.decimal, self.currency, locale=locale, decimal_quantization=False)
+        # CLDR's alphaNextToNumber, which Babel leaves out: "CHF 2.00", but "€2.00".
+        return _LETTER_BY_DIGIT.sub("\u00a0", text)
 
     def split(self, weights: Sequence[int]) -> list["Money"]:
         """Parts in proportion to the weights, by largest remainder; the sum of the parts is self.
