@@ -24,9 +24,7 @@ def opens_at(hours: Sequence[Interval], zone: str, now: datetime) -> datetime | 
     return min((start for start, _ in spans(hours, zone, now) if start > now), default=None)
 
 
-def spans(
-    hours: Sequence[Interval], zone: str, now: datetime
-) -> list[tuple[datetime, datetime]]:
+def spans(hours: Sequence[Interval], zone: str, now: datetime) -> list[tuple[datetime, datetime]]:
     """The spans from yesterday to a week ahead, each converted from local wall time."""
     here = ZoneInfo(zone)
     today = now.astimezone(here).date()
