@@ -1,0 +1,161 @@
+"""How a door obtains a conversation, and what the caller is in it.
+
+One rule for every door, job and socket (I17, I18): `standings`. It asks for a living membership of
+the same role, so that who leaves, is removed or loses the role sees nothing more (I5).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from peerdesk.core.errors import NotFound
+from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.conversations.models import Conversation, Participant
+from peerdesk.domain.people.access import Caller
+
+STAFF = (Membership.Role.AGENT, Membership.Role.OWNER)
+
+
+class Ask(NamedTuple):
+    """The question "what is this person in this conversation?"."""
+
+    conversation_id: UUID
+    person_id: UUID
+    only_community: UUID | None = None
+
+
+class Standing(NamedTuple):
+    """What somebody is there: customer, expert, agent or owner, and under which name."""
+
+    role: str
+    alias: str
+    participant_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A conversation as one caller may see it; `participant` is None for staff who look on."""
+
+    conversation: Conversation
+    role: str
+    alias: str
+    participant: Participant | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of a list; `next` is the cursor of the following part, None at the end."""
+
+    items: list[Seen]
+    next: str | None
+
+
+def conversation_for(caller: Caller, conversation_id: UUID) -> Seen:
+    """The conversation, if the caller is in it or works for its community; raises NotFound.
+
+    An invited expert isn't in it yet: an invitation shows an excerpt, never the timeline.
+    """
+    (standing,) = standings([Ask(conversation_id, caller.person.id, caller.only_community)])
+    if standing is None:
+        raise NotFound
+    conversation = _with_names().get(id=conversation_id)
+    return _seen(conversation, standing)
+
+
+def conversations_of(
+    caller: Caller,
+    role: str | None = None,
+    state: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page:
+    """The caller's conversations in one role (or any), newest first, by keyset; limit up to 100."""
+    limit = max(1, min(limit, 100))
+    rows = _with_names().filter(_mine(caller, role)).order_by("-id")
+    if state:
+        rows = rows.filter(state=state)
+    if caller.only_community:
+        rows = rows.filter(community_id=caller.only_community)
+    if cursor:
+        rows = rows.filter(id__lt=_cursor(cursor))
+    found = list(rows[: limit + 1])
+    shown = found[:limit]
+    asks = [Ask(row.id, caller.person.id, caller.only_community) for row in shown]
+    items = [_seen(row, known) for row, known in zip(shown, standings(asks), strict=True) if known]
+    return Page(items, str(shown[-1].id) if len(found) > limit else None)
+
+
+def standings(asks: Sequence[Ask]) -> list[Standing | None]:
+    """For each question what the person is there now, None for a stranger; one statement for all.
+
+    A seat in the conversation goes before a role in the community, an agent's before an owner's.
+    """
+    found: list[Standing | None] = [None] * len(asks)
+    if not asks:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDINGS, [list(column) for column in zip(*asks, strict=True)])
+        for position, role, alias, participant_id in cursor.fetchall():
+            found[position - 1] = Standing(role, alias, participant_id)
+    return found
+
+
+_STANDINGS = """
+SELECT ask.position, seat.role, seat.alias, seat.participant_id
+FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[])
+    WITH ORDINALITY AS ask (conversation_id, person_id, only_community, position)
+JOIN conversations_conversation c ON c.id = ask.conversation_id
+    AND (ask.only_community IS NULL OR ask.only_community = c.community_id)
+JOIN people_person who ON who.id = ask.person_id AND who.is_active
+CROSS JOIN LATERAL (
+    SELECT m.role, coalesce(p.alias, m.alias) AS alias, p.id AS participant_id
+    FROM communities_membership m
+    LEFT JOIN conversations_participant p ON p.conversation_id = c.id
+        AND p.person_id = m.person_id AND p.role = m.role AND p.left_at IS NULL
+    WHERE m.person_id = who.id AND m.community_id = c.community_id AND m.ended_at IS NULL
+        AND (p.id IS NOT NULL OR m.role IN ('agent', 'owner'))
+    ORDER BY p.id IS NULL, m.role
+    LIMIT 1
+) AS seat
+"""
+
+
+def _mine(caller: Caller, role: str | None) -> Q:
+    """Which rows a list may hold; `standings` has the last word on each."""
+    person = caller.person
+    seats = Participant.objects.filter(
+        conversation=OuterRef("pk"), person=person, left_at=None, **({"role": role} if role else {})
+    )
+    staffed = Membership.objects.filter(
+        person=person, ended_at=None, role__in=[role] if role in STAFF else STAFF
+    )
+    communities = list(staffed.values_list("community_id", flat=True))
+    if role == Membership.Role.CUSTOMER:
+        return Q(customer=person)
+    if role in STAFF:
+        return Q(community_id__in=communities)
+    if role:
+        return Q(Exists(seats))
+    return Q(Exists(seats)) | Q(community_id__in=communities)
+
+
+def _cursor(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def _with_names() -> QuerySet[Conversation]:
+    return Conversation.objects.select_related("community", "reason")
+
+
+def _seen(conversation: Conversation, standing: Standing) -> Seen:
+    participant = (
+        Participant.objects.get(id=standing.participant_id) if standing.participant_id else None
+    )
+    return Seen(conversation, standing.role, standing.alias, participant)
