@@ -29,20 +29,27 @@ SETTINGS = (
     Setting("PEERDESK_ENV", "development", "development or production; production is strict"),
     Setting("PEERDESK_DEBUG", "0", "1 shows tracebacks in the page; never in production"),
     Setting("PEERDESK_SECRET_KEY", "", "signs sessions; empty: made once in PEERDESK_HOME"),
-    Setting("PEERDESK_MASTER_KEY", "", "encrypts stored secrets; empty: made once in PEERDESK_HOME"),
+    Setting(
+        "PEERDESK_MASTER_KEY", "", "encrypts stored secrets; empty: made once in PEERDESK_HOME"
+    ),
     Setting("PEERDESK_BASE_URL", "", "address of the site as people see it, https:// outside"),
     Setting("PEERDESK_GATEWAY_URL", "", "address of the sockets as browsers see it, wss://…/ws/v1"),
+    Setting("PEERDESK_GATEWAY_PORT", "", "port of the sockets; empty: the site's plus one"),
     Setting("PEERDESK_HOSTS", "", "more host names that are ours, separated by commas"),
     Setting("PEERDESK_DEMO", "0", "1 when demo data is loaded; never in production"),
-    Setting("PEERDESK_MAIL_URL", "", "smtp://user:password@host:587; empty: mail goes to the log"),
+    Setting(
+        "PEERDESK_MAIL_URL", "", "smtp://user:password@host:587; empty: files in PEERDESK_HOME"
+    ),
     Setting("PEERDESK_MAIL_FROM", "Peerdesk <support@example.org>", "sender of our mails"),
     Setting("PEERDESK_TRUST_PROXY", "0", "1 when a proxy sets X-Forwarded-Proto and -For"),
     Setting("PEERDESK_WEB_THREADS", "16", "requests that one web process serves at once"),
     Setting("PEERDESK_JOBS_AT_ONCE", "4", "jobs that one worker process runs at once"),
     Setting("PEERDESK_LOG_LEVEL", "info", "debug, info, warning or error"),
     Setting("PEERDESK_LOG_FORMAT", "text", "text for people, json for machines"),
-    Setting("PEERDESK_ROLE", "", "set by the command line: web, gateway, worker or empty"),
 )
+
+# What our processes tell one another; nobody sets these by hand.
+INTERNAL = frozenset({"PEERDESK_ROLE", "PEERDESK_READY_FD"})
 
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
@@ -99,7 +106,7 @@ class Environment:
 
     @property
     def gateway_url(self) -> str:
-        """Where browsers find the sockets: given, or the site's host and its port plus one."""
+        """Where browsers find the sockets: given, or on the site's host."""
         given = self.text("PEERDESK_GATEWAY_URL")
         if given:
             return given
@@ -107,7 +114,8 @@ class Environment:
         if site.scheme == "https":
             return f"wss://{site.netloc}/ws/v1"
         host = f"[{site.hostname}]" if ":" in (site.hostname or "") else site.hostname
-        return f"ws://{host}:{(site.port or 80) + 1}/ws/v1"
+        port = self.text("PEERDESK_GATEWAY_PORT") or str((site.port or 80) + 1)
+        return f"ws://{host}:{port}/ws/v1"
 
     @property
     def hosts(self) -> list[str]:

@@ -1,5 +1,6 @@
 """Django's settings. What an operator may change is in environment.py, nothing else."""
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -8,11 +9,12 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.config import environment
+from peerdesk.core import logs
 
 ENVIRONMENT = environment.read()
 PACKAGE = Path(__file__).resolve().parent.parent
 PRODUCTION = ENVIRONMENT.production
-ROLE = ENVIRONMENT.text("PEERDESK_ROLE")
+ROLE = os.environ.get("PEERDESK_ROLE", "")
 
 DEBUG = ENVIRONMENT.flag("PEERDESK_DEBUG")
 SECRET_KEY = ENVIRONMENT.secret("PEERDESK_SECRET_KEY", "secret-key")
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "peerdesk.entrypoints.web.measuring.measure",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -65,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "peerdesk.entrypoints.web.context.zone_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -86,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
+                "peerdesk.entrypoints.web.context.page",
             ],
         },
     },
@@ -210,8 +215,9 @@ _MAIL = urlsplit(ENVIRONMENT.text("PEERDESK_MAIL_URL"))
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if _MAIL.hostname
-    else "django.core.mail.backends.console.EmailBackend"
+    else "django.core.mail.backends.filebased.EmailBackend"
 )
+EMAIL_FILE_PATH = ENVIRONMENT.home / "mails"
 EMAIL_HOST = _MAIL.hostname or "localhost"
 EMAIL_PORT = _MAIL.port or 25
 EMAIL_HOST_USER = unquote(_MAIL.username or "")
@@ -220,5 +226,12 @@ EMAIL_USE_TLS = _MAIL.port == 587
 EMAIL_USE_SSL = _MAIL.scheme == "smtps"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENVIRONMENT.text("PEERDESK_MAIL_FROM")
+
+LOGGING_CONFIG = None
+logs.configure(
+    level=ENVIRONMENT.text("PEERDESK_LOG_LEVEL"),
+    machine_readable=ENVIRONMENT.text("PEERDESK_LOG_FORMAT") == "json",
+    role=ROLE,
+)
 
 PROCRASTINATE_IMPORT_PATHS = ["peerdesk.entrypoints.worker.tasks"]

@@ -16,7 +16,7 @@ _NONCE_BYTES = 12
 _VERSION = b"\x01"
 
 
-class Unsealable(Exception):  # noqa: N818 - named as one would say it
+class Unsealable(Exception):
     """The sealed bytes were changed, moved to another purpose, or made with another master key."""
 
 

@@ -40,7 +40,7 @@ _OPTIONS = {
 }
 
 
-class DatabaseTrouble(Exception):  # noqa: N818 - named as one would say it
+class DatabaseTrouble(Exception):
     """The embedded server can't be had; the sentence says why and what to do."""
 
 

@@ -73,9 +73,7 @@ def _clean(name: str, value: Any) -> Any:
 
 
 def _add_role(role: str) -> structlog.types.Processor:
-    def add(
-        logger: Any, method: str, event: MutableMapping[str, Any]
-    ) -> MutableMapping[str, Any]:
+    def add(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         if role:
             event.setdefault("role", role)
         return event

@@ -1,0 +1,72 @@
+"""What is missing or unsafe for production, one sentence each, naming the setting."""
+
+import os
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from peerdesk.config.environment import INTERNAL, SETTINGS, Environment
+
+_SHORTEST_KEY = 32
+_FEWEST_LETTERS = 8
+_PLACEHOLDERS = ("changeme", "change-me", "insecure", "example", "secret-key", "password")
+_LOCAL = {"localhost", "127.0.0.1", "::1", None}
+
+
+def unsafe_for_production(environment: Environment, *, demo: bool = False) -> list[str]:
+    """Each reason why production must not start with these settings."""
+    return [
+        *_exposed(environment, demo=demo),
+        *_bad_key(environment, "PEERDESK_SECRET_KEY"),
+        *_bad_key(environment, "PEERDESK_MASTER_KEY"),
+        *_bad_addresses(environment),
+        *_missing(environment),
+    ]
+
+
+def unknown_names() -> list[str]:
+    """Variables that look like settings of ours and aren't: most likely misspelt."""
+    known = {setting.name for setting in SETTINGS} | INTERNAL
+    ours = (name for name in os.environ if name.startswith("PEERDESK_"))
+    return sorted(name for name in ours if name not in known and "_TEST_" not in name)
+
+
+def _exposed(environment: Environment, *, demo: bool) -> Iterator[str]:
+    if environment.flag("PEERDESK_DEBUG"):
+        yield "PEERDESK_DEBUG is on: pages would show the program's insides."
+    if demo or environment.flag("PEERDESK_DEMO"):
+        yield "PEERDESK_DEMO or --demo: demo people have known passwords."
+    elif (environment.home / "demo-loaded").exists():
+        yield f"PEERDESK_HOME={environment.home} holds demo data, whose passwords are known."
+    if "*" in environment.hosts:
+        yield "PEERDESK_HOSTS contains *: any host name would be taken for ours."
+
+
+def _bad_key(environment: Environment, name: str) -> Iterator[str]:
+    key = environment.text(name)
+    if not key:
+        yield f"{name} is not set: give it a random text of {_SHORTEST_KEY} characters or more."
+    elif len(key) < _SHORTEST_KEY or len(set(key)) < _FEWEST_LETTERS:
+        yield f"{name} is too short or too simple: {_SHORTEST_KEY} random characters or more."
+    elif any(word in key.lower() for word in _PLACEHOLDERS):
+        yield f"{name} is a placeholder: give it a random text."
+    elif name == "PEERDESK_MASTER_KEY" and key == environment.text("PEERDESK_SECRET_KEY"):
+        yield "PEERDESK_MASTER_KEY equals PEERDESK_SECRET_KEY: one stolen key would open both."
+
+
+def _bad_addresses(environment: Environment) -> Iterator[str]:
+    base = environment.text("PEERDESK_BASE_URL")
+    if not base:
+        yield "PEERDESK_BASE_URL is not set: links and the check of origins need it."
+    elif urlsplit(base).scheme != "https":
+        yield "PEERDESK_BASE_URL must begin with https://, or passwords travel in the open."
+    gateway = environment.text("PEERDESK_GATEWAY_URL")
+    if gateway and urlsplit(gateway).scheme != "wss":
+        yield "PEERDESK_GATEWAY_URL must begin with wss://, or messages travel in the open."
+    database = urlsplit(environment.text("DATABASE_URL"))
+    if database.hostname not in _LOCAL and "sslmode=disable" in database.query:
+        yield "DATABASE_URL has sslmode=disable on another machine: data travel in the open."
+
+
+def _missing(environment: Environment) -> Iterator[str]:
+    if not environment.text("PEERDESK_MAIL_URL"):
+        yield "PEERDESK_MAIL_URL is not set: nobody would get our mails."

@@ -1,0 +1,54 @@
+"""What each process of Peerdesk does, once it is one."""
+
+import os
+from collections.abc import Callable
+
+from peerdesk.config.environment import Environment
+
+SETTINGS_MODULE = "peerdesk.config.settings"
+
+
+def set_up_django(role: str = "") -> None:
+    """Load Django in this process, with the limits of its role."""
+    import django
+
+    os.environ["PEERDESK_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
+    django.setup()
+
+
+def web(environment: Environment, host: str, port: int) -> None:
+    """Serve pages and API until told to stop."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    os.environ["PEERDESK_ROLE"] = "web"
+    Server(
+        "peerdesk.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=environment.number("PEERDESK_WEB_THREADS"),
+        # A thread keeps its database connection as long as it lives.
+        blocking_threads_idle_timeout=600,
+        # A body of 10 MiB at most and its multipart words; the rest of the limits are Django's.
+        workers_kill_timeout=10,
+        log_level=LogLevels.error,
+    ).serve()
+
+
+def gateway(host: str, port: int) -> None:
+    """Serve the sockets until told to stop."""
+    set_up_django("gateway")
+    from peerdesk.entrypoints.gateway import main
+
+    main.serve(host, port)
+
+
+def worker(tell_ready: Callable[[], None]) -> None:
+    """Run jobs and sweeps until told to stop."""
+    set_up_django("worker")
+    from peerdesk.entrypoints.worker import main
+
+    main.serve(tell_ready)
