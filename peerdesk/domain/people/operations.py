@@ -36,3 +36,19 @@ def make_token(
 def revoke_token(*, token_id: UUID, now: datetime) -> None:
     """End a token; its open sockets are closed within seconds (I5)."""
     Token.objects.filter(id=token_id, revoked_at=None).update(revoked_at=now)
+
+
+def change_profile(
+    *,
+    person: Person,
+    name: str | None = None,
+    language: str | None = None,
+    time_zone: str | None = None,
+) -> None:
+    """Change what the person says of themselves; None leaves a value as it is."""
+    given = {"name": name, "language": language, "time_zone": time_zone}
+    changed = {field: value for field, value in given.items() if value is not None}
+    if changed:
+        Person.objects.filter(id=person.id).update(**changed)
+        for field, value in changed.items():
+            setattr(person, field, value)

@@ -1,0 +1,23 @@
+"""Reads on people: their own tokens."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from peerdesk.core.errors import NotFound
+from peerdesk.domain.people.models import Person, Token
+
+
+def tokens_of(person: Person) -> QuerySet[Token]:
+    """The person's living personal tokens, newest first."""
+    return Token.objects.filter(
+        person=person, kind=Token.Kind.PERSONAL, revoked_at=None
+    ).order_by("-created_at")
+
+
+def own_token(person: Person, token_id: UUID) -> Token:
+    """One of the person's own tokens; raises NotFound for anything else."""
+    token = Token.objects.filter(id=token_id, person=person).first()
+    if token is None:
+        raise NotFound
+    return token

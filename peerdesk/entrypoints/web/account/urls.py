@@ -1,0 +1,12 @@
+"""Addresses of the reader's own pages."""
+
+from django.urls import URLPattern, path
+
+from peerdesk.entrypoints.web.account import language, profile
+
+urlpatterns: list[URLPattern] = [
+    path("language/", language.choose_language, name="choose-language"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/tokens/", profile.new_token, name="new-token"),
+    path("profile/tokens/<uuid:token_id>/end/", profile.end_token, name="end-token"),
+]

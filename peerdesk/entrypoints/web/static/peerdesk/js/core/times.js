@@ -1,0 +1,46 @@
+// Times in the reader's own language and zone: relative while young, the full time on hover.
+
+import { language } from "./texts.js";
+
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+const short = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
+
+/** @param {Date} at */
+export const fullTime = (at) => full.format(at);
+/** @param {Date} at */
+export const clockTime = (at) => clock.format(at);
+
+/** @param {Date} a @param {Date} b */
+export function sameDay(a, b) {
+  return a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
+}
+
+/** "today", "yesterday", "Monday, 3 November". @param {Date} at */
+export function dayName(at, now = new Date()) {
+  const midnight = (/** @type {Date} */ of) => new Date(of.getFullYear(), of.getMonth(), of.getDate());
+  const days = Math.round((midnight(at).getTime() - midnight(now).getTime()) / 864e5);
+  return days >= -1 && days <= 1 ? relative.format(days, "day") : day.format(at);
+}
+
+/** "5 minutes ago", "in 2 hours", "3 Nov 2026". @param {Date} at */
+export function relativeTime(at, now = new Date()) {
+  const seconds = (at.getTime() - now.getTime()) / 1000;
+  const size = Math.abs(seconds);
+  if (size < 45) return relative.format(0, "second");
+  if (size < 3600) return relative.format(Math.round(seconds / 60), "minute");
+  if (size < 86400) return relative.format(Math.round(seconds / 3600), "hour");
+  return size < 7 * 86400 ? relative.format(Math.round(seconds / 86400), "day") : short.format(at);
+}
+
+/** Words every <time data-relative datetime="…"> below `root`, and keeps them true. */
+export function wordTimes(root = document) {
+  for (const element of root.querySelectorAll("time[data-relative]")) {
+    const at = new Date(element.getAttribute("datetime") ?? "");
+    if (Number.isNaN(at.getTime())) continue;
+    element.textContent = relativeTime(at);
+    element.setAttribute("title", fullTime(at));
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Moves between pages and sends forms without a reload: fetches the page the server would have
+ * shown and puts its parts (`data-part`) in the place of ours. Without this script every link and
+ * form works all the same.
+ */
+import { learn } from "./clock.js";
+
+/** @type {AbortController|null} */
+let quiet = null;
+/** @type {((doc: Document) => void)[]} */
+const listeners = [];
+
+/** @param {(doc: Document) => void} listener called after the parts of a page were put in */
+export function onParts(listener) {
+  listeners.push(listener);
+}
+
+/** Reads the present page again, without touching the thread. A later call replaces it. */
+export async function refresh() {
+  quiet?.abort();
+  quiet = new AbortController();
+  try {
+    const answer = await fetch(location.href, {
+      signal: quiet.signal, headers: { "X-Parts": "list" }, credentials: "same-origin",
+    });
+    await put(answer, { keepThread: true });
+  } catch (problem) {
+    if (problem.name !== "AbortError") document.body.dataset.offline = "yes";
+  }
+}
+
+/** Goes to a page of ours. @param {string} url @param {{push?: boolean}} [how] */
+export async function visit(url, { push = true } = {}) {
+  await load(url, {}, push);
+}
+
+/** Sends a form. @param {HTMLFormElement} form @param {HTMLElement|null} button that was pressed */
+export async function send(form, button) {
+  const body = new URLSearchParams(new FormData(form, button));
+  button?.setAttribute("aria-busy", "true");
+  await load(form.action, { method: "POST", body }, true);
+  button?.removeAttribute("aria-busy");
+}
+
+async function load(url, request, push) {
+  quiet?.abort();
+  let answer;
+  try {
+    answer = await fetch(url, { credentials: "same-origin", ...request });
+  } catch {
+    document.body.dataset.offline = "yes";
+    return;
+  }
+  if (push && answer.url !== location.href) history.pushState({}, "", answer.url);
+  await put(answer, { keepThread: false });
+}
+
+async function put(answer, { keepThread }) {
+  const doc = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = [...doc.querySelectorAll("[data-part]")];
+  // Signed out, or an error page: let the browser show it as it is.
+  if (!fresh.length) return location.assign(answer.url);
+  delete document.body.dataset.offline;
+  learn(doc.querySelector("[data-now]")?.dataset.now);
+  const focus = rememberFocus();
+  for (const part of fresh) swap(part, keepThread);
+  document.body.dataset.view = doc.body.dataset.view ?? "";
+  document.title = doc.title;
+  focus();
+  listeners.forEach((listener) => listener(doc));
+}
+
+function swap(part, keepThread) {
+  const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
+  const kept = part.dataset.stays !== undefined && (keepThread || sameKey(old, part));
+  if (!old || kept || old.innerHTML === part.innerHTML) return;
+  const scrolled = old.scrollTop;
+  const whole = document.importNode(part, true);
+  old.replaceWith(whole);
+  whole.scrollTop = scrolled;
+}
+
+const sameKey = (old, part) => old?.dataset.key === part.dataset.key && part.dataset.key !== "";
+
+/** What has the focus keeps it when its part is replaced, found again by its id. */
+function rememberFocus() {
+  const id = document.activeElement?.id;
+  const part = document.activeElement?.closest("[data-part]")?.dataset.part;
+  return () => {
+    if (!part || document.activeElement !== document.body) return;
+    const again = id && document.getElementById(id);
+    (again || document.querySelector(`[data-part="${part}"]`))?.focus({ preventScroll: true });
+  };
+}

@@ -1,0 +1,1 @@
+"""Conversations as pages: the list, the thread, its acts without a script."""
