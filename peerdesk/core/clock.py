@@ -1,6 +1,6 @@
 """Time: one clock for everybody, the database's."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection
 
@@ -12,3 +12,8 @@ def now() -> datetime:
         (at,) = cursor.fetchone()
     assert isinstance(at, datetime)
     return at
+
+
+def rfc3339(at: datetime) -> str:
+    """A time as protocols write it: UTC with a Z."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

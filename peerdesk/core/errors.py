@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
+
 
 class Refusal(Exception):  # noqa: N818 - named as one would say it
     """An expected no. Doors turn it into a problem document (RFC 9457) or a field message.
@@ -13,7 +15,7 @@ class Refusal(Exception):  # noqa: N818 - named as one would say it
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
-    sentence: ClassVar[str] = "This can't be done now."
+    sentence: ClassVar[str | Promise] = "This can't be done now."
 
     def __init__(self, detail: str | None = None, **more: Any) -> None:
         self.detail = detail or str(self.sentence)

@@ -12,21 +12,21 @@ from babel.numbers import format_currency, list_currencies
 
 # ISO 4217 exponents that aren't 2. Babel's own digits follow CLDR, which rounds some currencies
 # (ALL, IQD, ...) to what circulates; books need what the standard says.
-_EXPONENTS: Final = {
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    **dict.fromkeys("CLF UYW".split(), 4),
-}
+_NONE = ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG")
+_NONE_EITHER = ("RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF")
+_THREE = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+_FOUR = ("CLF", "UYW")
+_EXPONENTS: Final = dict.fromkeys(_NONE + _NONE_EITHER, 0) | dict.fromkeys(_THREE, 3) | dict.fromkeys(_FOUR, 4)
 _DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?", re.ASCII)
 _LETTER_BY_DIGIT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _LARGEST: Final = 2**63 - 1  # what a PostgreSQL bigint holds
 
 
-class MixedCurrencies(ValueError):
+class MixedCurrencies(ValueError):  # noqa: N818 - named as one would say it
     """Two currencies met in one sum."""
 
 
-class NotMoney(ValueError):
+class NotMoney(ValueError):  # noqa: N818 - named as one would say it
     """The text or currency isn't an amount of money."""
 
 
@@ -100,7 +100,9 @@ class Money:
         """As people of that locale write it; never rounds (CLDR would, for some currencies)."""
         if isinstance(locale, str):
             locale = Locale.parse(locale, sep="-" if "-" in locale else "_")
-        text = format_currency(self.decimal, self.currency, locale=locale, decimal_quantization=False)
+        text = format_currency(
+            self.decimal, self.currency, locale=locale, decimal_quantization=False
+        )
         # CLDR's alphaNextToNumber, which Babel leaves out: "CHF 2.00", but "€2.00".
         return _LETTER_BY_DIGIT.sub("\u00a0", text)
 
