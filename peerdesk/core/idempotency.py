@@ -100,10 +100,9 @@ def forget_old_keys(*, now: datetime) -> int:
 
 def _claim(slot: Slot) -> int | None:
     """Our row's id if we are the first (or the first after a day), else None."""
-    values = [slot.digest(), slot.fingerprint(), KEPT_FOR]
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, values)
+            cursor.execute(_CLAIM, [slot.digest(), slot.fingerprint(), KEPT_FOR])
             row = cursor.fetchone()
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) == _LOCK_TIMEOUT:

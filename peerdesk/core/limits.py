@@ -36,13 +36,9 @@ class Limit:
 def take(limit: Limit, subject: object) -> None:
     """Takes one from the subject's bucket; raises TooMany when there is none."""
     per_second = limit.burst / limit.per.total_seconds()
-    values = {
-        "key": limit.key(subject),
-        "burst": float(limit.burst),
-        "rate": per_second,
-    }
+    key, burst = limit.key(subject), float(limit.burst)
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, values)
+        cursor.execute(_TAKE, {"key": key, "burst": burst, "rate": per_second})
         granted, level = cursor.fetchone()
     if not granted:
         raise TooMany(retry_after=max(1, math.ceil((1 - level) / per_second)))

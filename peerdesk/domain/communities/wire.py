@@ -1,0 +1,58 @@
+"""How a community looks outside (protocol.md)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from peerdesk.core.clock import rfc3339
+from peerdesk.domain.communities.hours import is_open, opens_at
+from peerdesk.domain.communities.models import Area, Community, Membership
+
+
+def community_wire(community: Community, *, now: datetime) -> dict[str, Any]:
+    """What anyone may know: name, languages, currency, mode, hours, whether chat is open now."""
+    hours, zone = community.opening_hours, community.time_zone
+    opens = opens_at(hours, zone, now)
+    return {
+        "id": str(community.id),
+        "slug": community.slug,
+        "name": community.name,
+        "languages": community.languages,
+        "chat_languages": community.chat_languages,
+        "currency": community.currency,
+        "mode": community.mode,
+        "time_zone": zone,
+        "opening_hours": hours,
+        "chat_open": is_open(hours, zone, now),
+        "opens_at": rfc3339(opens) if opens else None,
+        "sign_in_url": community.sign_in_url or None,
+    }
+
+
+def area_wire(area: Area, language: str) -> dict[str, Any]:
+    """A field of expertise in the reader's language."""
+    return {
+        "id": str(area.id),
+        "slug": area.slug,
+        "name": in_language(area.name, language),
+        "general": area.is_general,
+    }
+
+
+def membership_wire(membership: Membership) -> dict[str, Any]:
+    """What the caller is in a community."""
+    return {
+        "community": membership.community.slug,
+        "role": membership.role,
+        "alias": membership.alias,
+        "since": rfc3339(membership.since),
+    }
+
+
+def in_language(texts: Mapping[str, str], *languages: str) -> str:
+    """The text in the first of the languages there is (de-CH, then de), else English, else any."""
+    for language in (*languages, "en"):
+        for tongue in (language, language.partition("-")[0]):
+            if texts.get(tongue):
+                return texts[tongue]
+    return next(iter(texts.values()), "")

@@ -1,0 +1,46 @@
+"""Reads on intake: the tree of reasons, and the one that was chosen."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from peerdesk.core.errors import InvalidInput
+from peerdesk.domain.intake.models import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A reason with those below it, in the owner's order."""
+
+    reason: Reason
+    children: list["Node"] = field(default_factory=list)
+
+
+def reason_tree(community_id: UUID) -> list[Node]:
+    """The living reasons of a community, in one query. What lies below a retired one is gone."""
+    living = Reason.objects.filter(community_id=community_id, retired_at=None)
+    below: dict[UUID | None, list[Reason]] = defaultdict(list)
+    for reason in living.order_by("position", "id"):
+        below[reason.parent_id].append(reason)
+
+    def nodes(parent: UUID | None) -> list[Node]:
+        return [Node(reason, nodes(reason.id)) for reason in below[parent]]
+
+    return nodes(None)
+
+
+def chosen_reason(community_id: UUID, chosen: str | UUID) -> Reason:
+    """The leaf with this id (or slug); raises InvalidInput for any other and for a branch."""
+    for node in _leaves(reason_tree(community_id)):
+        if str(chosen).lower() in (str(node.reason.id), node.reason.slug):
+            return node.reason
+    raise InvalidInput({"reason": [str(_("Choose one of the reasons."))]})
+
+
+def _leaves(nodes: list[Node]) -> list[Node]:
+    found = []
+    for node in nodes:
+        found += _leaves(node.children) if node.children else [node]
+    return found

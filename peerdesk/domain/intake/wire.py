@@ -1,0 +1,42 @@
+"""How the contact form looks outside (protocol.md)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from peerdesk.domain.communities.wire import in_language
+from peerdesk.domain.intake.queries import Node
+
+
+def reasons_wire(
+    nodes: Sequence[Node],
+    language: str,
+    articles: Mapping[UUID, Sequence[Mapping[str, Any]]],
+) -> list[dict[str, Any]]:
+    """The tree in one language; the articles come from knowledge, which stands above."""
+    return [
+        {
+            "id": str(node.reason.id),
+            "slug": node.reason.slug,
+            "name": in_language(node.reason.name, language),
+            "hint": in_language(node.reason.hint, language) or None,
+            "channel": node.reason.channel,
+            "fields": [_field_wire(field, language) for field in node.reason.fields],
+            "articles": list(articles.get(node.reason.id, ())),
+            "children": reasons_wire(node.children, language, articles),
+        }
+        for node in nodes
+    ]
+
+
+def _field_wire(field: Mapping[str, Any], language: str) -> dict[str, Any]:
+    return {
+        "key": field["key"],
+        "kind": field["kind"],
+        "label": in_language(field.get("label", {}), language),
+        "required": bool(field.get("required")),
+        "options": [
+            {"value": option["value"], "label": in_language(option.get("label", {}), language)}
+            for option in field.get("options", [])
+        ],
+    }
