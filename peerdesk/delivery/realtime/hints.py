@@ -77,7 +77,9 @@ def _notify(hints: Sequence[Hint]) -> None:
     texts = [text for text in _texts(hints) if len(text) < 8000]
     if texts:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, text) FROM unnest(%s) AS text", [CHANNEL, texts])
+            cursor.execute(
+                "SELECT pg_notify(%s, text) FROM unnest(%s::text[]) AS text", [CHANNEL, texts]
+            )
 
 
 def _texts(hints: Sequence[Hint]) -> Iterator[str]:

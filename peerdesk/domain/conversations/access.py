@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.people.access import Caller
 
@@ -44,6 +45,7 @@ class Seen:
     role: str
     alias: str
     participant: Participant | None
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,19 @@ def conversations_of(
     asks = [Ask(row.id, caller.person.id, caller.only_community) for row in shown]
     items = [_seen(row, known) for row, known in zip(shown, standings(asks), strict=True) if known]
     return Page(items, str(shown[-1].id) if len(found) > limit else None)
+
+
+def writes(standing: Standing, person_id: UUID, handler_id: UUID | None) -> bool:
+    """Whether somebody may write, close and reopen: the customer, and who handles it now."""
+    return standing.role == "customer" or (
+        standing.participant_id is not None and person_id == handler_id
+    )
+
+
+def takes(standing: Standing, state: str, queue: str, handler_id: UUID | None) -> bool:
+    """Whether somebody may take it: an agent, from the agents' queue, with nobody on it."""
+    waits = state in (State.WAITING, State.FORWARDED) and handler_id is None
+    return standing.role == Membership.Role.AGENT and waits and queue == Queue.AGENTS
 
 
 def standings(asks: Sequence[Ask]) -> list[Standing | None]:
@@ -158,4 +173,4 @@ def _seen(conversation: Conversation, standing: Standing) -> Seen:
     participant = (
         Participant.objects.get(id=standing.participant_id) if standing.participant_id else None
     )
-    return Seen(conversation, standing.role, standing.alias, participant)
+    return Seen(conversation, standing.role, standing.alias, participant, standing)

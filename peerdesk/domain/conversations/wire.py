@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from peerdesk.domain.conversations.access import Seen
-from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
+from peerdesk.domain.conversations.access import Seen, takes, writes
+from peerdesk.domain.conversations.lifecycle import DueFor, State
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
 
 
@@ -58,22 +58,17 @@ def verbs(seen: Seen, *, rateable: bool = False) -> list[str]:
     """What the reader may do now, by the names of the API's paths."""
     row = seen.conversation
     is_open = row.state != State.CLOSED
-    concerned = seen.role == "customer" or _handles(seen)
+    reader = seen.participant.person_id if seen.participant else None
+    concerned = reader is not None and writes(seen.standing, reader, row.handler_id)
+    may_take = takes(seen.standing, row.state, row.queue, row.handler_id)
     may = {
-        "messages": is_open and (concerned or may_take(seen)),
-        "take": may_take(seen),
+        "messages": is_open and (concerned or may_take),
+        "take": may_take,
         "close": is_open and concerned,
         "reopen": not is_open and concerned,
         "rating": rateable and seen.role == "customer",
     }
     return [verb for verb, allowed in may.items() if allowed]
-
-
-def may_take(seen: Seen) -> bool:
-    """Whether the reader is an agent and this lies in the agents' queue with nobody on it."""
-    row = seen.conversation
-    waits = row.state in (State.WAITING, State.FORWARDED) and row.handler_id is None
-    return seen.role == "agent" and waits and row.queue == Queue.AGENTS
 
 
 def in_language(texts: Mapping[str, str]) -> str:
@@ -116,11 +111,6 @@ def _handler(row: Conversation, people: list[dict[str, Any]]) -> dict[str, str] 
         if row.handler_id and one["id"] == str(row.handler_id):
             return {"role": row.handler_role, "alias": one["alias"], "id": one["id"]}
     return None
-
-
-def _handles(seen: Seen) -> bool:
-    mine = seen.participant
-    return mine is not None and seen.conversation.handler_id == mine.person_id
 
 
 def _unread(seen: Seen) -> int:

@@ -1,0 +1,58 @@
+"""Reads of conversations: pieces of timelines, heads, who waits for whom."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import Q
+
+from peerdesk.domain.conversations.lifecycle import Queue, State
+from peerdesk.domain.conversations.models import Conversation, Event, Participant
+
+MOST_EVENTS = 500
+
+
+def events_after(conversation_id: UUID, after: int, limit: int = MOST_EVENTS) -> list[Event]:
+    """The timeline after a number, in order, up to `limit`; show each through `wire.event_wire`."""
+    return list(
+        Event.objects.filter(conversation_id=conversation_id, seq__gt=after).order_by("seq")[:limit]
+    )
+
+
+def events_after_each(heads: Mapping[UUID, int], limit: int = MOST_EVENTS) -> list[Event]:
+    """The timelines of many conversations, each after its own number, in one statement.
+
+    In order within each conversation and without a gap; a long one may end early.
+    """
+    if not heads:
+        return []
+    return list(Event.objects.raw(_EVENTS_AFTER_EACH, [list(heads), list(heads.values()), limit]))
+
+
+def heads_of(conversation_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """The last number of each conversation."""
+    rows = Conversation.objects.filter(id__in=conversation_ids)
+    return dict(rows.values_list("id", "last_seq"))
+
+
+def people_of(conversation_ids: Sequence[UUID]) -> list[Participant]:
+    """Who is in the conversations now."""
+    present = Participant.objects.filter(conversation_id__in=conversation_ids, left_at=None)
+    return list(present.order_by("id"))
+
+
+def agents_queue(community_ids: Sequence[UUID], limit: int = 100) -> list[Conversation]:
+    """What lies in the agents' queues of the communities, oldest first."""
+    waiting = Q(state__in=[State.WAITING, State.FORWARDED], queue=Queue.AGENTS)
+    rows = Conversation.objects.filter(waiting, community_id__in=community_ids)
+    return list(rows.order_by("id")[:limit])
+
+
+_EVENTS_AFTER_EACH = """
+SELECT e.* FROM unnest(%s::uuid[], %s::bigint[]) AS wanted (conversation_id, head)
+CROSS JOIN LATERAL (
+    SELECT * FROM conversations_event e
+    WHERE e.conversation_id = wanted.conversation_id AND e.seq > wanted.head
+    ORDER BY e.seq LIMIT %s
+) AS e
+ORDER BY e.conversation_id, e.seq
+"""
