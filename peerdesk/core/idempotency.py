@@ -18,7 +18,7 @@ from peerdesk.core import crypto
 from peerdesk.core.errors import Refusal
 from peerdesk.core.models import IdempotencyKey
 
-KEPT_FOR: Final = timedelta(hours=24)
+_HOURS: Final = 24
 PURPOSE: Final = "core.idempotency"
 _LOCK_TIMEOUT: Final = "55P03"
 # Answers that say "not now": the same request may succeed a moment later.
@@ -94,7 +94,9 @@ def answer_once(slot: Slot, act: Callable[[], Answer]) -> tuple[Answer, bool]:
 
 def forget_old_keys(*, now: datetime) -> int:
     """Removes keys older than a day."""
-    gone, _by_model = IdempotencyKey.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    gone, _by_model = IdempotencyKey.objects.filter(
+        created_at__lt=now - timedelta(hours=_HOURS)
+    ).delete()
     return gone
 
 
@@ -102,7 +104,7 @@ def _claim(slot: Slot) -> int | None:
     """Our row's id if we are the first (or the first after a day), else None."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, [slot.digest(), slot.fingerprint(), KEPT_FOR])
+            cursor.execute(_CLAIM, [slot.digest(), slot.fingerprint(), _HOURS])
             row = cursor.fetchone()
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) == _LOCK_TIMEOUT:
@@ -132,6 +134,6 @@ INSERT INTO core_idempotencykey AS k (slot, fingerprint, content_type, body, cre
 VALUES (%s, %s, '', '', clock_timestamp())
 ON CONFLICT (slot) DO UPDATE
 SET fingerprint = excluded.fingerprint, status = NULL, created_at = excluded.created_at
-WHERE k.created_at < clock_timestamp() - %s
+WHERE k.created_at < clock_timestamp() - make_interval(hours => %s)
 RETURNING id
 """

@@ -1,11 +1,14 @@
-"""Writes on people: tokens made and ended."""
+"""Writes on people: tokens made and ended, people handed over by a brand."""
 
 import secrets
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from peerdesk.domain.people.access import digest
-from peerdesk.domain.people.models import Person, Token
+from peerdesk.domain.people.assertion import Assertion, InvalidAssertion
+from peerdesk.domain.people.models import ExternalIdentity, Person, Token, UsedAssertion
 
 
 def make_token(
@@ -52,3 +55,55 @@ def change_profile(
         Person.objects.filter(id=person.id).update(**changed)
         for field, value in changed.items():
             setattr(person, field, value)
+
+
+def identify(*, community_id: UUID, said: Assertion, now: datetime) -> Person:
+    """The person whom the brand knows by this subject, inside the caller's transaction.
+
+    Made at the first hand-over, brought up to date at each later one, never merged with anybody by
+    e-mail. Raises InvalidAssertion for a `jti` that was used, and for a closed account.
+    """
+    if said.jti:
+        _use_once(community_id, said)
+    identity = _identity_of(community_id, said)
+    if not identity.person.is_active:
+        raise InvalidAssertion("This account is closed.")
+    ExternalIdentity.objects.filter(id=identity.id).update(
+        claimed_email=said.email, plan=said.plan, seen_at=now
+    )
+    person = identity.person
+    person.name, person.language = said.name, said.language
+    person.save(update_fields=["name", "language"])
+    return person
+
+
+def forget_used_assertions(*, now: datetime) -> int:
+    """Removes the marks of assertions that have expired: they open nothing any more."""
+    gone, _by_model = UsedAssertion.objects.filter(expires_at__lt=now).delete()
+    return gone
+
+
+def _use_once(community_id: UUID, said: Assertion) -> None:
+    _mark, first = UsedAssertion.objects.get_or_create(
+        community_id=community_id, jti=said.jti, defaults={"expires_at": said.expires_at}
+    )
+    if not first:
+        raise InvalidAssertion("The assertion was used before (jti).")
+
+
+def _identity_of(community_id: UUID, said: Assertion) -> ExternalIdentity:
+    known = ExternalIdentity.objects.select_related("person").filter(
+        community_id=community_id, subject=said.subject
+    )
+    identity = known.first()
+    if identity is not None:
+        return identity
+    try:
+        # Two first hand-overs at once: one makes the person, the other finds them.
+        with transaction.atomic():
+            person = Person.objects.create_user(email="", name=said.name, language=said.language)
+            return ExternalIdentity.objects.create(
+                person=person, community_id=community_id, subject=said.subject
+            )
+    except IntegrityError:
+        return known.get()
