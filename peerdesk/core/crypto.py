@@ -32,6 +32,8 @@ def unseal(sealed: bytes | memoryview, *, purpose: str) -> str:
     sealed = bytes(sealed)
     nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     key = AESGCM(_key(settings.PEERDESK_MASTER_KEY, purpose))
+    if sealed[:1] != _VERSION:
+        raise Unsealable(purpose)
     try:
         return key.decrypt(nonce, body, purpose.encode()).decode()
     except (InvalidTag, ValueError):
