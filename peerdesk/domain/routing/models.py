@@ -4,12 +4,13 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.people.models import Person
+from peerdesk.domain.routing.lifecycle import InvitationState
 
 
 class Seat(models.Model):
@@ -44,11 +45,15 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=["community", "person"], name="seat_once"),
         ]
         indexes: ClassVar = [
-            # The candidates of a question: those who are there and not paused.
+            # The candidates of a question: only those who are free, however many there are.
             models.Index(
-                fields=["community", "open_until"],
-                condition=Q(paused=False, open_until__isnull=False),
-                name="seat_open",
+                fields=["community", "open_from"],
+                condition=Q(paused=False, limit__gt=F("active") + F("invited")),
+                name="seat_free",
+            ),
+            # The sweep: intervals that are over.
+            models.Index(
+                fields=["open_until"], condition=Q(paused=False), name="seat_interval_over"
             ),
         ]
 
@@ -59,12 +64,7 @@ class Seat(models.Model):
 class Invitation(models.Model):
     """The question put to one expert: will you take this chat?"""
 
-    class State(models.TextChoices):
-        PENDING = "pending"
-        ACCEPTED = "accepted"
-        DECLINED = "declined"
-        EXPIRED = "expired"
-        CANCELLED = "cancelled"  # somebody else took it, or the customer left
+    State = InvitationState
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     conversation = models.ForeignKey(
@@ -75,7 +75,12 @@ class Invitation(models.Model):
     episode = models.IntegerField()
     wave = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField()  # in the order of asking, from 1
-    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    state = models.CharField(
+        max_length=10,
+        max_length=10,
+        choices=[(s, s) for s in InvitationState],
+        default=InvitationState.PENDING,
+    )
     score = models.FloatField()
     parts = models.JSONField()  # {part: {"value", "weight", "points"}} as matching.py made them
     pays_minor = models.BigIntegerField(default=0)  # at most, in minor units

@@ -1,0 +1,66 @@
+"""Reads on expertise: what an expert knows and when they are there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.expertise.models import Availability, Qualification
+from peerdesk.domain.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When and for how much an expert wants to be asked; what a form shows."""
+
+    schedule: Sequence[dict[str, Any]]
+    time_zone: str
+    paused: bool
+    at_once: int
+    languages: Sequence[str]
+
+    def as_wire(self) -> dict[str, Any]:
+        """As protocol.md names the fields."""
+        return {
+            "schedule": list(self.schedule),
+            "time_zone": self.time_zone,
+            "paused": self.paused,
+            "at_once": self.at_once,
+            "languages": list(self.languages),
+        }
+
+
+def times_of(person: Person, community: Community) -> Times:
+    """The expert's availability; before they ever chose, never, in their own zone and language."""
+    row = Availability.objects.filter(community=community, person=person).first()
+    if row:
+        return Times(row.schedule, row.time_zone, row.paused, row.at_once, row.languages)
+    spoken = community.chat_languages
+    own = [language for language in spoken if language == person.language] or spoken[:1]
+    return Times([], person.time_zone, False, 3, own)
+
+
+def availability_of(person_id: UUID, community_id: UUID) -> Availability | None:
+    """The stored availability, if the expert ever chose one."""
+    return Availability.objects.filter(community_id=community_id, person_id=person_id).first()
+
+
+def covered_areas(person_id: UUID, community_id: UUID) -> list[UUID]:
+    """The areas in which the expert passed, which they cover, and which nobody revoked (C3)."""
+    return list(
+        Qualification.objects.filter(
+            person_id=person_id, area__community_id=community_id, covered=True, revoked_at=None
+        )
+        .order_by("area_id")
+        .values_list("area_id", flat=True)
+    )
+
+
+def qualifications_of(person_id: UUID, community_id: UUID) -> list[Qualification]:
+    """Every area passed there, covered or not, in the community's own order."""
+    return list(
+        Qualification.objects.select_related("area")
+        .filter(person_id=person_id, area__community_id=community_id, revoked_at=None)
+        .order_by("area__position", "area_id")
+    )

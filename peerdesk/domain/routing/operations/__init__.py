@@ -1,0 +1,1 @@
+"""Writes on routing, by capability: seats (whose place), inviting (who is asked), answering."""

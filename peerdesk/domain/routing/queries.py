@@ -1,0 +1,122 @@
+"""Reads on routing: who may be asked, who was asked and why."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max, QuerySet
+
+from peerdesk.core import clock
+from peerdesk.domain.routing.matching import Facts
+from peerdesk.domain.routing.models import Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What routing must know of a conversation that waits for an expert."""
+
+    conversation_id: UUID
+    community_id: UUID
+    customer_id: UUID
+    episode: int
+    area_id: UUID | None
+    language: str
+    # Experts who had it and left or kept silent.
+    not_again: Collection[UUID] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How far the asking has come in the present span."""
+
+    waves: int
+    people: int
+    pending_until: datetime | None
+
+
+def candidates(question: Question, now: datetime) -> list[Facts]:
+    """Who may be asked now (I8), in no order.
+
+    Qualified, available, with a free place (pending invitations count as taken), of the language,
+    not the customer, not asked in this span. Reads only the seats that are free at this moment.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CANDIDATES,
+            {
+                "community": question.community_id,
+                "conversation": question.conversation_id,
+                "episode": question.episode,
+                "customer": question.customer_id,
+                "area": question.area_id,
+                "language": question.language,
+                "not_again": list(question.not_again),
+                "now": now,
+            },
+        )
+        return [Facts(*row) for row in cursor.fetchall()]
+
+
+# The first line is the condition of the index seat_free, word for word.
+_CANDIDATES = """
+SELECT seat.id, seat.person_id, array_position(seat.languages, %(language)s),
+    seat."limit" - seat.active - seat.invited, seat."limit", seat.finished,
+    seat.given_stars_sum, seat.given_stars_count, seat.asked_count, seat.accepted_count,
+    seat.last_invited_at
+FROM routing_seat seat
+WHERE NOT seat.paused AND seat."limit" > (seat.active + seat.invited)
+    AND seat.community_id = %(community)s
+    AND seat.open_from <= %(now)s AND seat.open_until > %(now)s
+    AND seat.languages @> ARRAY[%(language)s]::varchar[]
+    AND (%(area)s::uuid IS NULL OR seat.areas @> ARRAY[%(area)s]::uuid[])
+    AND seat.person_id <> %(customer)s AND seat.person_id <> ALL(%(not_again)s::uuid[])
+    AND NOT EXISTS (
+        SELECT FROM routing_invitation asked
+        WHERE asked.conversation_id = %(conversation)s AND asked.episode = %(episode)s
+            AND asked.expert_id = seat.person_id
+    )
+"""
+
+
+def asked_so_far(question: Question) -> Asked:
+    """How many waves and people were asked in this span, and until when somebody may answer."""
+    span = Invitation.objects.filter(
+        conversation_id=question.conversation_id, episode=question.episode
+    )
+    told = span.aggregate(waves=Max("wave"), people=Max("place"))
+    pending = span.filter(state=Invitation.State.PENDING).aggregate(until=Max("expires_at"))
+    return Asked(told["waves"] or 0, told["people"] or 0, pending["until"])
+
+
+def pending_of(person_id: UUID, community_id: UUID | None = None) -> list[Invitation]:
+    """What the expert is asked now, newest first, but for what just ran out."""
+    pending = _with_names().filter(
+        expert_id=person_id, state=Invitation.State.PENDING, expires_at__gt=clock.now()
+    )
+    if community_id:
+        pending = pending.filter(community_id=community_id)
+    return list(pending.order_by("-id"))
+
+
+def asked_for(conversation_id: UUID) -> list[Invitation]:
+    """Everybody who was asked for a conversation, in the order of asking (B3)."""
+    rows = Invitation.objects.filter(conversation_id=conversation_id)
+    return list(rows.order_by("episode", "place"))
+
+
+def asked_of(
+    person_id: UUID, community_id: UUID, *, before: UUID | None, limit: int
+) -> list[Invitation]:
+    """What one expert was asked in a community, newest first, by keyset (B3, F13)."""
+    rows = _with_names().filter(expert_id=person_id, community_id=community_id)
+    if before:
+        rows = rows.filter(id__lt=before)
+    return list(rows.order_by("-id")[:limit])
+
+
+def _with_names() -> QuerySet[Invitation]:
+    return Invitation.objects.select_related(
+        "community", "conversation__reason", "conversation__area"
+    )
