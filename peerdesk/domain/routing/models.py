@@ -77,7 +77,6 @@ class Invitation(models.Model):
     place = models.PositiveSmallIntegerField()  # in the order of asking, from 1
     state = models.CharField(
         max_length=10,
-        max_length=10,
         choices=[(s, s) for s in InvitationState],
         default=InvitationState.PENDING,
     )
