@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/", include("peerdesk.entrypoints.api.urls")),
+    path("api/", include("peerdesk.entrypoints.api.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("peerdesk.entrypoints.web.health")),
     path("", include("peerdesk.entrypoints.web.urls")),

@@ -41,3 +41,9 @@ def roles_in(caller: Caller, community_id: UUID) -> frozenset[str]:
             community_id=community_id, person=caller.person, ended_at=None
         ).values_list("role", flat=True)
     )
+
+
+def within_reach(caller: Caller, community_id: UUID) -> None:
+    """Raises NotFound for a token that was made for another community."""
+    if caller.only_community not in (None, community_id):
+        raise NotFound

@@ -1,0 +1,101 @@
+"""Answers: JSON, and a problem document for every no (RFC 9457)."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from peerdesk.core.errors import InvalidInput, NotFound, Refusal
+from peerdesk.core.paging import Page
+from peerdesk.core.problems import MEDIA_TYPE, problem, problem_of
+
+log = logging.getLogger(__name__)
+
+
+class Unauthenticated(Refusal):
+    """No token, or one that opens nothing (any more)."""
+
+    code = "unauthenticated"
+    status = 401
+    sentence = "Sign in first: send a bearer token."
+
+
+class Busy(Refusal):
+    """The database is away or too many wait for the same row; nothing was done."""
+
+    code = "busy"
+    status = 503
+    sentence = "Too much is going on just now. Nothing was done; try again."
+
+
+def answer(wire: Any, status: int = 200) -> HttpResponse:
+    """The value as JSON."""
+    return HttpResponse(msgspec.json.encode(wire), status=status, content_type="application/json")
+
+
+def answer_page(page: Page[Any]) -> HttpResponse:
+    """A list of wires as `{"items": […], "next": …}`."""
+    return answer({"items": page.items, "next": page.next})
+
+
+def problem_answer(document: Mapping[str, Any]) -> HttpResponse:
+    """The problem document with the headers that belong to its status."""
+    status = int(document["status"])
+    response = HttpResponse(msgspec.json.encode(document), status=status, content_type=MEDIA_TYPE)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = 'Bearer realm="peerdesk"'
+    if "retry_after" in document:
+        response["Retry-After"] = str(document["retry_after"])
+    return response
+
+
+def refused(_request: HttpRequest, error: Exception) -> HttpResponse:
+    """The one place where what was raised becomes an answer."""
+    if isinstance(error, Refusal):
+        return problem_answer(_with_state(problem_of(error)))
+    if isinstance(error, ValidationError):
+        return problem_answer(problem_of(_invalid(error)))
+    if isinstance(error, AuthenticationError):
+        return problem_answer(problem_of(Unauthenticated()))
+    if isinstance(error, HttpError):
+        code = HTTPStatus(error.status_code).name.lower()
+        return problem_answer(problem(error.status_code, code, str(error)))
+    if isinstance(error, Http404):
+        return problem_answer(problem_of(NotFound()))
+    if isinstance(error, OperationalError | InterfaceError):
+        log.warning("the database could not serve a request", exc_info=error)
+        return problem_answer(problem_of(Busy(retry_after=1)))
+    log.error("a request failed", exc_info=error)
+    return problem_answer(problem(500, "internal", "This went wrong on our side. It is noted."))
+
+
+def _with_state(document: dict[str, Any]) -> dict[str, Any]:
+    """A 409 names in `detail` the state that forbids the act, also to a reader in French."""
+    state = document.get("state")
+    if state and str(state) not in document["detail"]:
+        document["detail"] = f"{document['detail']} ({state})"
+    return document
+
+
+def _invalid(error: ValidationError) -> Refusal:
+    """Each field with its messages. An address that can't exist is simply not there."""
+    errors: dict[str, list[str]] = {}
+    for one in error.errors:
+        source, *place = [str(step) for step in one["loc"]]
+        if source == "path":
+            return NotFound()
+        if source == "body":
+            place = place[1:]
+        errors.setdefault(".".join(place) or source, []).append(_sentence(one))
+    return InvalidInput(errors)
+
+
+def _sentence(one: Mapping[str, Any]) -> str:
+    """Pydantic's message without its prefix, as a sentence."""
+    text = str(one["msg"]).removeprefix("Value error, ")
+    return text if text.endswith((".", "!", "?")) else f"{text}."

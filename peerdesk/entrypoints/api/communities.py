@@ -1,0 +1,86 @@
+"""A community as anyone sees it, its policy, and becoming one of its experts."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from ninja import Body, Router
+from pydantic import Field
+
+from peerdesk.core import clock
+from peerdesk.core.limits import take
+from peerdesk.domain.communities.access import community_by_slug, membership_of, within_reach
+from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.communities.operations import change_policy
+from peerdesk.domain.communities.queries import expert_in
+from peerdesk.domain.communities.wire import community_wire, membership_wire
+from peerdesk.domain.intake.queries import reason_tree
+from peerdesk.domain.intake.wire import reasons_wire
+from peerdesk.domain.knowledge.queries import articles_by_reason
+from peerdesk.domain.knowledge.wire import article_link_wire
+from peerdesk.entrypoints.api import shapes, throttles
+from peerdesk.entrypoints.api.answers import answer
+from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of, network_of
+from peerdesk.entrypoints.api.parameters import Input, Language
+from peerdesk.workflows.join_community import join_community
+
+router = Router(tags=["communities"])
+
+
+class Code(Input):
+    """The access code of a community."""
+
+    access_code: str = Field(min_length=1, max_length=60)
+
+
+@router.get("/communities/{slug}", auth=None, response=shapes.Community)
+def one_community(request: HttpRequest, slug: str) -> HttpResponse:
+    """Name, languages, currency, mode, opening hours, and whether chat is open now."""
+    return answer(community_wire(community_by_slug(slug), now=clock.now()))
+
+
+@router.get("/communities/{slug}/reasons", auth=None, response=shapes.ListOf[shapes.Reason])
+def reasons(request: HttpRequest, slug: str, language: Language = None) -> HttpResponse:
+    """The contact form's tree, in `language` or the Accept-Language; only leaves can be chosen."""
+    community = community_by_slug(slug)
+    tongue = language or get_language() or "en"
+    links = {
+        reason: [article_link_wire(article) for article in articles]
+        for reason, articles in articles_by_reason(community, tongue).items()
+    }
+    tree = reasons_wire(reason_tree(community.id), tongue, links)
+    return answer({"items": tree, "next": None})
+
+
+@router.get("/communities/{slug}/policy", auth=SIGNED_IN, response=shapes.Policy)
+def policy(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every policy value, for an owner."""
+    return answer(_owned(request, slug).policy.as_wire())
+
+
+@router.patch("/communities/{slug}/policy", auth=SIGNED_IN, response=shapes.Policy)
+def patch_policy(request: HttpRequest, slug: str, body: Body[dict[str, Any]]) -> HttpResponse:
+    """Changes the values that are named and answers all; from the next step on they count."""
+    changed = change_policy(community=_owned(request, slug), values=body)
+    return answer(changed.as_wire())
+
+
+@router.post("/communities/{slug}/join", auth=SIGNED_IN, response=shapes.Membership)
+def join(request: HttpRequest, slug: str, body: Code) -> HttpResponse:
+    """Makes the caller an expert there (C1); who is one already stays one."""
+    caller, community = caller_of(request), community_by_slug(slug)
+    within_reach(caller, community.id)
+    membership = expert_in(caller.person.id, community)
+    if membership is None:
+        take(throttles.JOINS_OF_PERSON, caller.person.id)
+        take(throttles.JOINS_OF_NETWORK, network_of(request))
+        membership = join_community(
+            caller=caller, community=community, access_code=body.access_code, now=clock.now()
+        )
+    return answer(membership_wire(membership))
+
+
+def _owned(request: HttpRequest, slug: str) -> Community:
+    community = community_by_slug(slug)
+    membership_of(caller_of(request), community.id, Membership.Role.OWNER)
+    return community

@@ -1,0 +1,93 @@
+"""What surrounds every address below /api/: the body read, repetition answered, no bare error."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, HttpResponseNotAllowed
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+
+from peerdesk.core.errors import InvalidInput, NotFound, Refusal
+from peerdesk.core.idempotency import Answer, Slot, answer_once
+from peerdesk.core.problems import problem
+from peerdesk.entrypoints.api.answers import problem_answer, refused
+from peerdesk.entrypoints.api.body import check_query, read_body
+from peerdesk.entrypoints.api.callers import asking, network_of
+
+View = Callable[..., HttpResponseBase]
+_WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_HEADER: Final = "Idempotency-Key"
+
+
+def door(view: View) -> View:
+    """The view so surrounded. Callers prove themselves by what they send, so CSRF is theirs."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answered(request: HttpRequest, **params: Any) -> HttpResponseBase:
+        try:
+            response = _answer(request, lambda: _known(view(request, **params)))
+        except Exception as error:  # noqa: BLE001 - the last place before the client
+            response = refused(request, error)
+        response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ["Authorization", "Cookie"])
+        return response
+
+    return answered
+
+
+@csrf_exempt
+def nothing_here(_request: HttpRequest, **_params: Any) -> HttpResponse:
+    """Any other address below /api/."""
+    return refused(_request, NotFound())
+
+
+def _answer(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    check_query(request)
+    if request.method in _WITH_BODY:
+        read_body(request)
+    key = request.headers.get(_HEADER)
+    if request.method != "POST" or key is None:
+        return act()
+    if not key.isascii() or not key.isprintable() or not 1 <= len(key) <= 255:
+        raise InvalidInput({_HEADER: ["Send 1 to 255 printable ASCII characters."]})
+    return _answer_once(request, key, act)
+
+
+def _answer_once(request: HttpRequest, key: str, act: Callable[[], HttpResponse]) -> HttpResponse:
+    slot = Slot(_who(request), key, f"{request.method} {request.get_full_path()}", request.body)
+    fresh: list[HttpResponse] = []
+
+    def first() -> Answer:
+        fresh.append(response := act())
+        return Answer(response.status_code, response["Content-Type"], response.content)
+
+    kept, _again = answer_once(slot, first)
+    if fresh:
+        return fresh[0]
+    response = HttpResponse(kept.body, status=kept.status, content_type=kept.content_type)
+    response["Idempotency-Replayed"] = "true"
+    return response
+
+
+def _who(request: HttpRequest) -> str:
+    """Whose key it is: the person's as far as their token reaches, or a stranger's network."""
+    try:
+        caller = asking(request)
+    except Refusal:
+        caller = None
+    if caller is None:
+        return f"network {network_of(request)}"
+    return f"person {caller.person.id} {caller.only_community or ''}"
+
+
+def _known(response: HttpResponseBase) -> HttpResponse:
+    """The answer, with a problem document in place of Django's empty 405."""
+    if isinstance(response, HttpResponseNotAllowed):
+        told = problem_answer(problem(405, "method_not_allowed", "This address has other methods."))
+        told["Allow"] = response["Allow"]
+        return told
+    assert isinstance(response, HttpResponse)
+    return response

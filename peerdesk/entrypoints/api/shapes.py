@@ -1,0 +1,261 @@
+"""The shapes of answers, for the OpenAPI document. Members may be added, never taken away."""
+
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+Item = TypeVar("Item")
+Channel = Literal["chat", "ticket"]
+Role = Literal["customer", "expert", "agent", "owner"]
+
+
+class Problem(BaseModel):
+    """RFC 9457; `errors` names each field that is wrong."""
+
+    model_config = ConfigDict(extra="allow")
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: dict[str, list[str]] = {}
+
+
+class ListOf(BaseModel, Generic[Item]):
+    """A part of a list; `next` is the cursor of what follows."""
+
+    items: list[Item]
+    next: str | None
+
+
+class Money(BaseModel):
+    """A decimal text and an ISO 4217 code."""
+
+    amount: str
+    currency: str
+
+
+class NewToken(BaseModel):
+    """The secret is told this once."""
+
+    token: str
+    person: UUID
+    expires_at: datetime | None
+
+
+class Membership(BaseModel):
+    """What somebody is in a community."""
+
+    community: str
+    role: Role
+    alias: str
+    since: datetime
+
+
+class Me(BaseModel):
+    """The caller."""
+
+    id: UUID
+    name: str
+    language: str
+    memberships: list[Membership]
+
+
+class Identified(BaseModel):
+    """A token for one customer in one community."""
+
+    token: str
+    expires_at: datetime
+    person: UUID
+    active: bool
+
+
+class Community(BaseModel):
+    """A brand's space, as anyone sees it."""
+
+    id: UUID
+    slug: str
+    name: str
+    languages: list[str]
+    chat_languages: list[str]
+    currency: str
+    mode: Literal["sponsored", "paid", "support"]
+    time_zone: str
+    opening_hours: list[dict[str, Any]]
+    chat_open: bool
+    opens_at: datetime | None
+    sign_in_url: str | None
+
+
+class Reason(BaseModel):
+    """A node of the contact form's tree; only leaves can be chosen."""
+
+    id: UUID
+    slug: str
+    name: str
+    hint: str | None
+    channel: Channel
+    fields: list[dict[str, Any]]
+    articles: list[dict[str, Any]]
+    children: list["Reason"]
+
+
+class Policy(BaseModel):
+    """Every policy value by its name."""
+
+    model_config = ConfigDict(extra="allow")
+    accept_seconds: float
+    tariff: list[list[Any]]
+
+
+class Area(BaseModel):
+    """A field of expertise, with how the caller stands in it."""
+
+    id: UUID
+    slug: str
+    name: str
+    general: bool
+    passed: bool
+    covered: bool
+
+
+class Attempt(BaseModel):
+    """A test to be taken: questions without their solutions."""
+
+    id: UUID
+    area: UUID
+    pass_mark: int
+    questions: list[dict[str, Any]]
+
+
+class Result(BaseModel):
+    """How the attempt went, in percent; what was wrong, with the article that explains it."""
+
+    id: UUID
+    passed: bool
+    score: int
+    pass_mark: int
+    wrong: list[dict[str, Any]]
+
+
+class Availability(BaseModel):
+    """When an expert wants to be asked, and for how much."""
+
+    schedule: list[dict[str, Any]]
+    time_zone: str
+    paused: bool
+    at_once: int
+    languages: list[str]
+
+
+class Author(BaseModel):
+    """Somebody by the only name that the other side may read."""
+
+    id: UUID
+    role: Role
+    alias: str
+
+
+class Event(BaseModel):
+    """One numbered entry of a timeline, as on the socket."""
+
+    conversation: UUID
+    seq: int
+    kind: str
+    at: datetime
+    author: Author | None
+    data: dict[str, Any]
+
+
+class Conversation(BaseModel):
+    """One problem of one customer, for its reader."""
+
+    id: UUID
+    community: str
+    channel: Channel
+    state: Literal["waiting", "active", "forwarded", "closed"]
+    last_seq: int
+    handler: Author | None
+    can: list[str]
+    people: list[dict[str, Any]]
+
+
+class Invitation(BaseModel):
+    """The question put to an expert: will you take this chat?"""
+
+    id: UUID
+    conversation: UUID
+    state: Literal["pending", "accepted", "declined", "expired", "cancelled"]
+    expires_at: datetime
+    pays: Money
+
+
+class Rating(BaseModel):
+    """What the customer said."""
+
+    id: UUID
+    conversation: UUID
+    state: Literal["asked", "given", "implicit", "void"]
+    stars: int | None
+
+
+class Earning(BaseModel):
+    """One rated chat and what it earned."""
+
+    conversation: UUID
+    stars: int
+    implicit: bool
+    amount: Money
+    why: str
+    at: datetime
+
+
+class Earnings(ListOf[Earning]):
+    """An expert's balance and what made it; `held` is disputed or not yet theirs."""
+
+    balance: Money
+    held: Money
+
+
+class BankAccount(BaseModel):
+    """Where payouts go; the IBAN's middle is never told."""
+
+    model_config = ConfigDict(extra="allow")
+    iban: str | None
+    name: str | None
+
+
+class Payout(BaseModel):
+    """A collective credit to experts' bank accounts."""
+
+    id: UUID
+    state: str
+    total: Money
+    count: int
+    created_at: datetime
+
+
+class Account(BaseModel):
+    """An account of the books and what it holds."""
+
+    account: str
+    currency: str
+    balance: Money
+
+
+class Transfer(BaseModel):
+    """A business fact in the books; its entries sum to zero."""
+
+    id: UUID
+    reference: str
+    at: datetime
+    why: str
+    entries: list[dict[str, Any]]
+
+
+class Routing(BaseModel):
+    """Who was asked, in what order, with score and parts (B3)."""
+
+    model_config = ConfigDict(extra="allow")
