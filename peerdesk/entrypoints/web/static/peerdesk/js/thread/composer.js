@@ -1,0 +1,95 @@
+// Where one writes: Enter sends, Shift+Enter makes a line, a draft survives a reload.
+
+import { icon, make } from "../core/elements.js";
+import { fill, gettext } from "../core/texts.js";
+
+export const LONGEST = 8000;
+
+/**
+ * @param {{key: string, name: string, onSend: (text: string) => void, onTyping: () => void}} options
+ * `key` names the draft; `name` is to whom one writes, "" if nobody is there yet.
+ */
+export function makeComposer({ key, name, onSend, onTyping }) {
+  const id = `write-${key}`;
+  const field = make("textarea", {
+    id, name: "text", rows: 1, enterkeyhint: "send", autocomplete: "off", "aria-describedby": `${id}-problem`,
+  });
+  const label = make("label", { class: "unseen", for: id });
+  const problem = make("p", { class: "error", id: `${id}-problem`, role: "alert", hidden: true });
+  const under = make("div", { class: "under" });
+  const form = make("form", { class: "composer", novalidate: true }, problem,
+    make("div", { class: "box" }, label, field,
+      make("button", { class: "primary send" }, icon("send"), make("span", {}, gettext("Send")))),
+    under);
+  field.value = draft.read(key);
+  speakTo(name);
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  field.addEventListener("keydown", (event) => {
+    // isComposing: Enter that ends a syllable being typed (Japanese, Korean …) isn't ours.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    submit();
+  });
+  field.addEventListener("input", () => {
+    draft.keep(key, field.value);
+    if (field.value.trim()) onTyping();
+    if (field.value.length <= LONGEST) problem.hidden = true;
+  });
+
+  function submit() {
+    const text = field.value.trim();
+    if (!text) return field.focus();
+    if (text.length > LONGEST) return tooLong(text.length);
+    field.value = "";
+    draft.keep(key, "");
+    problem.hidden = true;
+    onSend(text);
+    field.focus();
+  }
+
+  function tooLong(/** @type {number} */ length) {
+    problem.textContent = fill(gettext("{length} of 8,000 characters: please shorten it or send it in two."), { length });
+    problem.hidden = false;
+    field.focus();
+  }
+
+  function speakTo(/** @type {string} */ who) {
+    const words = who ? fill(gettext("Write to {name}"), { name: who }) : gettext("Write a message");
+    field.placeholder = words;
+    label.textContent = words;
+  }
+
+  return {
+    form, field, under, speakTo,
+    /** Puts a text where the caret is. @param {string} text */
+    insert(text) {
+      field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    },
+  };
+}
+
+const draft = {
+  /** @param {string} key */
+  read(key) {
+    try {
+      return sessionStorage.getItem(`draft:${key}`) ?? "";
+    } catch {
+      return "";
+    }
+  },
+  /** @param {string} key @param {string} text */
+  keep(key, text) {
+    try {
+      if (text) sessionStorage.setItem(`draft:${key}`, text);
+      else sessionStorage.removeItem(`draft:${key}`);
+    } catch {
+      // Without storage a draft lives as long as the page.
+    }
+  },
+};
