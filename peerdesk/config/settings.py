@@ -103,7 +103,7 @@ def _database(url: str) -> dict[str, Any]:
     query = dict(parse_qsl(parts.query))
     # A page must never hold a connection for long; jobs, migrations and reports may.
     limits = "-c statement_timeout=10000 -c lock_timeout=8000" if ROLE == "web" else ""
-    options = {"application_name": f"peerdesk {ROLE}".strip(), "options": limits}
+    options: dict[str, Any] = {"application_name": f"peerdesk {ROLE}".strip(), "options": limits}
     options |= {"connect_timeout": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
