@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.people.models import Person
+from peerdesk.domain.ratings.lifecycle import RatingState
 
 
 class Rating(models.Model):
@@ -17,11 +18,7 @@ class Rating(models.Model):
     `given` by hand or `implicit` by time, never both: the move is one compare-and-set (I11).
     """
 
-    class State(models.TextChoices):
-        ASKED = "asked"
-        GIVEN = "given"
-        IMPLICIT = "implicit"
-        VOID = "void"  # reopened before it was rated: asked again when that span ends
+    State = RatingState
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     conversation = models.ForeignKey(
@@ -31,7 +28,9 @@ class Rating(models.Model):
     episode = models.IntegerField()
     expert = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    state = models.CharField(
+        max_length=10, choices=[(s, s) for s in RatingState], default=RatingState.ASKED
+    )
     stars = models.PositiveSmallIntegerField(null=True)
     solved = models.BooleanField(null=True)
     reason = models.CharField(max_length=40, blank=True)
@@ -44,9 +43,7 @@ class Rating(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["conversation", "episode"], name="rating_once_a_span"
-            ),
+            models.UniqueConstraint(fields=["conversation", "episode"], name="rating_once_a_span"),
             models.CheckConstraint(
                 condition=Q(stars=None) | Q(stars__gte=1, stars__lte=5), name="rating_one_to_five"
             ),

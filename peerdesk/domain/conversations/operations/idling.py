@@ -1,0 +1,45 @@
+"""When nothing is written: one reminder to the customer, and the end at last.
+
+Each message sets the clock (posting.py); here is what happens when it has run out.
+"""
+
+from datetime import datetime
+
+from peerdesk.delivery.realtime import hint_queue
+from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.conversations.lifecycle import DueFor
+from peerdesk.domain.conversations.models import Conversation, Event
+from peerdesk.domain.conversations.operations.moving import TICKET_LOOK, look_again, tell
+
+
+def is_over(conversation: Conversation, *, now: datetime) -> bool:
+    """Whether it is to be closed; else the customer is reminded once, or it is looked at later.
+
+    A customer whose words wait for an agent is never closed away: the agents are shown it again.
+    """
+    quiet_for = conversation.community.policy.hours("close_idle_hours")
+    closes_at = (conversation.last_event_at or conversation.opened_at) + quiet_for
+    if now < closes_at and _customer_is_silent(conversation):
+        tell(conversation, "customer_idle", {}, audience=(), now=now)
+        look_again(conversation, now + quiet_for, DueFor.IDLE)
+    elif now < closes_at:
+        look_again(conversation, closes_at, DueFor.IDLE)
+    elif _waits_for_agent(conversation):
+        look_again(conversation, now + TICKET_LOOK, DueFor.IDLE)
+        hint_queue(conversation.community_id)
+    else:
+        return True
+    return False
+
+
+def _customer_is_silent(conversation: Conversation) -> bool:
+    """The helper wrote last, and the customer wasn't reminded since."""
+    if conversation.last_author_role != conversation.handler_role:
+        return False
+    last = Event.objects.filter(conversation=conversation, seq=conversation.last_seq).first()
+    return last is not None and last.kind == "message"
+
+
+def _waits_for_agent(conversation: Conversation) -> bool:
+    wrote_last = conversation.last_author_role == Membership.Role.CUSTOMER
+    return wrote_last and conversation.handler_role == Membership.Role.AGENT

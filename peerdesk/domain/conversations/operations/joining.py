@@ -1,0 +1,100 @@
+"""Helpers come and go: who has the conversation now, and who has left it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from peerdesk.delivery.realtime import hint_queue
+from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
+from peerdesk.domain.conversations.models import Conversation, Participant
+from peerdesk.domain.conversations.operations.moving import move
+from peerdesk.domain.conversations.operations.recording import record
+
+
+def join(conversation: Conversation, *, helper: Membership, now: datetime) -> Participant:
+    """The helper has the conversation from now on; raises Moved if it doesn't wait any more.
+
+    An expert's clock to the first reply begins (F15). Whoever had it before leaves.
+    """
+    policy = conversation.community.policy
+    is_expert = helper.role == Membership.Role.EXPERT
+    wait = policy.seconds("first_reply_seconds") if is_expert else policy.hours("close_idle_hours")
+    move(
+        conversation,
+        State.ACTIVE,
+        handler_id=helper.person_id,
+        handler_role=helper.role,
+        waiting_since=None,
+        assigned_at=now,
+        first_replied_at=None,
+        due_at=now + wait,
+        due_for=DueFor.FIRST_REPLY if is_expert else DueFor.IDLE,
+    )
+    for former in _helpers_in(conversation).exclude(person_id=helper.person_id):
+        _leave(conversation, former, now=now)
+    participant = _seat(conversation, helper, now)
+    record(conversation=conversation, kind="joined", author=participant, data={}, now=now)
+    if conversation.queue == Queue.AGENTS:
+        hint_queue(conversation.community_id)
+    return participant
+
+
+def part(conversation: Conversation, *, now: datetime) -> None:
+    """The helper leaves and the conversation waits again, in a span of its own.
+
+    Who has left sees the timeline no more (I5).
+    """
+    for former in _helpers_in(conversation).filter(person_id=conversation.handler_id):
+        _leave(conversation, former, now=now)
+    wait_anew(conversation, now=now)
+
+
+def wait_anew(conversation: Conversation, *, now: datetime) -> None:
+    """Nobody has it: a new span begins, whose asking and rating are its own."""
+    move(
+        conversation,
+        State.WAITING,
+        episode=conversation.episode + 1,
+        handler_id=None,
+        handler_role="",
+        waiting_since=now,
+        assigned_at=None,
+        first_replied_at=None,
+        closed_at=None,
+        closed_by_role="",
+        due_at=now,
+        due_for=DueFor.ROUTE,
+    )
+
+
+def who_left(conversation: Conversation) -> list[UUID]:
+    """Experts who had it and left: they aren't asked again."""
+    return list(
+        Participant.objects.filter(
+            conversation=conversation, role=Membership.Role.EXPERT, left_at__isnull=False
+        ).values_list("person_id", flat=True)
+    )
+
+
+def _leave(conversation: Conversation, former: Participant, *, now: datetime) -> None:
+    Participant.objects.filter(id=former.id).update(left_at=now)
+    record(conversation=conversation, kind="left", author=former, data={}, now=now)
+
+
+def _helpers_in(conversation: Conversation) -> QuerySet[Participant]:
+    present = Participant.objects.filter(conversation=conversation, left_at=None)
+    return present.exclude(role=Membership.Role.CUSTOMER).order_by("id")
+
+
+def _seat(conversation: Conversation, helper: Membership, now: datetime) -> Participant:
+    participant, made = Participant.objects.get_or_create(
+        conversation=conversation,
+        person_id=helper.person_id,
+        defaults={"role": helper.role, "alias": helper.alias, "joined_at": now},
+    )
+    if not made:
+        participant.role, participant.alias, participant.left_at = helper.role, helper.alias, None
+        participant.save(update_fields=["role", "alias", "left_at"])
+    return participant

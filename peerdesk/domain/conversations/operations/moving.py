@@ -1,0 +1,132 @@
+"""Moving a conversation from state to state; every move is compare-and-set under its row lock."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from peerdesk.core.errors import Refusal
+from peerdesk.delivery.realtime import hint_queue
+from peerdesk.domain.communities.policy import Policy
+from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State, may_move
+from peerdesk.domain.conversations.models import Conversation, Event
+from peerdesk.domain.conversations.operations.recording import record
+from peerdesk.domain.intake.models import Reason
+
+# A ticket that nobody has answered comes up again after so long.
+TICKET_LOOK: Final = timedelta(hours=24)
+# What the asking came to: not for the expert who joins later.
+_WAITING_SIDE: Final = ("customer", "agent", "owner")
+
+
+class Moved(Refusal):
+    """The conversation isn't any more in the state that the caller saw."""
+
+    code = "moved"
+    sentence = _("This conversation has changed in the meantime.")
+
+
+def locked(conversation_id: UUID, *, skip: bool = False) -> Conversation | None:
+    """The conversation with its community, its row locked until the transaction ends.
+
+    With `skip`, None also when somebody else holds it now.
+    """
+    rows = Conversation.objects.select_for_update(no_key=True, skip_locked=skip, of=("self",))
+    return rows.select_related("community").filter(id=conversation_id).first()
+
+
+def move(conversation: Conversation, to: State, **values: Any) -> None:
+    """Compare-and-set from the state that `conversation` shows; raises Moved if it isn't so."""
+    before = State(conversation.state)
+    if not may_move(before, to):
+        raise Moved
+    rows = Conversation.objects.filter(
+        id=conversation.id, state=before, episode=conversation.episode
+    )
+    if not rows.update(state=to, **values):
+        raise Moved
+    conversation.state = to
+    _set(conversation, values)
+
+
+def look_again(conversation: Conversation, at: datetime, due_for: DueFor | None = None) -> None:
+    """Put off when the sweep looks at it next (I7); the state stays."""
+    values = {"due_at": at, "due_for": due_for or conversation.due_for}
+    Conversation.objects.filter(id=conversation.id).update(**values)
+    _set(conversation, values)
+
+
+def tell(
+    conversation: Conversation,
+    code: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    audience: Sequence[str] = _WAITING_SIDE,
+    now: datetime,
+) -> Event:
+    """Enter a notice in the timeline, worded later in each reader's language."""
+    return record(
+        conversation=conversation,
+        kind="notice",
+        author=None,
+        data={"code": code, "values": dict(values or {})},
+        audience=audience,
+        now=now,
+    )
+
+
+def fall_back(conversation: Conversation, *, now: datetime) -> None:
+    """No expert took it: to the agents, or a ticket at once, as policy and reason say (C6)."""
+    policy = conversation.community.policy
+    agents_follow = conversation.served_by != Reason.Serves.EXPERTS
+    if policy.fallback == "agents" and agents_follow:
+        to_agents(conversation, policy, now=now)
+    else:
+        become_ticket(conversation, now=now)
+
+
+def to_agents(conversation: Conversation, policy: Policy, *, now: datetime) -> None:
+    """Still a chat, now in the agents' queue; the customer is told."""
+    until = now + policy.seconds("fallback_seconds")
+    move(
+        conversation,
+        State.WAITING,
+        queue=Queue.AGENTS,
+        due_at=until,
+        due_for=DueFor.AGENT,
+    )
+    tell(conversation, "fallback_agents", {"until": until.isoformat()}, now=now)
+    hint_queue(conversation.community_id)
+
+
+def become_ticket(conversation: Conversation, *, now: datetime) -> None:
+    """A ticket in place: the same thread, answered in writing, nothing asked twice (S3)."""
+    move(
+        conversation,
+        State.WAITING,
+        channel=Conversation.Channel.TICKET,
+        queue=Queue.AGENTS,
+        due_at=now + TICKET_LOOK,
+        due_for=DueFor.TICKET,
+    )
+    record(
+        conversation=conversation,
+        kind="converted",
+        author=None,
+        data={"code": "became_ticket", "channel": Conversation.Channel.TICKET.value},
+        now=now,
+    )
+    hint_queue(conversation.community_id)
+
+
+def remind_agents(conversation: Conversation, *, now: datetime) -> None:
+    """A ticket still waits: show it again, and look again later."""
+    look_again(conversation, now + TICKET_LOOK, DueFor.TICKET)
+    hint_queue(conversation.community_id)
+
+
+def _set(conversation: Conversation, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(conversation, name, value)

@@ -1,0 +1,85 @@
+"""Opening a conversation: its row, its customer, and her words as event 1 (S2)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from peerdesk.delivery.realtime import hint_queue
+from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.policy import Policy
+from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
+from peerdesk.domain.conversations.models import Conversation, Participant
+from peerdesk.domain.conversations.operations.moving import TICKET_LOOK
+from peerdesk.domain.conversations.operations.recording import excerpt, record
+from peerdesk.domain.intake.models import Reason
+
+
+@transaction.atomic
+def open_conversation(
+    *,
+    customer: Membership,
+    reason: Reason,
+    channel: str,
+    language: str,
+    text: str,
+    fields: Mapping[str, Any],
+    client_id: UUID | None,
+    now: datetime,
+) -> Conversation:
+    """A new conversation, waiting; what goes wrong rolls all of it back.
+
+    A ticket, and a chat that agents serve, lie in the agents' queue; any other waits for experts.
+    The row is ours alone until the commit, so it needs no lock.
+    """
+    queue = _queue(reason, channel)
+    due_for, wait = _due(channel, queue, customer.community.policy)
+    conversation = Conversation.objects.create(
+        community=customer.community,
+        customer_id=customer.person_id,
+        reason=reason,
+        area_id=reason.area_id,
+        channel=channel,
+        state=State.WAITING,
+        queue=queue,
+        served_by=reason.served_by,
+        language=language,
+        excerpt=excerpt(text),
+        fields=dict(fields),
+        opened_at=now,
+        waiting_since=now,
+        due_at=now + wait,
+        due_for=due_for,
+    )
+    author = Participant.objects.create(
+        conversation=conversation,
+        person_id=customer.person_id,
+        role=Membership.Role.CUSTOMER,
+        alias=customer.alias,
+        joined_at=now,
+    )
+    record(
+        conversation=conversation,
+        kind="message",
+        author=author,
+        data={"text": text, "attachments": []},
+        client_id=client_id,
+        now=now,
+    )
+    if queue == Queue.AGENTS:
+        hint_queue(conversation.community_id)
+    return conversation
+
+
+def _queue(reason: Reason, channel: str) -> Queue:
+    for_agents = reason.served_by == Reason.Serves.AGENTS
+    return Queue.AGENTS if for_agents or channel == Reason.Channel.TICKET else Queue.EXPERTS
+
+
+def _due(channel: str, queue: Queue, policy: Policy) -> tuple[DueFor, timedelta]:
+    if channel == Reason.Channel.TICKET:
+        return DueFor.TICKET, TICKET_LOOK
+    wait = policy.seconds("fallback_seconds")
+    return (DueFor.AGENT if queue == Queue.AGENTS else DueFor.ROUTE), wait

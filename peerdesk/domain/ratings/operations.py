@@ -1,0 +1,107 @@
+"""Writes on ratings: asked for, given by hand, or counted as five when time is over (C8, I11).
+
+Called by workflows, which hold the conversation's lock and book what a rating earns.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from peerdesk.core.errors import InvalidInput, Refusal
+from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.ratings.lifecycle import IMPLICIT_STARS, MOVES, REASONS, RatingState
+from peerdesk.domain.ratings.models import Rating
+
+LONGEST_COMMENT = 2000
+
+
+class AlreadyRated(Refusal):
+    """Rated by hand before, or by time."""
+
+    code = "already_rated"
+    sentence = _("This conversation is already rated.")
+
+
+class NotAsked(Refusal):
+    """There is nothing to rate: it isn't closed yet, or no expert had it."""
+
+    code = "not_rateable"
+    sentence = _("This conversation can't be rated now.")
+
+
+def ask(conversation: Conversation, *, expert_id: UUID, now: datetime) -> Rating:
+    """Ask the customer for the rating of the span that has just ended.
+
+    The time to rate is a span of so many seconds, whatever clocks on walls do (I11).
+    """
+    return Rating.objects.create(
+        conversation_id=conversation.id,
+        community_id=conversation.community_id,
+        episode=conversation.episode,
+        expert_id=expert_id,
+        customer_id=conversation.customer_id,
+        asked_at=now,
+        due_at=now + conversation.community.policy.hours("rating_hours"),
+    )
+
+
+def give(
+    rating: Rating, *, stars: int, comment: str, solved: bool | None, reason: str, now: datetime
+) -> None:
+    """The customer's own rating; raises AlreadyRated when it was given or its time is over."""
+    errors = _errors(stars, comment, reason)
+    if errors:
+        raise InvalidInput(errors)
+    if rating.due_at <= now:
+        raise AlreadyRated
+    _move(
+        rating,
+        RatingState.GIVEN,
+        stars=stars,
+        comment=comment,
+        solved=solved,
+        reason=reason,
+        rated_at=now,
+    )
+
+
+def count_five(rating: Rating, *, now: datetime) -> None:
+    """Nobody rated in time: five stars, implicit (C8, F6); raises AlreadyRated if somebody did."""
+    _move(rating, RatingState.IMPLICIT, stars=IMPLICIT_STARS, rated_at=now)
+
+
+def void(conversation: Conversation) -> None:
+    """Reopened before it was rated: asked again when the new span ends. A given one stays."""
+    Rating.objects.filter(conversation=conversation, state=RatingState.ASKED).update(
+        state=RatingState.VOID
+    )
+
+
+def keep_pay(rating: Rating, *, pay_minor: int) -> None:
+    """What it earned, for lists; the ledger holds the truth."""
+    Rating.objects.filter(id=rating.id).update(pay_minor=pay_minor)
+    rating.pay_minor = pay_minor
+
+
+def _move(rating: Rating, to: RatingState, **values: Any) -> None:
+    """Compare-and-set from `asked`: by hand or by time, never both."""
+    assert to in MOVES[RatingState.ASKED]
+    rows = Rating.objects.filter(id=rating.id, state=RatingState.ASKED)
+    if not rows.update(state=to, **values):
+        raise AlreadyRated
+    rating.state = to
+    for name, value in values.items():
+        setattr(rating, name, value)
+
+
+def _errors(stars: int, comment: str, reason: str) -> dict[str, list[str]]:
+    errors = {}
+    if isinstance(stars, bool) or not isinstance(stars, int) or not 1 <= stars <= 5:
+        errors["stars"] = [str(_("Give 1 to 5 stars."))]
+    if len(comment) > LONGEST_COMMENT or "\0" in comment:
+        errors["comment"] = [str(_("A comment has at most 2,000 characters."))]
+    if reason and reason not in REASONS:
+        errors["reason"] = [str(_("Choose one of the reasons."))]
+    return errors

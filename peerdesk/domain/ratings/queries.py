@@ -1,0 +1,135 @@
+"""Reads on ratings: what an expert earned by them, and what counts for their reputation."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from peerdesk.core.clock import rfc3339
+from peerdesk.core.money import Money
+from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.ratings.lifecycle import (
+    LAST_RATINGS,
+    NOT_THE_HELPERS_FAULT,
+    SETTLED,
+    RatingState,
+)
+from peerdesk.domain.ratings.models import Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answered chat and what it earned (C14)."""
+
+    rating_id: UUID
+    conversation_id: UUID
+    excerpt: str
+    stars: int
+    implicit: bool
+    amount: Money
+    why: str  # "rated" by the customer, or "silent": nobody rated in time
+    at: datetime
+
+    def as_wire(self) -> dict[str, Any]:
+        """As protocol.md names the members."""
+        return {
+            "id": str(self.rating_id),
+            "conversation": str(self.conversation_id),
+            "excerpt": self.excerpt,
+            "stars": self.stars,
+            "implicit": self.implicit,
+            "amount": self.amount.as_wire(),
+            "why": self.why,
+            "at": rfc3339(self.at),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A finished chat whose customer may still rate, until `due_at`."""
+
+    conversation_id: UUID
+    excerpt: str
+    closed_at: datetime
+    due_at: datetime
+
+    def as_wire(self) -> dict[str, Any]:
+        """For the expert's list of chats that wait for their stars."""
+        return {
+            "conversation": str(self.conversation_id),
+            "excerpt": self.excerpt,
+            "closed_at": rfc3339(self.closed_at),
+            "due_at": rfc3339(self.due_at),
+        }
+
+
+def answered_by(
+    person_id: UUID, community: Community, *, cursor: str | None = None, limit: int = 50
+) -> Page[Answered]:
+    """The expert's answered chats with what they earned, newest first, by keyset (C14)."""
+    limit = limited(limit)
+    rows = Rating.objects.filter(expert_id=person_id, community=community, state__in=SETTLED)
+    before = parse_cursor(cursor, UUID)
+    if before:
+        rows = rows.filter(id__lt=before)
+    found = rows.select_related("conversation").order_by("-id")[: limit + 1]
+    items = [_answered(rating, community.currency) for rating in found]
+    return page_of(items, limit=limit, cursor=lambda item: item.rating_id)
+
+
+def awaited_by(person_id: UUID, community: Community, limit: int = 50) -> list[Awaited]:
+    """The expert's closed chats that wait for stars, newest first."""
+    rows = Rating.objects.filter(expert_id=person_id, community=community, state=RatingState.ASKED)
+    return [
+        Awaited(row.conversation_id, row.conversation.excerpt, row.asked_at, row.due_at)
+        for row in rows.select_related("conversation").order_by("-id")[:limit]
+    ]
+
+
+def rating_to_give(conversation_id: UUID) -> Rating | None:
+    """The rating that the customer may still give."""
+    return Rating.objects.filter(conversation_id=conversation_id, state=RatingState.ASKED).first()
+
+
+def rateable(conversation_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these conversations their customer may rate now."""
+    rows = Rating.objects.filter(conversation_id__in=conversation_ids, state=RatingState.ASKED)
+    return set(rows.values_list("conversation_id", flat=True))
+
+
+def last_rating(conversation_id: UUID) -> Rating | None:
+    """The rating of the latest span that an expert had, whatever became of it."""
+    rows = Rating.objects.filter(conversation_id=conversation_id)
+    return rows.order_by("-episode").first()
+
+
+def given_stars(person_id: UUID, community_id: UUID) -> tuple[int, int]:
+    """(sum, count) of the last fifty given ratings that count for the expert (F6, F7)."""
+    last = (
+        Rating.objects.filter(
+            expert_id=person_id, community_id=community_id, state=RatingState.GIVEN
+        )
+        .exclude(reason__in=NOT_THE_HELPERS_FAULT)
+        .order_by("-id")
+        .values_list("stars", flat=True)[:LAST_RATINGS]
+    )
+    stars = [given for given in last if given is not None]
+    return sum(stars), len(stars)
+
+
+def _answered(rating: Rating, currency: str) -> Answered:
+    assert rating.stars is not None
+    assert rating.rated_at is not None
+    implicit = rating.state == RatingState.IMPLICIT
+    return Answered(
+        rating_id=rating.id,
+        conversation_id=rating.conversation_id,
+        excerpt=rating.conversation.excerpt,
+        stars=rating.stars,
+        implicit=implicit,
+        amount=Money(rating.pay_minor or 0, currency),
+        why="silent" if implicit else "rated",
+        at=rating.rated_at,
+    )
