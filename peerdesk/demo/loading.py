@@ -1,0 +1,54 @@
+"""The demo, loaded in the order in which one thing needs the other."""
+
+import sys
+from typing import Any
+
+from django.db import connection, transaction
+
+from peerdesk.core import clock
+from peerdesk.demo.experts import load_experts
+from peerdesk.demo.people import email_of, listed, load_people
+from peerdesk.demo.places import load_areas, load_articles, load_community, load_reasons
+from peerdesk.demo.source import SLUGS, CommunityText, community_text
+from peerdesk.domain.communities.identity import identity_secret
+from peerdesk.domain.expertise.testing import solutions
+
+
+def load_all() -> dict[str, Any]:
+    """Every community by its slug, as `peerdesk demo --json` names it."""
+    return {slug: _load(community_text(slug)) for slug in SLUGS}
+
+
+@transaction.atomic
+def _load(text: CommunityText) -> dict[str, Any]:
+    _one_at_a_time()
+    _say(f"demo: {text.slug}")
+    now = clock.now()
+    community = load_community(text)
+    areas = load_areas(text, community)
+    load_reasons(text, community, areas)
+    load_articles(text, community, areas)
+    people = load_people(text.people, community, now)
+    load_experts(text, community, areas, people, now)
+    area_ids = [str(area.id) for area in areas.values()]
+    return {
+        "people": [
+            listed(actor, people[email_of(actor, text.slug)], area_ids)
+            for actor in text.people
+            if actor.listed
+        ],
+        "access_code": text.access_code,
+        "identity_secret": identity_secret(community),
+        "solutions": solutions(community),
+    }
+
+
+def _one_at_a_time() -> None:
+    """Two loadings at once would both find something missing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('peerdesk demo'))")
+
+
+def _say(sentence: str) -> None:
+    # Standard output is for the answer alone.
+    print(sentence, file=sys.stderr, flush=True)  # noqa: T201 - a command's progress
