@@ -22,11 +22,11 @@ _LETTER_BY_DIGIT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _LARGEST: Final = 2**63 - 1  # what a PostgreSQL bigint holds
 
 
-class MixedCurrencies(ValueError):  # noqa: N818 - named as one would say it
+class MixedCurrencies(ValueError):
     """Two currencies met in one sum."""
 
 
-class NotMoney(ValueError):  # noqa: N818 - named as one would say it
+class NotMoney(ValueError):
     """The text or currency isn't an amount of money."""
 
 

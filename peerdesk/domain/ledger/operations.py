@@ -106,19 +106,21 @@ def reverse_transfer(*, transfer: Transfer, reference: str, why: str) -> Transfe
 
 
 @transaction.atomic
-def hold_still(*, book: UUID, addresses: Iterable[Address], currency: str) -> dict[str, Money]:
-    """Lock kept accounts until the transaction ends, in id order, and tell what each path holds.
+def hold_still(
+    *, book: UUID, addresses: Iterable[Address], currency: str, at_least: Money
+) -> dict[str, Money]:
+    """Lock the kept accounts that hold `at_least` until the transaction ends, in id order.
 
-    Addresses that were never used hold nothing and are left out.
+    Tells what each path holds; accounts with less, and addresses never used, are left out.
     """
-    rows = (
-        Account.objects.select_for_update(no_key=True)
-        .filter(book=book, currency=currency, address__in=[address.path for address in addresses])
-        .filter(balance__isnull=False)
-        .order_by("id")
-        .values_list("address", "balance")
-    )
-    return {path: Money(balance or 0, currency) for path, balance in rows}
+    values = {
+        "book": book,
+        "currency": currency,
+        "addresses": [address.path for address in addresses],
+        "at_least": at_least.amount_minor,
+    }
+    rows = Account.objects.raw(_HOLD_STILL, values)
+    return {row.address: Money(row.balance or 0, currency) for row in rows}
 
 
 def _accounts(book: UUID, drafts: Sequence[Draft]) -> Mapping[tuple[str, str], int]:
@@ -242,4 +244,12 @@ WITH mirror AS (
     FROM ledger_entry entry, mirror WHERE entry.transfer_id = mirror.reverses_id
 )
 SELECT * FROM mirror
+"""
+
+# One array, however many addresses: they may be all experts of a community.
+_HOLD_STILL: Final = """
+SELECT * FROM ledger_account
+WHERE book = %(book)s AND currency = %(currency)s AND address = ANY(%(addresses)s::text[])
+    AND balance >= %(at_least)s
+ORDER BY id FOR NO KEY UPDATE
 """

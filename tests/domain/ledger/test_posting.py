@@ -228,7 +228,8 @@ def test_held_still_means_that_nobody_adds_meanwhile() -> None:
 
     def empty() -> None:
         with transaction.atomic():
-            amount = hold_still(book=book, addresses=[payable], currency="CHF")[payable.path]
+            held_now = hold_still(book=book, addresses=[payable], currency="CHF", at_least=TWO)
+            amount = held_now[payable.path]
             legs = [Leg(payable, chart.bank(), amount)]
             reference = f"payout:{new_id()}"
             post_transfer(book=book, reference=reference, why="payout", legs=legs)
