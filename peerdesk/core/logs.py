@@ -11,6 +11,7 @@ _PRIVATE = (
     "password", "secret", "token", "authorization", "cookie", "jwt", "iban", "email", "phone",
     "text", "body", "excerpt",
 )  # fmt: skip
+_CHATTY = ("httpx", "procrastinate", "granian", "_granian", "psycopg.pool", "asyncio")
 _STRUCK_OUT = "[struck out]"
 
 
@@ -24,33 +25,18 @@ def configure(*, level: str, machine_readable: bool, role: str) -> None:
         _add_role(role),
         strike_out_private,
     ]
-    render: structlog.types.Processor = (
-        structlog.processors.JSONRenderer()
-        if machine_readable
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), sort_keys=False)
-    )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
-    last: list[structlog.types.Processor] = [structlog.processors.format_exc_info] * (
-        machine_readable
+    logging.basicConfig(
+        handlers=[_handler(shared, machine_readable=machine_readable)],
+        level=level.upper(),
+        force=True,
     )
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *last,
-                render,
-            ],
-        )
-    )
-    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
-    for chatty in ("httpx", "procrastinate", "granian", "_granian", "psycopg.pool", "asyncio"):
+    for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
 
 
@@ -62,6 +48,22 @@ def strike_out_private(
         if name != "event":
             event[name] = _clean(name, event[name])
     return event
+
+
+def _handler(shared: list[structlog.types.Processor], *, machine_readable: bool) -> logging.Handler:
+    render: list[structlog.types.Processor] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        if machine_readable
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), sort_keys=False)]
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render],
+        )
+    )
+    return handler
 
 
 def _clean(name: str, value: Any) -> Any:

@@ -96,6 +96,13 @@ def test_a_killed_web_leaves_nobody_on_its_port(running: Running) -> None:
     until(lambda: running.status() == 200, "an answer")
 
 
+def test_a_killed_process_below_web_is_replaced(running: Running) -> None:
+    (serving,) = psutil.Process(running.child("web")).children()
+    serving.kill()
+    until(lambda: running.status() != 200, "the gap", 10)
+    until(lambda: running.status() == 200, "an answer")
+
+
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_cleanly_and_leaves_nothing_behind(sign: signal.Signals) -> None:
     with peerdesk_running() as running:
