@@ -7,7 +7,9 @@ from peerdesk.core.clock import rfc3339
 from peerdesk.core.money import MoneyWire
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.payouts.models import BankAccount, Payout
-from peerdesk.domain.payouts.queries import Standing, iban_of, usable_at
+from peerdesk.domain.payouts.queries import Standing, usable_at
+
+_HIDDEN = "•" * 8
 
 
 class PayoutWire(TypedDict):
@@ -24,14 +26,14 @@ class PayoutWire(TypedDict):
 
 
 class BankAccountWire(TypedDict):
-    """An expert's own bank account, for that expert."""
+    """An expert's own bank account, for that expert; `iban` with its middle hidden."""
 
     iban: str
     name: str
     town: str
     last_four: str
     changed_at: str
-    usable_at: str
+    usable_from: str
 
 
 class EarningsWire(TypedDict):
@@ -58,14 +60,14 @@ def payout_as_wire(payout: Payout) -> PayoutWire:
 
 
 def bank_account_as_wire(account: BankAccount, community: Community) -> BankAccountWire:
-    """The whole IBAN: only ever for the person whose it is."""
+    """The middle of the IBAN is never told: a stolen token must not give bank accounts away."""
     return {
-        "iban": iban_of(account),
+        "iban": f"{account.country}{_HIDDEN}{account.last_four}",
         "name": account.name,
         "town": account.town,
         "last_four": account.last_four,
         "changed_at": rfc3339(account.changed_at),
-        "usable_at": rfc3339(usable_at(account, community)),
+        "usable_from": rfc3339(usable_at(account, community)),
     }
 
 

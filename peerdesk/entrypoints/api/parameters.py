@@ -1,8 +1,9 @@
 """Parameters that many addresses share."""
 
 from typing import Annotated
+from uuid import UUID
 
-from ninja import Query
+from ninja import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -19,5 +20,7 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
+# One that can't be read is one that isn't there: 404 (see answers.refused).
+Id = Annotated[UUID, Path()]
 Part = Annotated[Slice, Query()]
 Language = Annotated[str | None, Query(max_length=35, description="BCP 47")]

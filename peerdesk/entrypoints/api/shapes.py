@@ -1,12 +1,16 @@
 """The shapes of answers, for the OpenAPI document. Members may be added, never taken away."""
 
 from datetime import datetime
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 Item = TypeVar("Item")
+XML_FILE: Final = {
+    "description": "pain.001.001.09",
+    "content": {"application/xml": {"schema": {"type": "string"}}},
+}
 Channel = Literal["chat", "ticket"]
 Role = Literal["customer", "expert", "agent", "owner"]
 

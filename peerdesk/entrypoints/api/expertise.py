@@ -1,0 +1,102 @@
+"""An expert's side of a community: areas, their tests, and when to be asked."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from ninja import Router
+from pydantic import Field
+
+from peerdesk.core import clock
+from peerdesk.domain.communities.access import community_by_slug
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.communities.queries import areas_of
+from peerdesk.domain.communities.wire import area_wire
+from peerdesk.domain.expertise.access import expert_in
+from peerdesk.domain.expertise.queries import qualifications_of, times_of
+from peerdesk.domain.expertise.testing import attempt_wire, draw_attempt
+from peerdesk.entrypoints.api import shapes
+from peerdesk.entrypoints.api.answers import answer
+from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
+from peerdesk.entrypoints.api.parameters import Id, Input, Language
+from peerdesk.workflows.change_availability import change_availability
+from peerdesk.workflows.pass_test import pass_test
+
+router = Router(tags=["experts"], auth=SIGNED_IN)
+
+
+class Answers(Input):
+    """Question id to the ids of the chosen options (in their order, where order is asked)."""
+
+    answers: dict[str, list[str]] = Field(max_length=200)
+
+
+class Times(Input):
+    """What is left out stays as it is."""
+
+    schedule: list[dict[str, Any]] | None = Field(None, max_length=50)
+    time_zone: str | None = Field(None, max_length=64)
+    paused: bool | None = None
+    at_once: int | None = Field(None, ge=1, le=20)
+    languages: list[str] | None = Field(None, max_length=20)
+
+
+@router.get("/communities/{slug}/areas", response=shapes.ListOf[shapes.Area])
+def areas(request: HttpRequest, slug: str, language: Language = None) -> HttpResponse:
+    """The areas of the community, and in which of them the caller has passed the test."""
+    community = _expertly(request, slug)
+    tongue = language or get_language() or "en"
+    passed = {
+        one.area_id: one.covered
+        for one in qualifications_of(caller_of(request).person.id, community.id)
+    }
+    items = [
+        {
+            **area_wire(area, tongue),
+            "passed": area.id in passed,
+            "covered": passed.get(area.id, False),
+        }
+        for area in areas_of(community)
+    ]
+    return answer({"items": items, "next": None})
+
+
+@router.post("/areas/{id}/attempts", response={201: shapes.Attempt})
+def draw(request: HttpRequest, id: Id, language: Language = None) -> HttpResponse:  # noqa: A002
+    """Draws a test of the area (C2): the questions without their solutions."""
+    attempt = draw_attempt(
+        caller=caller_of(request), area_id=id, now=clock.now(), language=language
+    )
+    return answer(attempt_wire(attempt), 201)
+
+
+@router.post("/attempts/{id}/answers", response=shapes.Result)
+def mark(request: HttpRequest, id: Id, body: Answers) -> HttpResponse:  # noqa: A002
+    """Marks the answers on the server; who passes may be invited from now on."""
+    result = pass_test(
+        caller=caller_of(request), attempt_id=id, answers=body.answers, now=clock.now()
+    )
+    return answer(result.as_wire())
+
+
+@router.get("/communities/{slug}/me/availability", response=shapes.Availability)
+def availability(request: HttpRequest, slug: str) -> HttpResponse:
+    """When the caller wants to be asked there (C4)."""
+    community = _expertly(request, slug)
+    return answer(times_of(caller_of(request).person, community).as_wire())
+
+
+@router.put("/communities/{slug}/me/availability", response=shapes.Availability)
+def put_availability(request: HttpRequest, slug: str, body: Times) -> HttpResponse:
+    """Changes it; a place that this opens is offered at once to whoever waits."""
+    caller, community = caller_of(request), _expertly(request, slug)
+    kept = times_of(caller.person, community).as_wire()
+    given = body.model_dump(exclude_none=True)
+    change_availability(caller=caller, community=community, **{**kept, **given}, now=clock.now())
+    return answer(times_of(caller.person, community).as_wire())
+
+
+def _expertly(request: HttpRequest, slug: str) -> Community:
+    community = community_by_slug(slug)
+    expert_in(caller_of(request), community.id)
+    return community
