@@ -82,6 +82,8 @@ WSGI_APPLICATION = "peerdesk.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Ahead of the apps, for allauth has templates of the same names.
+        "DIRS": [PACKAGE / "entrypoints" / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
