@@ -9,6 +9,7 @@ from django.db import transaction
 from peerdesk.domain.expertise.testing import Result, mark_attempt
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.routing.operations.seats import refresh_seat
+from peerdesk.workflows.fill_place import fill_place
 
 
 @transaction.atomic
@@ -22,5 +23,6 @@ def pass_test(
     result = mark_attempt(caller=caller, attempt_id=attempt_id, answers=answers, now=now)
     if result.passed:
         community_id = result.attempt.area.community_id
-        refresh_seat(person_id=caller.person.id, community_id=community_id, now=now)
+        seat = refresh_seat(person_id=caller.person.id, community_id=community_id, now=now)
+        fill_place(seat=seat, now=now)
     return result

@@ -68,7 +68,7 @@ def _in_utc(schedule: Sequence[Interval], zone: str, now: datetime) -> list[Span
     return [span for span in in_utc if span.start < span.end]
 
 
-def _is_interval(interval: Mapping[str, Any]) -> bool:
+def _is_interval(interval: Any) -> bool:
     if not isinstance(interval, Mapping) or set(interval) != {"days", "from", "to"}:
         return False
     days = interval["days"]

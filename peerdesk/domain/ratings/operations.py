@@ -96,7 +96,7 @@ def _move(rating: Rating, to: RatingState, **values: Any) -> None:
         setattr(rating, name, value)
 
 
-def _errors(stars: int, comment: str, reason: str) -> dict[str, list[str]]:
+def _errors(stars: object, comment: str, reason: str) -> dict[str, list[str]]:
     errors = {}
     if isinstance(stars, bool) or not isinstance(stars, int) or not 1 <= stars <= 5:
         errors["stars"] = [str(_("Give 1 to 5 stars."))]

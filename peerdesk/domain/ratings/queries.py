@@ -99,10 +99,26 @@ def rateable(conversation_ids: Collection[UUID]) -> set[UUID]:
     return set(rows.values_list("conversation_id", flat=True))
 
 
+def is_rateable(conversation_id: UUID) -> bool:
+    """Whether its customer may rate the conversation now."""
+    return rating_to_give(conversation_id) is not None
+
+
 def last_rating(conversation_id: UUID) -> Rating | None:
     """The rating of the latest span that an expert had, whatever became of it."""
     rows = Rating.objects.filter(conversation_id=conversation_id)
     return rows.order_by("-episode").first()
+
+
+def due_ratings(now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+    """(conversation, rating) of those whose time is over, the longest first."""
+    rows = Rating.objects.filter(state=RatingState.ASKED, due_at__lte=now).order_by("due_at")
+    return list(rows.values_list("conversation_id", "id")[:limit])
+
+
+def due_rating(rating_id: UUID, now: datetime) -> Rating | None:
+    """The rating, if it is still asked for and its time is over."""
+    return Rating.objects.filter(id=rating_id, state=RatingState.ASKED, due_at__lte=now).first()
 
 
 def given_stars(person_id: UUID, community_id: UUID) -> tuple[int, int]:

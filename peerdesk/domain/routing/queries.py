@@ -100,6 +100,29 @@ def pending_of(person_id: UUID, community_id: UUID | None = None) -> list[Invita
     return list(pending.order_by("-id"))
 
 
+def pending_of_each(person_ids: Collection[UUID]) -> list[Invitation]:
+    """What many experts are asked now, oldest first."""
+    pending = _with_names().filter(
+        expert_id__in=person_ids, state=Invitation.State.PENDING, expires_at__gt=clock.now()
+    )
+    return list(pending.order_by("id"))
+
+
+def states_of(invitation_ids: Collection[UUID]) -> list[tuple[UUID, str]]:
+    """What became of invitations; one that ran out unseen is as good as expired."""
+    rows = Invitation.objects.filter(id__in=invitation_ids).values_list("id", "state")
+    gone = {Invitation.State.PENDING: Invitation.State.EXPIRED}
+    return [(key, gone.get(Invitation.State(state), state)) for key, state in rows]
+
+
+def with_expired_invitations(now: datetime, limit: int) -> list[UUID]:
+    """Conversations that have pending invitations whose time is over."""
+    over = Invitation.objects.filter(state=Invitation.State.PENDING, expires_at__lte=now)
+    return list(
+        dict.fromkeys(over.order_by("expires_at").values_list("conversation_id", flat=True)[:limit])
+    )
+
+
 def asked_for(conversation_id: UUID) -> list[Invitation]:
     """Everybody who was asked for a conversation, in the order of asking (B3)."""
     rows = Invitation.objects.filter(conversation_id=conversation_id)

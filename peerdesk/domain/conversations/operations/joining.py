@@ -46,8 +46,9 @@ def part(conversation: Conversation, *, now: datetime) -> None:
 
     Who has left sees the timeline no more (I5).
     """
-    for former in _helpers_in(conversation).filter(person_id=conversation.handler_id):
-        _leave(conversation, former, now=now)
+    for former in _helpers_in(conversation):
+        if former.person_id == conversation.handler_id:
+            _leave(conversation, former, now=now)
     wait_anew(conversation, now=now)
 
 

@@ -77,14 +77,14 @@ def tell(
     )
 
 
-def fall_back(conversation: Conversation, *, now: datetime) -> None:
+def fall_back(*, conversation: Conversation, now: datetime) -> None:
     """No expert took it: to the agents, or a ticket at once, as policy and reason say (C6)."""
     policy = conversation.community.policy
     agents_follow = conversation.served_by != Reason.Serves.EXPERTS
     if policy.fallback == "agents" and agents_follow:
         to_agents(conversation, policy, now=now)
     else:
-        become_ticket(conversation, now=now)
+        become_ticket(conversation=conversation, now=now)
 
 
 def to_agents(conversation: Conversation, policy: Policy, *, now: datetime) -> None:
@@ -101,7 +101,7 @@ def to_agents(conversation: Conversation, policy: Policy, *, now: datetime) -> N
     hint_queue(conversation.community_id)
 
 
-def become_ticket(conversation: Conversation, *, now: datetime) -> None:
+def become_ticket(*, conversation: Conversation, now: datetime) -> None:
     """A ticket in place: the same thread, answered in writing, nothing asked twice (S3)."""
     move(
         conversation,
@@ -121,7 +121,7 @@ def become_ticket(conversation: Conversation, *, now: datetime) -> None:
     hint_queue(conversation.community_id)
 
 
-def remind_agents(conversation: Conversation, *, now: datetime) -> None:
+def remind_agents(*, conversation: Conversation, now: datetime) -> None:
     """A ticket still waits: show it again, and look again later."""
     look_again(conversation, now + TICKET_LOOK, DueFor.TICKET)
     hint_queue(conversation.community_id)

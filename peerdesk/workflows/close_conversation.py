@@ -1,0 +1,34 @@
+"""The customer or the helper closes a conversation."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from peerdesk.core import clock
+from peerdesk.core.errors import NotFound
+from peerdesk.domain.conversations.access import conversation_for
+from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.conversations.operations.closing import NotHandler
+from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.people.access import Caller
+from peerdesk.workflows.end_span import end_span
+
+
+@transaction.atomic
+def close_conversation(
+    *, caller: Caller, conversation_id: UUID, now: datetime | None = None
+) -> Conversation:
+    """Closed; what an expert had is to be rated. Raises AlreadyClosed, NotHandler, NotFound."""
+    seen = conversation_for(caller, conversation_id)
+    conversation = locked(conversation_id)
+    if conversation is None:
+        raise NotFound
+    person_id = caller.person.id
+    if seen.participant is None or person_id not in (
+        conversation.customer_id,
+        conversation.handler_id,
+    ):
+        raise NotHandler(state=conversation.state)
+    end_span(conversation=conversation, by=seen.participant, now=now or clock.now())
+    return conversation

@@ -1,0 +1,46 @@
+"""The end of a span: the conversation closes, the seat is freed, the rating is asked for (C8)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.conversations.models import Conversation, Participant
+from peerdesk.domain.conversations.operations.closing import close
+from peerdesk.domain.ratings.operations import ask
+from peerdesk.domain.routing.operations.answering import cancel, pending_for
+from peerdesk.domain.routing.operations.seats import free_place, lock_seats, refresh_seat
+from peerdesk.workflows.fill_place import fill_place
+
+
+def end_span(*, conversation: Conversation, by: Participant | None, now: datetime) -> None:
+    """Close it, in the caller's transaction with the conversation locked; `by` None is the clock.
+
+    A rating is asked for what an expert had, never for what nobody had (pain 21). A waiting one
+    takes its invitations back. Raises AlreadyClosed.
+    """
+    had_it = conversation.handler_id if _is_experts(conversation) else None
+    close(conversation, by=by, now=now)
+    if had_it is None:
+        _take_back(conversation, now)
+    else:
+        _free(conversation, had_it, now)
+
+
+def _free(conversation: Conversation, expert_id: UUID, now: datetime) -> None:
+    ask(conversation, expert_id=expert_id, now=now)
+    community_id = conversation.community_id
+    seats = lock_seats(community_id=community_id, people=[expert_id])
+    free_place(seats[expert_id], finished=True)
+    seat = refresh_seat(person_id=expert_id, community_id=community_id, now=now)
+    fill_place(seat=seat, now=now)
+
+
+def _take_back(conversation: Conversation, now: datetime) -> None:
+    pending = pending_for(conversation.id)
+    people = {one.expert_id for one in pending}
+    seats = lock_seats(community_id=conversation.community_id, people=people)
+    cancel(invitations=pending, seats=seats, now=now)
+
+
+def _is_experts(conversation: Conversation) -> bool:
+    return conversation.handler_role == Membership.Role.EXPERT

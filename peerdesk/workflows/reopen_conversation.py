@@ -1,0 +1,75 @@
+"""Either side takes up a closed conversation again; the former helper is asked first (F5)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from peerdesk.core import clock
+from peerdesk.core.errors import NotFound
+from peerdesk.delivery.realtime import hint_queue
+from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.conversations.access import conversation_for
+from peerdesk.domain.conversations.lifecycle import DueFor, Queue
+from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.conversations.operations.closing import NotHandler, reopen
+from peerdesk.domain.conversations.operations.joining import join
+from peerdesk.domain.conversations.operations.moving import TICKET_LOOK, locked, look_again
+from peerdesk.domain.people.access import Caller
+from peerdesk.domain.ratings.operations import void
+from peerdesk.domain.routing.operations.answering import NoPlaceFree
+from peerdesk.domain.routing.operations.seats import hold_again, lock_seats
+from peerdesk.workflows.find_helper import ask_former, find_helper
+
+
+@transaction.atomic
+def reopen_conversation(
+    *, caller: Caller, conversation_id: UUID, now: datetime | None = None
+) -> Conversation:
+    """Open again, in a new span with a rating of its own; one already given stays.
+
+    A helper who reopens has it at once; otherwise the former expert is asked first and briefly,
+    then the normal way. Raises NotClosed, NotHandler, NoPlaceFree, NotFound.
+    """
+    seen = conversation_for(caller, conversation_id)
+    conversation = locked(conversation_id)
+    if conversation is None:
+        raise NotFound
+    now = now or clock.now()
+    former_id, former_role = conversation.handler_id, conversation.handler_role
+    if seen.participant is None or caller.person.id not in (conversation.customer_id, former_id):
+        raise NotHandler(state=conversation.state)
+    void(conversation)
+    reopen(conversation, by=seen.participant, now=now)
+    if caller.person.id == former_id:
+        _resume(conversation, former_id, former_role, now)
+    elif conversation.queue == Queue.AGENTS:
+        _back_to_agents(conversation, now)
+    elif former_id is not None and former_role == Membership.Role.EXPERT:
+        ask_former(conversation=conversation, former_id=former_id, now=now)
+    else:
+        find_helper(conversation=conversation, now=now)
+    return conversation
+
+
+def _resume(conversation: Conversation, helper_id: UUID, role: str, now: datetime) -> None:
+    """The helper who reopens has it again, if an expert has a place free for it."""
+    community_id = conversation.community_id
+    if role == Membership.Role.EXPERT:
+        seat = lock_seats(community_id=community_id, people=[helper_id])[helper_id]
+        if seat.active >= seat.limit:
+            raise NoPlaceFree
+        hold_again(seat)
+    helper = Membership.objects.get(
+        community_id=community_id, person_id=helper_id, role=role, ended_at=None
+    )
+    join(conversation, helper=helper, now=now)
+
+
+def _back_to_agents(conversation: Conversation, now: datetime) -> None:
+    if conversation.channel == Conversation.Channel.TICKET:
+        look_again(conversation, now + TICKET_LOOK, DueFor.TICKET)
+    else:
+        wait = conversation.community.policy.seconds("fallback_seconds")
+        look_again(conversation, now + wait, DueFor.AGENT)
+    hint_queue(conversation.community_id)

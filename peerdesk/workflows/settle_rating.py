@@ -1,0 +1,76 @@
+"""What a rating earns, booked once for ever: by hand and by time alike (C9, I10, I11)."""
+
+from datetime import datetime
+
+from peerdesk.core.money import Money
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.conversations.models import Conversation, Participant
+from peerdesk.domain.conversations.operations.recording import record
+from peerdesk.domain.ledger import chart
+from peerdesk.domain.ledger.operations import Leg, post_transfer
+from peerdesk.domain.ratings.lifecycle import RatingState
+from peerdesk.domain.ratings.models import Rating
+from peerdesk.domain.ratings.operations import keep_pay
+from peerdesk.domain.ratings.queries import given_stars
+from peerdesk.domain.routing.operations.seats import note_stars
+
+
+def settle_rating(*, conversation: Conversation, rating: Rating, now: datetime) -> None:
+    """Enter a rating that was just given or counted, and pay it.
+
+    Inside the caller's transaction, with the conversation locked: the rating, its event and its
+    transfer are one.
+    """
+    assert rating.stars is not None
+    implicit = rating.state == RatingState.IMPLICIT
+    record(
+        conversation=conversation,
+        kind="rated",
+        author=None if implicit else _customer(conversation),
+        data={
+            "stars": rating.stars,
+            "implicit": implicit,
+            "solved": rating.solved,
+            "reason": rating.reason,
+            "comment": rating.comment,
+        },
+        now=now,
+    )
+    if not implicit:
+        _note_reputation(rating)
+    _pay(conversation.community, rating, now)
+
+
+def _pay(community: Community, rating: Rating, now: datetime) -> None:
+    money = earned(community, rating.stars or 0)
+    if money:
+        legs = [Leg(chart.brand_receivable(), chart.expert_payable(rating.expert_id), money)]
+        post_transfer(
+            book=community.id,
+            reference=f"rating:{rating.id}",
+            why=chart.Why.RATING,
+            legs=legs,
+            at=now,
+        )
+    keep_pay(rating, pay_minor=money.amount_minor)
+
+
+def earned(community: Community, stars: int) -> Money:
+    """The tariff's pay in a community whose brand pays; elsewhere an answer earns none here."""
+    if community.mode != Community.Mode.SPONSORED:
+        return Money.zero(community.currency)
+    return Money.of(community.policy.pay_for(stars), community.currency)
+
+
+def _note_reputation(rating: Rating) -> None:
+    total, count = given_stars(rating.expert_id, rating.community_id)
+    note_stars(
+        person_id=rating.expert_id,
+        community_id=rating.community_id,
+        stars_sum=total,
+        count=count,
+    )
+
+
+def _customer(conversation: Conversation) -> Participant:
+    return Participant.objects.get(conversation=conversation, person_id=conversation.customer_id)

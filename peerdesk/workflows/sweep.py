@@ -1,0 +1,122 @@
+"""What is due, moved: the net under everything that acts at once (I7).
+
+Each row moves in a transaction of its own, taken only if nobody else holds it, so that many workers
+sweep at once and one bad row stops no other.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from typing import Final, TypeVar
+from uuid import UUID
+
+import structlog
+from django.db import OperationalError, transaction
+
+from peerdesk.domain.conversations.lifecycle import DueFor
+from peerdesk.domain.conversations.operations.moving import (
+    become_ticket,
+    locked,
+    remind_agents,
+)
+from peerdesk.domain.conversations.waiting import due
+from peerdesk.domain.ratings.queries import due_rating, due_ratings
+from peerdesk.domain.routing.operations.seats import refresh_seat, stale_seats
+from peerdesk.domain.routing.queries import with_expired_invitations
+from peerdesk.workflows.close_idle import close_idle
+from peerdesk.workflows.expire_invitations import expire_invitations
+from peerdesk.workflows.fill_place import fill_place
+from peerdesk.workflows.find_helper import find_helper
+from peerdesk.workflows.rate_silent import rate_silent
+from peerdesk.workflows.replace_silent_helper import replace_silent_helper
+
+log = structlog.get_logger(__name__)
+Row = TypeVar("Row")
+BATCH: Final = 500
+
+
+def expire_due(now: datetime) -> int:
+    """Invitations whose time to answer is over."""
+    return _each(with_expired_invitations(now, BATCH), partial(_expire, now=now))
+
+
+def move_due(now: datetime) -> int:
+    """Conversations whose `due_at` has passed, each by what it is due for."""
+    return _each(due(now, BATCH), partial(_move, now=now))
+
+
+def rate_due(now: datetime) -> int:
+    """Ratings whose time is over."""
+    return _each(due_ratings(now, BATCH), partial(_rate, now=now))
+
+
+def refresh_due(now: datetime) -> int:
+    """Seats whose interval is over: the next one is looked up."""
+    return _each(stale_seats(now, BATCH), partial(_refresh, now=now))
+
+
+SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
+    ("invitations", expire_due),
+    ("conversations", move_due),
+    ("ratings", rate_due),
+    ("seats", refresh_due),
+]
+
+
+_STORIES: Final = {
+    DueFor.ROUTE: find_helper,
+    DueFor.AGENT: become_ticket,
+    DueFor.FIRST_REPLY: replace_silent_helper,
+    DueFor.IDLE: close_idle,
+    DueFor.TICKET: remind_agents,
+}
+
+
+def _each(rows: Iterable[Row], act: Callable[[Row], bool]) -> int:
+    """How many rows moved. A row that fails is logged, and tried again at the next round."""
+    moved = 0
+    for row in rows:
+        try:
+            with transaction.atomic():
+                moved += act(row)
+        except OperationalError:
+            raise  # the database is away: no row is to blame
+        except Exception:
+            log.exception("a due row can't be moved", row=str(row))
+    return moved
+
+
+def _expire(conversation_id: UUID, *, now: datetime) -> bool:
+    conversation = locked(conversation_id, skip=True)
+    if conversation is None:
+        return False
+    expire_invitations(conversation=conversation, now=now)
+    return True
+
+
+def _move(row: tuple[UUID, DueFor], *, now: datetime) -> bool:
+    conversation_id, due_for = row
+    conversation = locked(conversation_id, skip=True)
+    if conversation is None or conversation.due_for != due_for:
+        return False
+    if conversation.due_at is None or conversation.due_at > now:
+        return False
+    _STORIES[due_for](conversation=conversation, now=now)
+    return True
+
+
+def _rate(row: tuple[UUID, UUID], *, now: datetime) -> bool:
+    conversation_id, rating_id = row
+    conversation = locked(conversation_id, skip=True)
+    rating = due_rating(rating_id, now)
+    if conversation is None or rating is None:
+        return False
+    rate_silent(conversation=conversation, rating=rating, now=now)
+    return True
+
+
+def _refresh(row: tuple[UUID, UUID], *, now: datetime) -> bool:
+    person_id, community_id = row
+    seat = refresh_seat(person_id=person_id, community_id=community_id, now=now)
+    fill_place(seat=seat, now=now)
+    return True
