@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from peerdesk.domain.routing.models import Invitation, Seat
 
 
@@ -18,3 +20,13 @@ def slipped_away(person_id: UUID, *, since: datetime) -> list[Invitation]:
         expert_id=person_id, state__in=gone, answered_at__gte=since
     )
     return list(rows.order_by("-id")[:5])
+
+
+def experts_there(community_id: UUID, now: datetime) -> tuple[int, int]:
+    """How many experts may be asked at this moment, and how many there are."""
+    seats = Seat.objects.filter(community_id=community_id)
+    found = seats.aggregate(
+        there=Count("id", filter=Q(paused=False, open_from__lte=now, open_until__gt=now)),
+        all=Count("id"),
+    )
+    return found["there"], found["all"]

@@ -7,6 +7,8 @@ import { learn } from "./clock.js";
 
 /** @type {AbortController|null} */
 let quiet = null;
+/** @type {WeakMap<Element, string>} */
+const asMade = new WeakMap();
 /** @type {((doc: Document) => void)[]} */
 const listeners = [];
 
@@ -64,7 +66,8 @@ async function put(answer, { keepThread }) {
   learn(doc.querySelector("[data-now]")?.dataset.now);
   const focus = rememberFocus();
   for (const part of fresh) swap(part, keepThread);
-  document.body.dataset.view = doc.body.dataset.view ?? "";
+  const panes = document.querySelector(".panes");
+  if (panes) panes.dataset.view = doc.querySelector(".panes")?.dataset.view ?? "";
   document.title = doc.title;
   focus();
   listeners.forEach((listener) => listener(doc));
@@ -73,12 +76,30 @@ async function put(answer, { keepThread }) {
 function swap(part, keepThread) {
   const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
   const kept = part.dataset.stays !== undefined && (keepThread || sameKey(old, part));
-  if (!old || kept || old.innerHTML === part.innerHTML) return;
+  if (!old || kept || bare(old) === bare(part)) return;
   const scrolled = old.scrollTop;
   const whole = document.importNode(part, true);
+  for (const open of old.querySelectorAll("details[open][id]")) {
+    whole.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
+  }
+  asMade.set(whole, bare(part));
   old.replaceWith(whole);
   whole.scrollTop = scrolled;
 }
+
+/**
+ * A part as the server made it, without the tokens that are new on every page. Remembered, since
+ * scripts draw into it afterwards.
+ */
+function bare(part) {
+  const known = asMade.get(part);
+  if (known !== undefined) return known;
+  const made = part.innerHTML.replace(/(csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+  asMade.set(part, made);
+  return made;
+}
+
+document.querySelectorAll("[data-part]").forEach(bare);
 
 const sameKey = (old, part) => old?.dataset.key === part.dataset.key && part.dataset.key !== "";
 

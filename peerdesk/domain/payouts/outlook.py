@@ -1,0 +1,78 @@
+"""What a payout made now would hold, who is left out and why; and what an expert was paid."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from peerdesk.core.money import Money
+from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.ledger.models import Account
+from peerdesk.domain.payouts.models import BankAccount, PayoutItem
+from peerdesk.domain.payouts.queries import usable_at
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """One expert's balance; `account` None: no IBAN yet. `held_until`: it is too new."""
+
+    person_id: UUID
+    alias: str
+    balance: Money
+    account: BankAccount | None
+    held_until: datetime | None
+    below_minimum: bool
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether a payout made now would hold it."""
+        return bool(self.account) and self.held_until is None and not self.below_minimum
+
+
+def prospects(community: Community, now: datetime) -> list[Prospect]:
+    """Every expert with a balance, the highest first. The payout itself decides again, locked."""
+    accounts = {row.person_id: row for row in BankAccount.objects.filter(community=community)}
+    names = aliases_of(community)
+    minimum = Money.of(community.policy.payout_minimum, community.currency)
+    found = []
+    for person_id, balance in _balances(community):
+        account = accounts.get(person_id)
+        usable = usable_at(account, community) if account else None
+        found.append(
+            Prospect(
+                person_id=person_id,
+                alias=names.get(person_id, ""),
+                balance=balance,
+                account=account,
+                held_until=usable if usable and usable > now else None,
+                below_minimum=balance < minimum or balance.amount_minor <= 0,
+            )
+        )
+    return found
+
+
+def aliases_of(community: Community) -> dict[UUID, str]:
+    """The name of every expert in the community, of those too who have left."""
+    rows = Membership.objects.filter(community=community, role=Membership.Role.EXPERT)
+    return dict(rows.values_list("person_id", "alias"))
+
+
+def owed(community: Community) -> Money:
+    """The sum of all experts' balances."""
+    return sum((balance for _, balance in _balances(community)), Money.zero(community.currency))
+
+
+def paid_items(person_id: UUID, community: Community) -> list[PayoutItem]:
+    """The expert's share of each payout so far, newest first."""
+    rows = PayoutItem.objects.select_related("payout").defer("iban_sealed", "payout__file_sealed")
+    return list(rows.filter(person_id=person_id, payout__community=community).order_by("-id")[:100])
+
+
+def _balances(community: Community) -> Iterator[tuple[UUID, Money]]:
+    rows = Account.objects.filter(
+        book=community.id,
+        currency=community.currency,
+        address__regex=r"^expert:[0-9a-f-]+:payable$",
+    ).exclude(balance=0)
+    for address, balance in rows.order_by("-balance").values_list("address", "balance"):
+        yield UUID(address.split(":")[1]), Money(balance, community.currency)

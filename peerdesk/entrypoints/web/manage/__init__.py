@@ -1,0 +1,1 @@
+"""The owner's pages: how the community stands today, and who is paid."""

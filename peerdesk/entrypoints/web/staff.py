@@ -1,0 +1,67 @@
+"""What the pages of experts, agents and owners have in common."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from babel import Locale
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
+
+from peerdesk.core.errors import NotFound, Refusal
+from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.entrypoints.web.signed_in import signed_in
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def staff_page(view: View[P]) -> Callable[..., HttpResponseBase]:
+    """For signed-in people; what isn't theirs is a page that isn't there, and nothing is cached.
+
+    Not cached, because "back" must not show a switch or a chat as it no longer is.
+    """
+
+    @login_required
+    @wraps(view)
+    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            answer = view(request, *args, **kwargs)
+        except NotFound:
+            raise Http404 from None
+        add_never_cache_headers(answer)
+        return answer
+
+    return page
+
+
+def communities_as(request: HttpRequest, role: str) -> list[Community]:
+    """The communities in which the reader holds the role, by name; raises NotFound for none."""
+    rows = (
+        Membership.objects.filter(person=signed_in(request), role=role, ended_at=None)
+        .select_related("community")
+        .order_by("community__name")
+    )
+    communities = [row.community for row in rows]
+    if not communities:
+        raise NotFound
+    return communities
+
+
+def explain(request: HttpRequest, refusal: Refusal) -> None:
+    """Tell the reader on the next page why nothing was done."""
+    messages.warning(request, refusal.detail)
+
+
+def wants_list_only(request: HttpRequest) -> bool:
+    """A page that keeps itself fresh asks for everything but the thread it already shows."""
+    return request.headers.get("X-Parts") == "list"
+
+
+def reader_locale() -> Locale:
+    """How the reader writes numbers, money and dates."""
+    return Locale.parse((get_language() or "en").replace("-", "_"))

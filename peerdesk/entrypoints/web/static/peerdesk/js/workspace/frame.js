@@ -1,0 +1,124 @@
+/**
+ * What the workspace and the desk share: a list that keeps itself true, a thread beside it, links
+ * and forms without a reload, keys, clocks, words at the foot of the page.
+ */
+
+import { connect } from "../connection/connection.js";
+import { mountThread } from "../thread/thread.js";
+import { learn } from "./clock.js";
+import { count, draw } from "./countdowns.js";
+import { listen as listenToKeys } from "./keys.js";
+import { onParts, refresh, send, visit } from "./parts.js";
+import { showFlashes } from "./toasts.js";
+
+/** Events come in bursts; the list is read again once for each. */
+const SETTLE = 300;
+/** Hints may be lost: now and then the list is read again without one. */
+const AT_LEAST_EVERY = 60_000;
+
+/** @type {any} */
+let thread = null;
+/** @type {string} */
+let open = "";
+const followed = new Set();
+let timer = 0;
+
+/** @param {string} name */
+const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
+
+/** Brings the page to life. @param {Record<string, (frame: any) => void>} [ears] more callbacks */
+export function live(ears = {}) {
+  document.documentElement.classList.add("live");
+  learn(document.querySelector("[data-now]")?.dataset.now, { fresh: true });
+  const connection = connect({
+    url: meta("gateway"), person: meta("person"), invitations: true,
+    onEvent: soon, onConversation: soon, onOnline: soon, ...ears,
+  });
+  onParts((doc) => {
+    settle(connection);
+    showFlashes(doc);
+  });
+  intercept();
+  listenToKeys();
+  settle(connection);
+  showFlashes(document);
+  count(soon);
+  setInterval(refresh, AT_LEAST_EVERY);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") soon();
+  });
+  addEventListener("popstate", () => visit(location.href, { push: false }));
+  return connection;
+}
+
+/** Reads the list again in a moment. */
+export function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(refresh, SETTLE);
+}
+
+function settle(connection) {
+  document.querySelectorAll("[data-show-keys], [data-insert], [data-sound]").forEach((one) => { one.hidden = false; });
+  showThread(connection);
+  follow(connection);
+  draw(soon);
+}
+
+/** The thread of the open conversation: mounted once, kept while it stays open. */
+function showThread(connection) {
+  const root = document.querySelector("[data-thread]");
+  const wanted = root?.dataset.thread ?? "";
+  if (wanted === open && (!root || root.dataset.mounted)) return;
+  thread?.destroy();
+  thread = null;
+  open = wanted;
+  if (!root) return;
+  root.dataset.mounted = "yes";
+  // The list may have listened to it already: the thread wants it from the first word.
+  connection.unsubscribe(wanted);
+  followed.delete(wanted);
+  const conversation = JSON.parse(document.querySelector("#conversation").textContent);
+  const me = { id: meta("person"), role: conversation.my_role };
+  thread = mountThread(root, { connection, conversation, me, onChange: soon });
+  if (matchMedia("(pointer: fine)").matches) thread.focus();
+}
+
+/** Listens to the other open chats, so that the list shows their last words. */
+function follow(connection) {
+  const live = [...document.querySelectorAll("[data-live]")].map((row) => [row.dataset.conversation, Number(row.dataset.seq)]);
+  const wanted = new Set(live.map(([id]) => id));
+  followed.forEach((id) => {
+    if (wanted.has(id)) return;
+    if (id !== open) connection.unsubscribe(id);
+    followed.delete(id);
+  });
+  for (const [id, seq] of live) {
+    if (id === open || followed.has(id)) continue;
+    followed.add(id);
+    connection.subscribe(id, seq);
+  }
+}
+
+function intercept() {
+  document.addEventListener("click", (event) => {
+    const insert = event.target.closest("[data-insert]");
+    if (insert) return thread?.insert(insert.dataset.insert);
+    const link = event.target.closest("a.item, a.back, .queues a, .inbox .more a");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
+    event.preventDefault();
+    return visit(link.href);
+  });
+  // Before page.js marks the form as sent: ours may be pressed again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "dialog" || !form.closest("[data-part], .toast")) return;
+    event.preventDefault();
+    send(form, event.submitter);
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "r" || !thread || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select") || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    thread.focus();
+  });
+}

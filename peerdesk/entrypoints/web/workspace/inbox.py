@@ -1,0 +1,89 @@
+"""The expert's inbox: what is asked of me, my chats, one of them open beside."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from peerdesk.core import clock
+from peerdesk.core.errors import NotFound
+from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.conversations.access import Seen, conversation_for
+from peerdesk.domain.expertise.queries import times_of
+from peerdesk.domain.people.models import Person
+from peerdesk.domain.routing.standing import seats_of
+from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
+from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
+from peerdesk.entrypoints.web.workspace.cards import cards_of, gone_of
+from peerdesk.entrypoints.web.workspace.presence import Presence, presence_of
+from peerdesk.entrypoints.web.workspace.rows import groups_of
+from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
+
+PATHS = Paths("workspace")
+PASS_REASONS = [
+    ("not_my_area", _("Not my area")),
+    ("no_time", _("No time now")),
+    ("unclear", _("Not clear")),
+    ("other", _("Something else")),
+]
+
+
+@staff_page
+@require_safe
+def inbox(request: HttpRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
+    """The list, and the conversation `id` beside it."""
+    communities = communities_as(request, Membership.Role.EXPERT)
+    context = list_context(request, communities)
+    if id is not None:
+        context |= _thread_context(request, _my_conversation(request, id))
+    return render(request, "workspace/inbox.html", context)
+
+
+def list_context(request: HttpRequest, communities: list[Community]) -> dict[str, Any]:
+    """What the list and the switch show."""
+    person, now = signed_in(request), clock.now()
+    presences = presences_of(person, communities)
+    return {
+        "here": "inbox",
+        "now": now,
+        "presences": presences,
+        "asked_in": sum(one["presence"].is_asked for one in presences),
+        "cards": cards_of(person.id, now),
+        "gone": gone_of(person.id, now),
+        "groups": groups_of(caller_of(request)),
+        "passed": request.session.pop("passed", None) if request.method == "GET" else None,
+        "pass_reasons": PASS_REASONS,
+        "undo": request.session.pop("undo", None),
+    }
+
+
+def presences_of(person: Person, communities: list[Community]) -> list[dict[str, Any]]:
+    """The switch of each community."""
+    seats, now = seats_of(person.id), clock.now()
+    found = []
+    for community in communities:
+        seat = seats.get(community.id)
+        limit = seat.limit if seat else community.policy.chats_at_once
+        active = seat.active if seat else 0
+        presence: Presence = presence_of(
+            times_of(person, community), active=active, limit=limit, now=now
+        )
+        found.append({"community": community, "presence": presence})
+    return found
+
+
+def _my_conversation(request: HttpRequest, conversation_id: UUID) -> Seen:
+    """As an expert only: whoever is an agent there too looks at it from the desk."""
+    seen = conversation_for(caller_of(request), conversation_id)
+    if seen.role != Membership.Role.EXPERT:
+        raise NotFound
+    return seen
+
+
+def _thread_context(request: HttpRequest, seen: Seen) -> dict[str, Any]:
+    lines = [] if wants_list_only(request) else lines_of(seen)
+    return {"shown": shown(seen, PATHS, site=settings.PEERDESK_BASE_URL), "lines": lines}

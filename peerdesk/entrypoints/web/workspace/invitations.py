@@ -1,0 +1,57 @@
+"""Answers to invitations: taken, passed on, and why."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from peerdesk.core.errors import Refusal
+from peerdesk.domain.routing.operations.explaining import explain_decline
+from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
+from peerdesk.entrypoints.web.staff import explain, staff_page
+from peerdesk.workflows.accept_invitation import accept_invitation
+from peerdesk.workflows.decline_invitation import decline_invitation
+
+
+@staff_page
+@require_POST
+def accept(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Take the chat and go to it; who comes second is told so kindly."""
+    try:
+        taken = accept_invitation(caller=caller_of(request), invitation_id=id)
+    except Refusal as refusal:
+        if refusal.code == "taken":
+            messages.info(request, _("Somebody else was a moment faster. The next one is yours."))
+        else:
+            explain(request, refusal)
+        return redirect("workspace")
+    return redirect("workspace-chat", taken.id)
+
+
+@staff_page
+@require_POST
+def decline(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Pass on it at once; the reason may follow, or not."""
+    try:
+        decline_invitation(caller=caller_of(request), invitation_id=id)
+    except Refusal as refusal:
+        explain(request, refusal)
+    else:
+        request.session["passed"] = str(id)
+    return redirect("workspace")
+
+
+@staff_page
+@require_POST
+def say_why(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Why the expert passed."""
+    explain_decline(
+        invitation_id=id,
+        person_id=signed_in(request).id,
+        reason=request.POST.get("reason", ""),
+    )
+    messages.success(request, _("Thank you. That helps to ask the right people."))
+    return redirect("workspace")

@@ -1,0 +1,131 @@
+"""A conversation as a helper's page shows it: head, timeline, what stands beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from peerdesk.core.ids import new_id
+from peerdesk.domain.conversations.access import Seen
+from peerdesk.domain.conversations.queries import events_after, people_of
+from peerdesk.domain.conversations.wire import conversation_wire, event_wire, verbs
+from peerdesk.domain.intake.models import Reason
+from peerdesk.domain.knowledge.queries import articles_for
+from peerdesk.entrypoints.web.thread.words import Entry, entries
+from peerdesk.entrypoints.web.workspace.next_steps import next_steps
+
+NEWEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The addresses of one door's acts on a conversation."""
+
+    door: str  # "workspace" or "desk"
+
+    def to(self, act: str, conversation_id: UUID) -> str:
+        """The address of an act: chat, reply, close, reopen, take."""
+        return reverse(f"{self.door}-{act}", args=[conversation_id])
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article with its address, to read or to send."""
+
+    title: str
+    summary: str
+    url: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the templates of a thread read."""
+
+    id: UUID
+    alias: str
+    reason: Mapping[str, str]
+    area: Mapping[str, str] | None
+    language: str
+    opened_at: datetime
+    waited: float | None
+    can: list[str]
+    wire: dict[str, Any]
+    fields: list[tuple[str, str]]
+    next: list[str]
+    articles: list[Link]
+    urls: dict[str, str]
+    # Names the reply that the form without a script sends, so that a double press is one message.
+    client_id: UUID = field(default_factory=new_id)
+
+
+def shown(seen: Seen, paths: Paths, *, site: str) -> Shown:
+    """Everything about one conversation but its timeline; `site` begins the articles' addresses."""
+    row = seen.conversation
+    people = people_of([row.id])
+    customer = next((one for one in people if one.role == "customer"), None)
+    return Shown(
+        id=row.id,
+        alias=customer.alias if customer else "",
+        reason=row.reason.name,
+        area=row.area.name if row.area else None,
+        language=row.language,
+        opened_at=row.opened_at,
+        waited=_waited(seen),
+        can=verbs(seen),
+        wire=conversation_wire(seen),
+        fields=_fields(row.reason, row.fields),
+        next=next_steps(seen, alias=customer.alias if customer else ""),
+        articles=_articles(seen, site),
+        urls={act: paths.to(act, row.id) for act in ("chat", "reply", "close", "reopen", "take")},
+    )
+
+
+def lines_of(seen: Seen) -> list[Entry]:
+    """The newest part of the timeline, in words, for who has no script."""
+    row = seen.conversation
+    reader = seen.participant.person_id if seen.participant else None
+    events = [
+        event_wire(event, seen.role, reader)
+        for event in events_after(row.id, max(0, row.last_seq - NEWEST))
+    ]
+    return entries(events, reader_id=str(reader or ""), reader_role=seen.role)
+
+
+def _waited(seen: Seen) -> float | None:
+    row = seen.conversation
+    if row.assigned_at is None:
+        return None
+    return (row.assigned_at - row.opened_at).total_seconds()
+
+
+def _fields(reason: Reason, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The form's answers under their labels, chosen options in words."""
+    language = (get_language() or "en").split("-")[0]
+
+    def worded(texts: Mapping[str, str]) -> str:
+        return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+    found = []
+    for one in reason.fields:
+        value = answers.get(one["key"])
+        if value in (None, ""):
+            continue
+        options = {option["value"]: option.get("label", {}) for option in one.get("options", [])}
+        found.append(
+            (worded(one["label"]), worded(options[value]) if value in options else str(value))
+        )
+    return found
+
+
+def _articles(seen: Seen, site: str) -> list[Link]:
+    row = seen.conversation
+    links = []
+    for article in articles_for(row.reason_id, row.language):
+        url = reverse("article", args=[row.community.slug, article.key])
+        links.append(Link(article.title, article.summary, url, site + url))
+    return links
