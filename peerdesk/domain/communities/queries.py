@@ -1,5 +1,6 @@
 """Reads on communities."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q
@@ -32,3 +33,33 @@ def expert_in(person_id: UUID, community: Community) -> Membership | None:
         .filter(role=Membership.Role.EXPERT)
         .first()
     )
+
+
+def all_communities() -> list[Community]:
+    """Every community of the installation, by name."""
+    return list(Community.objects.order_by("name"))
+
+
+def customer_in(person_id: UUID, community: Community) -> Membership | None:
+    """The person's living membership as a customer there, active at the brand or not."""
+    return Membership.objects.filter(
+        community=community,
+        person_id=person_id,
+        role=Membership.Role.CUSTOMER,
+        ended_at=None,
+    ).first()
+
+
+def roles_of_each(person_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+    """The living roles of many people: community and role, by person."""
+    held: dict[UUID, list[tuple[UUID, str]]] = {}
+    rows = Membership.objects.filter(person_id__in=person_ids, ended_at=None)
+    for person_id, community_id, role in rows.values_list("person_id", "community_id", "role"):
+        held.setdefault(person_id, []).append((community_id, role))
+    return held
+
+
+def aliases_in(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names under which these experts are known there, former ones too."""
+    rows = Membership.objects.filter(community_id=community_id, person_id__in=person_ids)
+    return dict(rows.filter(role=Membership.Role.EXPERT).values_list("person_id", "alias"))

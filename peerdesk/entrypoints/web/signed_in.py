@@ -1,5 +1,7 @@
 """Who asks, at a page's door."""
 
+from uuid import UUID
+
 from django.http import HttpRequest
 
 from peerdesk.domain.people.access import Caller
@@ -13,6 +15,6 @@ def signed_in(request: HttpRequest) -> Person:
     return person
 
 
-def caller_of(request: HttpRequest) -> Caller:
-    """The caller as access.py wants it; only behind `login_required`."""
-    return Caller(signed_in(request))
+def caller_of(request: HttpRequest, *, only: UUID | None = None) -> Caller:
+    """The caller as access.py wants it, if need be of one community; behind `login_required`."""
+    return Caller(signed_in(request), only_community=only)

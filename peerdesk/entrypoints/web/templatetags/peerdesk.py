@@ -1,6 +1,6 @@
 """{% load peerdesk %}: icon, when, initials, in_language, stars."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django import template
@@ -35,6 +35,14 @@ def when(at: datetime | None) -> SafeString | str:
     return format_html(
         '<time data-relative datetime="{}" title="{}">{}</time>', at.isoformat(), full, full
     )
+
+
+@register.simple_tag
+def demo_people() -> Sequence[object]:
+    """The demo's cast by community, for the sign-in page."""
+    from peerdesk.entrypoints.web.account.demo import cast
+
+    return cast()
 
 
 @register.filter

@@ -15,15 +15,13 @@ const KINDS = {
   reopened: (event, me) => by(event, me,
     gettext("You opened the conversation again."), gettext("{name} opened the conversation again.")),
   rated: (event, me) => rated(event, me),
-  notice: (event) => (CODES[event.data.code] ?? (() => ""))(event.data.values ?? {}),
+  notice: (event) => (CODES[event.data.code] ?? (() => ""))(),
 };
 
-/** @type {Record<string, (values: any) => string>} */
+/** @type {Record<string, () => string>} */
 const CODES = {
   fallback_agents: () => gettext("No expert is free right now. The support team has your question."),
   customer_idle: () => gettext("Nothing was written for a while. The chat stays open; go on whenever you like."),
-  no_experts: () => gettext("No expert is free right now. The support team has your question."),
-  asked: (values) => asked(Number(values.asked ?? 0)),
 };
 
 /** The event's sentence, "" for what isn't shown. @param {any} event @param {Me} me */
@@ -58,10 +56,6 @@ function rated(/** @type {any} */ event, /** @type {Me} */ me) {
   const words = fill(ngettext("{stars} star", "{stars} stars", stars), { stars });
   if (event.data.implicit) return fill(gettext("No rating in time: counts as {words}."), { words });
   return fill(me.role === "customer" ? gettext("You gave {words}. Thank you.") : gettext("The customer gave {words}."), { words });
-}
-
-function asked(/** @type {number} */ count) {
-  return fill(ngettext("Asking one expert.", "Asking {count} experts.", count), { count });
 }
 
 function by(/** @type {any} */ event, /** @type {Me} */ me, /** @type {string} */ mine, /** @type {string} */ theirs) {

@@ -10,6 +10,7 @@ const REASONS = () => [
   ["unclear", gettext("I didn't understand the answer")],
   ["tone", gettext("The tone")],
   ["product", gettext("It is the product or the company, not the helper")],
+  ["other", gettext("Something else")],
 ];
 
 /**

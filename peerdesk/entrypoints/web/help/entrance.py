@@ -1,0 +1,25 @@
+"""What the help page says of the chat: open or not, how long it takes, what is in the way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from peerdesk.domain.communities.hours import is_open, opens_at
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.routing.waiting import Usual, usual_wait
+
+
+@dataclass(frozen=True, slots=True)
+class ChatNow:
+    """Whether the chat is open at this moment, else when it opens; the wait if it is known."""
+
+    open: bool
+    opens_at: datetime | None
+    usual: Usual | None
+
+
+def chat_now(community: Community, *, now: datetime) -> ChatNow:
+    """How the chat stands now."""
+    hours, zone = community.opening_hours, community.time_zone
+    return ChatNow(
+        is_open(hours, zone, now), opens_at(hours, zone, now), usual_wait(community.id, now=now)
+    )

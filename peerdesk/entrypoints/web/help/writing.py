@@ -1,0 +1,110 @@
+"""The contact form of a reason: shown, and sent without a script (S1, S2, S5, S6, S9)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from peerdesk.core.clock import now
+from peerdesk.core.errors import InvalidInput, Refusal
+from peerdesk.core.idempotency import Answer, Slot, answer_once
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.communities.queries import customer_in
+from peerdesk.domain.intake.models import Reason
+from peerdesk.domain.intake.queries import chosen_reason
+from peerdesk.domain.knowledge.queries import articles_for
+from peerdesk.domain.people.models import Person
+from peerdesk.entrypoints.web.community import enter
+from peerdesk.entrypoints.web.help.entrance import chat_now
+from peerdesk.entrypoints.web.help.sheet import Errors, sheet_for
+from peerdesk.entrypoints.web.signed_in import caller_of
+from peerdesk.workflows.ask_question import ask_question
+
+_CSRF = "csrfmiddlewaretoken"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_page(request: HttpRequest, slug: str, reason: str) -> HttpResponse:
+    """The form; a POST opens the conversation and goes there, or shows what is to be mended."""
+    community = enter(request, slug)
+    try:
+        chosen = chosen_reason(community.id, reason)
+    except InvalidInput:
+        raise Http404 from None
+    if request.method != "POST" or not isinstance(request.user, Person):
+        return _show(request, community, chosen)
+    try:
+        return redirect("conversation", _asked_once(request, community, chosen))
+    except InvalidInput as wrong:
+        return _show(request, community, chosen, errors=wrong.errors)
+    except Refusal as no:
+        return _show(request, community, chosen, refused=no)
+
+
+def _show(
+    request: HttpRequest,
+    community: Community,
+    reason: Reason,
+    *,
+    errors: Errors | None = None,
+    refused: Refusal | None = None,
+) -> HttpResponse:
+    moment = now()
+    person = request.user if isinstance(request.user, Person) else None
+    sheet = sheet_for(
+        community,
+        reason,
+        customer_in(person.id, community) if person else None,
+        now=moment,
+        given=request.POST.dict(),
+        errors=errors,
+        detail=refused.detail if refused else "",
+        as_ticket=_asked_channel(request) == Reason.Channel.TICKET,
+    )
+    page = {
+        "sheet": sheet,
+        "articles": articles_for(reason.id, get_language() or "en"),
+        "chat": chat_now(community, now=moment),
+        "once": uuid4(),
+    }
+    status = refused.status if refused else 422 if errors else 200
+    return render(request, "help/write.html", page, status=status)
+
+
+def _asked_once(request: HttpRequest, community: Community, reason: Reason) -> str:
+    """The new conversation's id; the same form sent twice gives the first one's again."""
+
+    def ask() -> Answer:
+        conversation = ask_question(
+            caller=caller_of(request),
+            community=community,
+            reason=reason.id,
+            text=request.POST.get("text", "").strip(),
+            language=request.POST.get("language", ""),
+            fields=_own_fields(request.POST.dict()),
+            channel=_asked_channel(request),
+        )
+        return Answer(201, "text/plain", str(conversation.id).encode())
+
+    sent = sorted((name, text) for name, text in request.POST.items() if name != _CSRF)
+    body = json.dumps(sent).encode()
+    # What is sent is part of the key: a corrected form is another request, not a repetition.
+    key = f"{request.POST.get('once', '')[:64]} {hashlib.sha256(body).hexdigest()}"
+    answer, _again = answer_once(Slot(str(request.user.pk), key, request.path, body), ask)
+    return answer.body.decode()
+
+
+def _own_fields(values: Mapping[str, str]) -> dict[str, str]:
+    return {name[7:]: value for name, value in values.items() if name.startswith("fields.")}
+
+
+def _asked_channel(request: HttpRequest) -> str | None:
+    wish = request.POST.get("channel") or request.GET.get("channel")
+    return Reason.Channel.TICKET if wish == Reason.Channel.TICKET else None

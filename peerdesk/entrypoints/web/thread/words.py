@@ -1,0 +1,139 @@
+"""The timeline in words, for pages without a script; static/peerdesk/js/thread says the same."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+Event = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the thread: a message's text, or a notice."""
+
+    seq: int
+    at: datetime
+    kind: str
+    mine: bool
+    alias: str
+    role: str
+    text: str
+    redacted: bool = False
+
+
+def entries(events: Iterable[Event], *, reader_id: str, reader_role: str) -> list[Entry]:
+    """What is shown of the events, in order; hidden ones and unknown kinds are left out."""
+    events = list(events)
+    gone = {event["data"].get("seq") for event in events if event["kind"] == "redacted"}
+    shown = (_entry(event, reader_id, reader_role, gone) for event in events)
+    return [entry for entry in shown if entry is not None]
+
+
+def _entry(event: Event, reader_id: str, reader_role: str, gone: set[Any]) -> Entry | None:
+    author = event["author"] or {}
+    mine = author.get("id") == reader_id
+    is_message = event["kind"] in ("message", "note")
+    redacted = event["seq"] in gone or bool(event["data"].get("redacted"))
+    text = event["data"].get("text", "") if is_message else worded(event, mine, reader_role)
+    at = parse_datetime(event["at"])
+    if at is None or not (text or redacted):
+        return None
+    return Entry(
+        event["seq"],
+        at,
+        "message" if is_message else "notice",
+        mine,
+        author.get("alias", ""),
+        author.get("role", ""),
+        text,
+        redacted,
+    )
+
+
+def worded(event: Event, mine: bool, reader_role: str) -> str:
+    """A system event's sentence for who reads it; "" for what isn't shown."""
+    word = _KINDS.get(event["kind"])
+    return word(event, mine, reader_role) if word else ""
+
+
+def _joined(event: Event, mine: bool, reader_role: str) -> str:
+    if mine:
+        return _("You took this conversation.")
+    author = event["author"] or {}
+    values = {"name": author.get("alias", "")}
+    if author.get("role") != "expert":
+        return _("%(name)s from the support team is here.") % values
+    if reader_role == "customer":
+        return _("%(name)s took your question: a customer like you.") % values
+    return _("%(name)s took the question.") % values
+
+
+def _left(event: Event, mine: bool, reader_role: str) -> str:
+    name = {"name": (event["author"] or {}).get("alias", "")}
+    if reader_role == "customer":
+        return _("%(name)s can't go on. We are asking the next expert; nothing is lost.") % name
+    return _("You left the conversation.") if mine else _("%(name)s left the conversation.") % name
+
+
+def _closed(event: Event, mine: bool, _role: str) -> str:
+    if not event["author"]:
+        return _("Closed, because nothing was written for a long time.")
+    if mine:
+        return _("You closed the conversation.")
+    return _("%(name)s closed the conversation.") % {"name": event["author"]["alias"]}
+
+
+def _reopened(event: Event, mine: bool, _role: str) -> str:
+    if mine or not event["author"]:
+        return _("You opened the conversation again.")
+    return _("%(name)s opened the conversation again.") % {"name": event["author"]["alias"]}
+
+
+def _rated(event: Event, _mine: bool, reader_role: str) -> str:
+    stars = int(event["data"].get("stars") or 0)
+    words = ngettext("%(stars)s star", "%(stars)s stars", stars) % {"stars": stars}
+    if event["data"].get("implicit"):
+        return _("No rating in time: counts as %(words)s.") % {"words": words}
+    if reader_role == "customer":
+        return _("You gave %(words)s. Thank you.") % {"words": words}
+    return _("The customer gave %(words)s.") % {"words": words}
+
+
+def _forwarded(_event: Event, _mine: bool, _role: str) -> str:
+    return _(
+        "The chat was passed to the support team. A member of the team will write to you here."
+    )
+
+
+def _converted(_event: Event, _mine: bool, _role: str) -> str:
+    return _("This is now a ticket. You can leave the page: the answer comes here.")
+
+
+def _notice(event: Event, _mine: bool, _role: str) -> str:
+    return str(_CODES.get(event["data"].get("code", ""), lambda: "")())
+
+
+_KINDS: Mapping[str, Callable[[Event, bool, str], str]] = {
+    "joined": _joined,
+    "left": _left,
+    "closed": _closed,
+    "reopened": _reopened,
+    "rated": _rated,
+    "forwarded": _forwarded,
+    "converted": _converted,
+    "notice": _notice,
+}
+
+_CODES: Mapping[str, Callable[[], str]] = {
+    "fallback_agents": lambda: _(
+        "No expert is free right now. The support team has your question."
+    ),
+    "customer_idle": lambda: _(
+        "Nothing was written for a while. The chat stays open; go on whenever you like."
+    ),
+}
