@@ -151,6 +151,7 @@ class Supervisor:
             "DATABASE_URL": self.environment.database_url,
             "PEERDESK_HOME": str(self.environment.home),
             "PEERDESK_BASE_URL": self.run.base,
+            "PEERDESK_DEMO": str(int(self.plan.demo)),
             "PROMETHEUS_MULTIPROC_DIR": str(self.environment.home / "metrics"),
             **({} if "PEERDESK_GATEWAY_URL" in self.environment.given else self._gateway_port()),
         }
