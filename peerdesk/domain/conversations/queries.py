@@ -1,8 +1,10 @@
 """Reads of conversations: pieces of timelines, heads, who waits for whom."""
 
+import json
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from peerdesk.domain.conversations.lifecycle import Queue, State
@@ -25,7 +27,12 @@ def events_after_each(heads: Mapping[UUID, int], limit: int = MOST_EVENTS) -> li
     """
     if not heads:
         return []
-    return list(Event.objects.raw(_EVENTS_AFTER_EACH, [list(heads), list(heads.values()), limit]))
+    with connection.cursor() as cursor:
+        cursor.execute(_EVENTS_AFTER_EACH, [list(heads), list(heads.values()), limit])
+        return [
+            Event(**dict(zip(_COLUMNS, row, strict=True)), data=json.loads(text))
+            for *row, text in cursor.fetchall()
+        ]
 
 
 def heads_of(conversation_ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -47,8 +54,14 @@ def agents_queue(community_ids: Sequence[UUID], limit: int = 100) -> list[Conver
     return list(rows.order_by("id")[:limit])
 
 
+_COLUMNS = (
+    "conversation_id", "seq", "kind", "at", "author_id", "author_role", "author_alias",
+    "client_id", "audience",
+)  # fmt: skip
 _EVENTS_AFTER_EACH = """
-SELECT e.* FROM unnest(%s::uuid[], %s::bigint[]) AS wanted (conversation_id, head)
+SELECT e.conversation_id, e.seq, e.kind, e.at, e.author_id, e.author_role, e.author_alias,
+    e.client_id, e.audience, e.data::text
+FROM unnest(%s::uuid[], %s::bigint[]) AS wanted (conversation_id, head)
 CROSS JOIN LATERAL (
     SELECT * FROM conversations_event e
     WHERE e.conversation_id = wanted.conversation_id AND e.seq > wanted.head

@@ -1,21 +1,25 @@
 """How a conversation and its events look outside: one shape for the API and the socket."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
 
+from peerdesk.core import clock
+from peerdesk.domain.communities.wire import in_language
 from peerdesk.domain.conversations.access import Seen, takes, writes
 from peerdesk.domain.conversations.lifecycle import DueFor, State
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
+from peerdesk.domain.conversations.operations.posting import Posted
 
 
 def conversation_wire(seen: Seen, *, rateable: bool = False) -> dict[str, Any]:
     """The conversation for its reader; `rateable` comes from ratings, which stand above."""
     row = seen.conversation
     people = _people(row)
+    language = get_language() or "en"
     return {
         "id": str(row.id),
         "community": row.community.slug,
@@ -23,18 +27,18 @@ def conversation_wire(seen: Seen, *, rateable: bool = False) -> dict[str, Any]:
         "state": row.state,
         "queue": row.queue,
         "language": row.language,
-        "reason": {"id": str(row.reason_id), "name": in_language(row.reason.name)},
+        "reason": {"id": str(row.reason_id), "name": in_language(row.reason.name, language)},
         "last_seq": row.last_seq,
-        "last_event_at": rfc3339(row.last_event_at),
+        "last_event_at": _at(row.last_event_at),
         "last_author_role": row.last_author_role or None,
         "handler": _handler(row, people),
         "can": verbs(seen, rateable=rateable),
         "people": people,
         "my_role": seen.role,
-        "opened_at": rfc3339(row.opened_at),
-        "closed_at": rfc3339(row.closed_at),
-        "waiting_since": rfc3339(row.waiting_since),
-        "first_reply_due_at": rfc3339(row.due_at) if row.due_for == DueFor.FIRST_REPLY else None,
+        "opened_at": _at(row.opened_at),
+        "closed_at": _at(row.closed_at),
+        "waiting_since": _at(row.waiting_since),
+        "first_reply_due_at": _at(row.due_at) if row.due_for == DueFor.FIRST_REPLY else None,
         "excerpt": row.last_excerpt or row.excerpt,
         "read_seq": seen.participant.read_seq if seen.participant else 0,
         "unread": _unread(seen),
@@ -45,13 +49,15 @@ def event_wire(event: Event, reader_role: str, reader_id: UUID | None = None) ->
     """The event for a reader; who may not see it gets `hidden` in its place, with its number."""
     shown = not event.audience or reader_role in event.audience
     if not shown and (reader_id is None or event.author_id != reader_id):
-        return _entry(event, "hidden", None, {})
+        return _entry(event.conversation_id, event.seq, "hidden", event.at, None, {})
     author = (
         {"role": event.author_role, "alias": event.author_alias, "id": str(event.author_id)}
         if event.author_id
         else None
     )
-    return _entry(event, event.kind, author, event.data)
+    return _entry(
+        event.conversation_id, event.seq, event.kind, event.at, author, event.data, event.client_id
+    )
 
 
 def verbs(seen: Seen, *, rateable: bool = False) -> list[str]:
@@ -71,31 +77,47 @@ def verbs(seen: Seen, *, rateable: bool = False) -> list[str]:
     return [verb for verb, allowed in may.items() if allowed]
 
 
-def in_language(texts: Mapping[str, str]) -> str:
-    """The text in the language of the request, else in English, else in any."""
-    wanted = get_language() or "en"
-    for language in (wanted, wanted.split("-")[0], "en"):
-        if texts.get(language):
-            return texts[language]
-    return next(iter(texts.values()), "")
-
-
-def rfc3339(at: datetime | None) -> str | None:
-    """A time as the protocol writes it."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+def message_wire(
+    posted: Posted, *, author_id: UUID, text: str, attachments: Sequence[Any] = ()
+) -> dict[str, Any]:
+    """A message that was posted just now, as `event_wire` would show it, without reading it."""
+    author = {"role": posted.role, "alias": posted.alias, "id": str(author_id)}
+    return _entry(
+        posted.conversation_id,
+        posted.seq,
+        "message",
+        posted.at,
+        author,
+        {"text": text, "attachments": list(attachments)},
+        posted.client_id,
+    )
 
 
 def _entry(
-    event: Event, kind: str, author: dict[str, str] | None, data: dict[str, Any]
+    conversation_id: UUID,
+    seq: int,
+    kind: str,
+    at: datetime,
+    author: dict[str, str] | None,
+    data: dict[str, Any],
+    client_id: UUID | None = None,
 ) -> dict[str, Any]:
-    return {
-        "conversation": str(event.conversation_id),
-        "seq": event.seq,
+    entry = {
+        "conversation": str(conversation_id),
+        "seq": seq,
         "kind": kind,
-        "at": rfc3339(event.at),
+        "at": clock.rfc3339(at),
         "author": author,
         "data": data,
     }
+    if client_id:
+        # By it the author's own page knows the message that it showed while it was under way.
+        entry["client_id"] = str(client_id)
+    return entry
+
+
+def _at(at: datetime | None) -> str | None:
+    return clock.rfc3339(at) if at else None
 
 
 def _people(row: Conversation) -> list[dict[str, Any]]:

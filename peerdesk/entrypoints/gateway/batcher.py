@@ -1,0 +1,94 @@
+"""Group commit: gathers what is sent while the last commit is under way, then posts it as one."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
+
+from django.db import DatabaseError, connection
+
+from peerdesk.core.errors import Refusal
+from peerdesk.domain.conversations.operations.posting import Draft, Refused, Result, post_messages
+from peerdesk.entrypoints.gateway.archive import patiently
+from peerdesk.entrypoints.gateway.session import Session
+
+log = logging.getLogger(__name__)
+
+_MOST_AT_ONCE = 2000
+_MOST_WAITING = 50_000
+_TRY_FOR = 20.0
+
+
+class Unavailable(Refusal):
+    """Nothing is known of the message's fate; the same id may be sent again."""
+
+    code = "unavailable"
+    status = 503
+    sentence = "This can't be stored just now; it may be sent again."
+
+
+class Item(NamedTuple):
+    """A message under way: whose, the id as they wrote it, the draft."""
+
+    session: Session
+    id: str
+    draft: Draft
+
+
+Delivered = Callable[[Sequence[Item], Sequence[Result]], None]
+
+
+class Batcher:
+    """One commit at a time, in one thread with a database connection of its own."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, deliver: Delivered) -> None:
+        self.loop = loop
+        self.deliver = deliver
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self.waiting: list[Item] = []
+        self.busy = False
+        self.idle = asyncio.Event()
+        self.idle.set()
+
+    def add(self, item: Item) -> None:
+        """Have a message posted with the next commit; the answer goes to `deliver`."""
+        if len(self.waiting) >= _MOST_WAITING:
+            self.deliver([item], [Refused(Unavailable())])
+            return
+        self.waiting.append(item)
+        if not self.busy:
+            self.busy = True
+            self.idle.clear()
+            # Once the loop has read all sockets that have something: they share this commit.
+            self.loop.call_soon(self._post)
+
+    def close(self) -> None:
+        self.thread.shutdown(wait=False)
+
+    def _post(self) -> None:
+        items, self.waiting = self.waiting[:_MOST_AT_ONCE], self.waiting[_MOST_AT_ONCE:]
+        future = self.thread.submit(_post_all, [item.draft for item in items])
+        future.add_done_callback(
+            lambda done: self.loop.call_soon_threadsafe(self._posted, items, done)
+        )
+
+    def _posted(self, items: list[Item], done: "Future[list[Result]]") -> None:
+        try:
+            self.deliver(items, done.result())
+        finally:
+            if self.waiting:
+                self._post()
+            else:
+                self.busy = False
+                self.idle.set()
+
+
+def _post_all(drafts: list[Draft]) -> list[Result]:
+    """Post, again and again if the database is lost: the ids make one message of all tries."""
+    try:
+        return patiently(lambda: post_messages(drafts), _TRY_FOR)
+    except DatabaseError:
+        log.exception("a batch of %s messages could not be posted", len(drafts))
+        connection.close()
+        return [Refused(Unavailable())] * len(drafts)

@@ -1,0 +1,44 @@
+"""Tells experts what they are asked, and when that is over."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from peerdesk.entrypoints.gateway import archive
+from peerdesk.entrypoints.gateway.archive import Archive
+from peerdesk.entrypoints.gateway.session import Session
+
+
+async def look(desk: Archive, sessions: Iterable[Session]) -> None:
+    """Tell each session which invitations came and went since it was last told."""
+    experts = [one for one in sessions if one.is_home and _is_expert(one)]
+    if not experts:
+        return
+    found = await desk.ask(archive.invitations, [one.caller for one in experts])
+    vanished = {
+        key
+        for session, pending in zip(experts, found, strict=True)
+        for key in session.known_invitations.keys() - pending.keys()
+    }
+    outcomes = await desk.ask(archive.outcome, list(vanished)) if vanished else {}
+    for session, pending in zip(experts, found, strict=True):
+        _tell(session, pending, outcomes)
+
+
+def _is_expert(session: Session) -> bool:
+    return session.guest is not None and any(role == "expert" for _, role in session.guest.roles)
+
+
+def _tell(session: Session, pending: dict[str, dict[str, Any]], outcomes: dict[str, str]) -> None:
+    if not session.is_home:
+        return
+    known = session.known_invitations
+    for key, invitation in pending.items():
+        if key not in known:
+            known[key] = invitation["conversation"]
+            session.put({"type": "invitation", **invitation})
+    # Of two looks that overlapped the later may know less: only what has an outcome is gone.
+    for key in [one for one in known if one not in pending and one in outcomes]:
+        conversation, state = known.pop(key), outcomes[key]
+        session.put(
+            {"type": "invitation_gone", "id": key, "conversation": conversation, "state": state}
+        )
