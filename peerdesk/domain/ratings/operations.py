@@ -3,7 +3,7 @@
 Called by workflows, which hold the conversation's lock and book what a rating earns.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,16 +34,18 @@ class NotAsked(Refusal):
 def ask(conversation: Conversation, *, expert_id: UUID, now: datetime) -> Rating:
     """Ask the customer for the rating of the span that has just ended.
 
-    The time to rate is a span of so many seconds, whatever clocks on walls do (I11).
+    The time to rate is a span of so many seconds, whatever clocks on walls do (I11): counted in
+    UTC, since Python adds a day of a zone as the same wall time of the next day.
     """
+    asked_at = now.astimezone(UTC)
     return Rating.objects.create(
         conversation_id=conversation.id,
         community_id=conversation.community_id,
         episode=conversation.episode,
         expert_id=expert_id,
         customer_id=conversation.customer_id,
-        asked_at=now,
-        due_at=now + conversation.community.policy.hours("rating_hours"),
+        asked_at=asked_at,
+        due_at=asked_at + conversation.community.policy.hours("rating_hours"),
     )
 
 
