@@ -47,9 +47,11 @@ def transfer_of(book: UUID, currency: str = "CHF", **more: object) -> Transfer:
     )
 
 
-def entry(transfer: Transfer, account: Account, amount: int, currency: str = "CHF") -> Entry:
-    return Entry.objects.create(
-        transfer=transfer, account=account, amount=amount, currency=currency
+def enter(transfer: Transfer, *legs: tuple[Account, int], currency: str = "CHF") -> list[Entry]:
+    """All legs in one statement."""
+    return Entry.objects.bulk_create(
+        Entry(transfer=transfer, account=account, amount=amount, currency=currency)
+        for account, amount in legs
     )
 
 
@@ -109,18 +111,25 @@ def test_an_account_opens_with_nothing(paid: Transfer) -> None:
     )
 
 
-def test_a_transfer_that_does_not_add_up_is_refused_at_commit(paid: Transfer) -> None:
+def test_a_transfer_that_does_not_add_up_is_refused(paid: Transfer) -> None:
     brand, ezra = accounts_of(paid)
-
-    def unbalanced() -> None:
-        transfer = transfer_of(paid.book)
-        entry(transfer, brand, -200)
-        entry(transfer, ezra, 201)
-
-    refused(unbalanced, "sum to 1")
-    refused(lambda: entry(transfer_of(paid.book), brand, -200), "1 legs")
+    refused(lambda: enter(transfer_of(paid.book), (brand, -200), (ezra, 201)), "sum to zero")
+    refused(lambda: enter(transfer_of(paid.book), (brand, -200)), "sum to zero")
     refused(lambda: transfer_of(paid.book), "0 legs")
     assert Transfer.objects.count() == 1
+
+
+def test_two_wrong_transfers_do_not_make_a_right_one(paid: Transfer) -> None:
+    brand, ezra = accounts_of(paid)
+
+    def crosswise() -> None:
+        one, other = transfer_of(paid.book), transfer_of(paid.book)
+        Entry.objects.bulk_create(
+            Entry(transfer=transfer, account=account, amount=amount, currency="CHF")
+            for transfer, account, amount in ((one, brand, -1), (other, ezra, 1))
+        )
+
+    refused(crosswise, "sum to zero")
 
 
 def test_checking_early_does_not_open_a_way_round(paid: Transfer) -> None:
@@ -128,63 +137,57 @@ def test_checking_early_does_not_open_a_way_round(paid: Transfer) -> None:
 
     def check_then_add() -> None:
         transfer = transfer_of(paid.book)
-        Entry.objects.bulk_create(
-            Entry(transfer=transfer, account=account, amount=amount, currency="CHF")
-            for account, amount in ((brand, -1), (ezra, 1))
-        )
+        enter(transfer, (brand, -1), (ezra, 1))
         write("SET CONSTRAINTS ALL IMMEDIATE")
         write("SET CONSTRAINTS ALL DEFERRED")
-        entry(transfer, ezra, 1)
+        enter(transfer, (ezra, 1))
 
-    refused(check_then_add, "sum to 1")
+    refused(check_then_add, "sum to zero")
+
+
+def test_the_check_at_commit_stands_on_its_own(paid: Transfer) -> None:
+    brand, ezra = accounts_of(paid)
+
+    def behind_the_other_checks() -> None:
+        transfer = transfer_of(paid.book)
+        write("ALTER TABLE ledger_entry DISABLE TRIGGER take_entries")
+        enter(transfer, (brand, -200), (ezra, 201))
+        write("ALTER TABLE ledger_entry ENABLE TRIGGER take_entries")
+
+    refused(behind_the_other_checks, "sum to 1|pending trigger events")
 
 
 def test_a_late_leg_is_refused_even_a_balanced_pair(paid: Transfer) -> None:
     brand, ezra = accounts_of(paid)
-    refused(
-        lambda: Entry.objects.bulk_create(
-            Entry(transfer=paid, account=account, amount=amount, currency="CHF")
-            for account, amount in ((brand, -100), (ezra, 100))
-        ),
-        "a leg comes with its transfer",
-    )
+    refused(lambda: enter(paid, (brand, -100), (ezra, 100)), "a leg comes with its transfer")
 
 
 def test_a_leg_in_another_currency_is_refused(paid: Transfer) -> None:
     brand, ezra = accounts_of(paid)
-    refused(lambda: entry(transfer_of(paid.book), ezra, 1, "EUR"), "entry_account|entry_transfer")
-    refused(lambda: entry(transfer_of(paid.book, "EUR"), brand, 1, "EUR"), "entry_account")
-    refused(lambda: entry(transfer_of(paid.book, "EUR"), brand, 1, "CHF"), "entry_transfer")
+    legs = (brand, -1), (ezra, 1)
+    book = paid.book
+    refused(lambda: enter(transfer_of(book), *legs, currency="EUR"), "entry_(account|transfer)")
+    refused(lambda: enter(transfer_of(book, "EUR"), *legs, currency="EUR"), "entry_account")
+    refused(lambda: enter(transfer_of(book, "EUR"), *legs), "entry_transfer")
 
 
 @pytest.mark.invariant("I17")
 def test_money_does_not_cross_from_one_book_to_another(paid: Transfer) -> None:
     brand, ezra = accounts_of(paid)
-
-    def across() -> None:
-        transfer = transfer_of(new_id())
-        Entry.objects.bulk_create(
-            Entry(transfer=transfer, account=account, amount=amount, currency="CHF")
-            for account, amount in ((brand, -1), (ezra, 1))
-        )
-
-    refused(across, "one book")
+    refused(lambda: enter(transfer_of(new_id()), (brand, -1), (ezra, 1)), "one book")
 
 
 def test_what_claims_to_undo_must_be_the_mirror(paid: Transfer) -> None:
     brand, ezra = accounts_of(paid)
-
-    def half_a_mirror() -> None:
-        transfer = transfer_of(paid.book, reverses=paid)
-        entry(transfer, brand, 100)
-        entry(transfer, ezra, -100)
-
-    refused(half_a_mirror, "does not mirror")
+    refused(
+        lambda: enter(transfer_of(paid.book, reverses=paid), (brand, 100), (ezra, -100)),
+        "does not mirror",
+    )
 
 
 def test_an_entry_that_moves_nothing_is_refused(paid: Transfer) -> None:
     brand, _ = accounts_of(paid)
-    refused(lambda: entry(transfer_of(paid.book), brand, 0), "entry_moves_money")
+    refused(lambda: enter(transfer_of(paid.book), (brand, 0)), "entry_moves_money")
 
 
 def test_a_transaction_that_is_given_up_leaves_nothing(paid: Transfer) -> None:

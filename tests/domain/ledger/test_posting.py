@@ -95,7 +95,6 @@ def test_legs_without_sense_are_a_mistake_of_ours() -> None:
         [Leg(BRAND, payable, Money(-1, "CHF"))],
         [Leg(BRAND, BRAND, TWO)],
         [Leg(BRAND, payable, TWO), Leg(BRAND, payable, Money(1, "EUR"))],
-        [Leg(BRAND, payable, TWO)] * 101,
         [Leg(BRAND, payable, TWO), Leg(payable, BRAND, TWO)],
     ):
         with pytest.raises(ValueError, match=r"leg|currency|gives"):

@@ -32,9 +32,10 @@ def test_is_entered_and_shown_to_its_owner(ezra: Person, tally: Community) -> No
     account = enter(ezra, tally)
     assert bank_account_of(ezra, tally) == account
     wire = bank_account_as_wire(account, tally)
-    assert wire["iban"] == "CH9300762011623852957"
+    assert wire["iban"] == "CH••••••••2957"
+    assert iban_of(account) == "CH9300762011623852957"
     assert (wire["name"], wire["last_four"]) == ("Ezra S", "2957")
-    assert wire["usable_at"] == "2026-11-24T12:00:00Z"
+    assert wire["usable_from"] == "2026-11-24T12:00:00Z"
 
 
 def test_the_table_does_not_show_the_iban(ezra: Person, tally: Community) -> None:

@@ -60,14 +60,22 @@ CREATE TRIGGER stamp BEFORE INSERT ON ledger_transfer
     FOR EACH ROW EXECUTE FUNCTION ledger_stamp_transfer();
 """
 
-# One pass over all legs of a statement: late ones and those of another book are refused, then the
-# kept balances follow. Rows are locked in id order, so two postings can't wait for each other.
-# plpgsql keeps its first plan: one made for a payout of 100,000 legs must not read whole tables for
-# the two legs of the next posting, so only plans by index are allowed.
+# One pass over all legs of a statement: it brings whole transfers only, balanced, of its own
+# transaction and in one book; then the kept balances follow. Rows are locked in id order, so two
+# postings can't wait for each other. plpgsql keeps its first plan: one made for a payout of 100,000
+# legs must not read whole tables for the two legs of the next posting, so only plans by index are
+# allowed.
 ENTRIES = """
 CREATE FUNCTION ledger_take_entries() RETURNS trigger LANGUAGE plpgsql
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+    wrong uuid;
 BEGIN
+    SELECT transfer_id INTO wrong FROM legs GROUP BY transfer_id HAVING sum(amount) <> 0 LIMIT 1;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'the legs of transfer % do not sum to zero', wrong
+            USING ERRCODE = 'check_violation';
+    END IF;
     IF EXISTS (
         SELECT FROM legs
         JOIN ledger_transfer transfer ON transfer.id = legs.transfer_id
@@ -90,24 +98,19 @@ CREATE TRIGGER take_entries AFTER INSERT ON ledger_entry
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_take_entries();
 """
 
-# Nobody ever sees a transfer that doesn't add up to zero, has no legs, or claims to undo another
-# without mirroring it: checked at COMMIT, once for the transfer and once for each leg (a leg may
-# come after the transfer's own check was made early by SET CONSTRAINTS ... IMMEDIATE).
+# Checked at COMMIT, whatever happened before: nobody ever sees a transfer that has no legs, doesn't
+# add up to zero, or claims to undo another without mirroring it.
 BALANCED = """
-CREATE FUNCTION ledger_check_transfer(checked uuid) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_check_transfer() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     total numeric;
     legs bigint;
 BEGIN
-    SELECT sum(amount), count(*) INTO total, legs FROM ledger_entry WHERE transfer_id = checked;
+    SELECT sum(amount), count(*) INTO total, legs FROM ledger_entry WHERE transfer_id = NEW.id;
     IF legs < 2 OR total <> 0 THEN
-        RAISE EXCEPTION 'transfer % has % legs that sum to %', checked, legs, total
+        RAISE EXCEPTION 'transfer % has % legs that sum to %', NEW.id, legs, total
             USING ERRCODE = 'check_violation';
     END IF;
-END $$;
-CREATE FUNCTION ledger_check_new_transfer() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM ledger_check_transfer(NEW.id);
     IF NEW.reverses_id IS NOT NULL AND EXISTS (
         SELECT FROM (SELECT account_id, sum(amount) AS amount FROM ledger_entry
             WHERE transfer_id IN (NEW.id, NEW.reverses_id) GROUP BY account_id) both_ways
@@ -118,17 +121,9 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE FUNCTION ledger_check_new_entry() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM ledger_check_transfer(NEW.transfer_id);
-    RETURN NULL;
-END $$;
 CREATE CONSTRAINT TRIGGER balanced AFTER INSERT ON ledger_transfer
     DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW EXECUTE FUNCTION ledger_check_new_transfer();
-CREATE CONSTRAINT TRIGGER balanced AFTER INSERT ON ledger_entry
-    DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW EXECUTE FUNCTION ledger_check_new_entry();
+    FOR EACH ROW EXECUTE FUNCTION ledger_check_transfer();
 """
 
 
