@@ -6,6 +6,7 @@ from peerdesk.core.crypto import Unsealable
 from peerdesk.core.ids import new_id
 from peerdesk.demo import derived
 from peerdesk.demo.source import (
+    ArticleText,
     CommunityText,
     QuestionText,
     ReasonText,
@@ -53,31 +54,48 @@ def load_areas(text: CommunityText, community: Community) -> dict[str, Area]:
 
 def load_reasons(text: CommunityText, community: Community, areas: dict[str, Area]) -> None:
     """The tree of reasons (S7)."""
-    for position, branch in enumerate(text.reasons):
-        inherited = branch.model_copy(
-            update={
-                "served_by": branch.served_by or text.served_by,
-                "channel": branch.channel or "chat",
-            }
-        )
-        parent = _reason(inherited, community, areas, None, position)
-        for place, leaf in enumerate(branch.children):
-            _reason(_as_its_parent(leaf, inherited), community, areas, parent, place)
+    known = {reason.slug: reason for reason in Reason.objects.filter(community=community)}
+    branches = [_inherited(branch, text) for branch in text.reasons]
+    for position, branch in enumerate(branches):
+        if branch.slug not in known:
+            known[branch.slug] = _reason(branch, community, areas, None, position)
+            known[branch.slug].save()
+    Reason.objects.bulk_create(
+        _reason(_as_its_parent(leaf, branch), community, areas, known[branch.slug], position)
+        for branch in branches
+        for position, leaf in enumerate(branch.children)
+        if leaf.slug not in known
+    )
 
 
 def load_articles(text: CommunityText, community: Community, areas: dict[str, Area]) -> None:
     """The help articles, beside their reasons and areas (S9)."""
     reasons = {reason.slug: reason for reason in Reason.objects.filter(community=community)}
-    for article_text in article_texts(text.slug):
-        article, made = Article.objects.get_or_create(
-            community=community,
-            key=article_text.key,
-            language=article_text.language,
-            defaults=article_text.model_dump(include={"title", "summary", "body"}),
-        )
-        if made:
-            article.reasons.set([reasons[slug] for slug in article_text.reasons])
-            article.areas.set([areas[slug] for slug in article_text.areas])
+    rows = Article.objects.filter(community=community)
+    known = set(rows.values_list("key", "language"))
+    missing = [one for one in article_texts(text.slug) if (one.key, one.language) not in known]
+    articles = [_article(one, community) for one in missing]
+    Article.objects.bulk_create(articles)
+    of_reason, of_area = Article.reasons.through, Article.areas.through
+    written = list(zip(articles, missing, strict=True))
+    of_reason._default_manager.bulk_create(
+        of_reason(article=article, reason=reasons[slug])
+        for article, one in written
+        for slug in one.reasons
+    )
+    of_area._default_manager.bulk_create(
+        of_area(article=article, area=areas[slug]) for article, one in written for slug in one.areas
+    )
+
+
+def _article(text: ArticleText, community: Community) -> Article:
+    own = text.model_dump(include={"key", "language", "title", "summary", "body"})
+    return Article(community=community, **own)
+
+
+def _inherited(branch: ReasonText, text: CommunityText) -> ReasonText:
+    served_by, channel = branch.served_by or text.served_by, branch.channel or "chat"
+    return branch.model_copy(update={"served_by": served_by, "channel": channel})
 
 
 def _has_identity_secret(community: Community) -> bool:
@@ -133,10 +151,5 @@ def _reason(
     position: int,
 ) -> Reason:
     area_id: UUID | None = areas[text.area].id if text.area else None
-    own = text.model_dump(include={"name", "hint", "channel", "served_by", "fields"})
-    reason, _ = Reason.objects.get_or_create(
-        community=community,
-        slug=text.slug,
-        defaults={**own, "area_id": area_id, "parent": parent, "position": position},
-    )
-    return reason
+    own = text.model_dump(include={"slug", "name", "hint", "channel", "served_by", "fields"})
+    return Reason(community=community, area_id=area_id, parent=parent, position=position, **own)

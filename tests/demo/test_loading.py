@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db.models import Model
+from django.test import TestCase
 
 from peerdesk.core import clock
 from peerdesk.demo import load
@@ -22,16 +23,13 @@ from peerdesk.domain.routing.models import Seat
 from peerdesk.domain.routing.operations.seats import is_open
 from peerdesk.workflows.pass_test import pass_test
 
-pytestmark = pytest.mark.django_db
-
 LANGUAGES = {"en", "de", "fr", "it"}
 
 
-@pytest.fixture
-def loaded(db: None) -> dict[str, Any]:
-    """The demo, loaded once, as a program reads it."""
-    read: dict[str, Any] = json.loads(json.dumps(load("http://here", "ws://here/ws/v1")))
-    return read
+def read() -> dict[str, Any]:
+    """The demo, loaded, as a program reads it."""
+    answer: dict[str, Any] = json.loads(json.dumps(load("http://here", "ws://here/ws/v1")))
+    return answer
 
 
 def people(loaded: dict[str, Any], role: str) -> Iterator[tuple[Community, Person, dict[str, Any]]]:
@@ -43,159 +41,158 @@ def people(loaded: dict[str, Any], role: str) -> Iterator[tuple[Community, Perso
                 yield community, Person.objects.get(email=named["email"]), named
 
 
-def test_the_answer_has_the_protocols_shape(loaded: dict[str, Any]) -> None:
-    assert loaded["base"] == "http://here"
-    assert loaded["ws"] == "ws://here/ws/v1"
-    assert set(loaded["communities"]) == {"tally", "counsel", "voyage"}
-    for listed in loaded["communities"].values():
-        assert {"people", "access_code", "identity_secret", "solutions"} <= set(listed)
-        roles = [person["role"] for person in listed["people"]]
-        counts = {role: roles.count(role) for role in set(roles)}
-        assert counts == {"owner": 2, "agent": 2, "expert": 4, "customer": 3}
-        for person in listed["people"]:
-            assert set(person) == {"role", "name", "email", "password", "token", "areas"}
+class Demo(TestCase):
+    """The demo is loaded once; each scene is undone."""
 
+    loaded: ClassVar[dict[str, Any]]
 
-def test_loading_again_changes_nothing_and_names_the_same(loaded: dict[str, Any]) -> None:
-    def counts() -> dict[type[Model], int]:
-        tables = (Person, Membership, Area, Question, Reason, Article, Seat, AccessCode)
-        return {table: table._default_manager.count() for table in tables}
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.loaded = read()
 
-    before = counts()
-    again = json.loads(json.dumps(load("http://here", "ws://here/ws/v1")))
-    assert again == loaded
-    assert counts() == before
+    def test_the_answer_has_the_protocols_shape(self) -> None:
+        assert self.loaded["base"] == "http://here"
+        assert self.loaded["ws"] == "ws://here/ws/v1"
+        assert set(self.loaded["communities"]) == {"tally", "counsel", "voyage"}
+        for listed in self.loaded["communities"].values():
+            assert {"people", "access_code", "identity_secret", "solutions"} <= set(listed)
+            roles = [person["role"] for person in listed["people"]]
+            counts = {role: roles.count(role) for role in set(roles)}
+            assert counts == {"owner": 2, "agent": 2, "expert": 4, "customer": 3}
+            for person in listed["people"]:
+                assert set(person) == {"role", "name", "email", "password", "token", "areas"}
 
+    def test_loading_again_changes_nothing_and_names_the_same(self) -> None:
+        def counts() -> dict[type[Model], int]:
+            tables = (Person, Membership, Area, Question, Reason, Article, Seat, AccessCode)
+            return {table: table._default_manager.count() for table in tables}
 
-def test_loading_again_leaves_what_people_did(loaded: dict[str, Any]) -> None:
-    _, ezra, _ = next(people(loaded, "expert"))
-    Availability.objects.filter(person=ezra).update(paused=True)
-    Community.objects.filter(slug="tally").update(name="Tally and sons")
-    load("http://here", "ws://here/ws/v1")
-    assert Availability.objects.get(person=ezra).paused
-    assert Community.objects.get(slug="tally").name == "Tally and sons"
+        before = counts()
+        again = read()
+        assert again == self.loaded
+        assert counts() == before
 
+    def test_loading_again_leaves_what_people_did(self) -> None:
+        _, ezra, _ = next(people(self.loaded, "expert"))
+        Availability.objects.filter(person=ezra).update(paused=True)
+        Community.objects.filter(slug="tally").update(name="Tally and sons")
+        read()
+        assert Availability.objects.get(person=ezra).paused
+        assert Community.objects.get(slug="tally").name == "Tally and sons"
 
-def test_passwords_and_tokens_open_the_door(loaded: dict[str, Any]) -> None:
-    for role in ("owner", "agent", "expert", "customer"):
-        for _, person, named in people(loaded, role):
-            assert person.check_password(named["password"])
-            caller = caller_by_token(named["token"], now=clock.now())
-            assert caller is not None
-            assert caller.person == person
+    def test_passwords_and_tokens_open_the_door(self) -> None:
+        for role in ("owner", "agent", "expert", "customer"):
+            for _, person, named in people(self.loaded, role):
+                assert person.check_password(named["password"])
+                caller = caller_by_token(named["token"], now=clock.now())
+                assert caller is not None
+                assert caller.person == person
 
+    def test_a_lost_password_and_an_ended_token_come_back(self) -> None:
+        _, ada, named = next(people(self.loaded, "customer"))
+        ada.set_password("something else")
+        ada.save()
+        read()
+        ada.refresh_from_db()
+        assert ada.check_password(named["password"])
 
-def test_a_lost_password_and_an_ended_token_come_back(loaded: dict[str, Any]) -> None:
-    _, ada, named = next(people(loaded, "customer"))
-    ada.set_password("something else")
-    ada.save()
-    load("http://here", "ws://here/ws/v1")
-    ada.refresh_from_db()
-    assert ada.check_password(named["password"])
+    def test_experts_are_qualified_everywhere_available_and_can_be_paid(self) -> None:
+        now = clock.now()
+        for community, person, named in people(self.loaded, "expert"):
+            areas = {str(area.id) for area in Area.objects.filter(community=community)}
+            passed = Qualification.objects.filter(person=person, revoked_at=None)
+            assert set(named["areas"]) == areas == {str(one.area_id) for one in passed}
+            seat = Seat.objects.get(community=community, person=person)
+            assert is_open(seat, now)
+            assert {str(area) for area in seat.areas} == areas
+            assert set(seat.languages) == set(community.chat_languages)
+            assert (seat.active, seat.limit) == (0, 3)
+            account = BankAccount.objects.get(community=community, person=person)
+            assert account.changed_at < now - community.policy.hours("iban_hold_hours")
 
-
-def test_experts_are_qualified_everywhere_available_and_can_be_paid(loaded: dict[str, Any]) -> None:
-    now = clock.now()
-    for community, person, named in people(loaded, "expert"):
-        areas = {str(area.id) for area in Area.objects.filter(community=community)}
-        passed = Qualification.objects.filter(person=person, revoked_at=None)
-        assert set(named["areas"]) == areas == {str(one.area_id) for one in passed}
-        seat = Seat.objects.get(community=community, person=person)
-        assert is_open(seat, now)
-        assert {str(area) for area in seat.areas} == areas
-        assert set(seat.languages) == set(community.chat_languages)
-        assert (seat.active, seat.limit) == (0, 3)
-        account = BankAccount.objects.get(community=community, person=person)
-        assert account.changed_at < now - community.policy.hours("iban_hold_hours")
-
-
-@pytest.mark.promise("C2")
-def test_the_solutions_pass_every_test(loaded: dict[str, Any]) -> None:
-    for community, person, _ in people(loaded, "expert"):
-        caller = caller_by_token(
-            next(p["token"] for c, q, p in people(loaded, "expert") if q == person),
-            now=clock.now(),
-        )
-        assert caller is not None
-        right = loaded["communities"][community.slug]["solutions"]
-        for area in Area.objects.filter(community=community):
-            attempt = draw_attempt(caller=caller, area_id=area.id, now=clock.now())
-            answers = {one["question"]: right[one["question"]] for one in attempt.drawn}
-            result = pass_test(
-                caller=caller, attempt_id=attempt.id, answers=answers, now=clock.now()
+    @pytest.mark.promise("C2")
+    def test_the_solutions_pass_every_test(self) -> None:
+        for community, person, _ in people(self.loaded, "expert"):
+            caller = caller_by_token(
+                next(p["token"] for c, q, p in people(self.loaded, "expert") if q == person),
+                now=clock.now(),
             )
-            assert (result.passed, result.score) == (True, 100)
+            assert caller is not None
+            right = self.loaded["communities"][community.slug]["solutions"]
+            for area in Area.objects.filter(community=community):
+                attempt = draw_attempt(caller=caller, area_id=area.id, now=clock.now())
+                answers = {one["question"]: right[one["question"]] for one in attempt.drawn}
+                result = pass_test(
+                    caller=caller, attempt_id=attempt.id, answers=answers, now=clock.now()
+                )
+                assert (result.passed, result.score) == (True, 100)
 
+    @pytest.mark.promise("C2")
+    def test_every_bank_has_enough_questions_with_reasons_and_articles(self) -> None:
+        for area in Area.objects.select_related("community"):
+            for language in ("en", "de"):
+                bank = Question.objects.filter(area=area, language=language)
+                assert bank.count() > area.test_length
+            for question in Question.objects.filter(area=area):
+                assert question.explanation
+                assert len(question.options) == len({option["text"] for option in question.options})
+                if question.article_key:
+                    keys = Article.objects.filter(
+                        community=area.community, key=question.article_key
+                    )
+                    assert keys.exists(), question.article_key
 
-@pytest.mark.promise("C2")
-def test_every_bank_has_enough_questions_with_reasons_and_articles(loaded: dict[str, Any]) -> None:
-    for area in Area.objects.select_related("community"):
-        for language in ("en", "de"):
-            bank = Question.objects.filter(area=area, language=language)
-            assert bank.count() > area.test_length
-        for question in Question.objects.filter(area=area):
-            assert question.explanation
-            assert len(question.options) == len({option["text"] for option in question.options})
-            if question.article_key:
-                keys = Article.objects.filter(community=area.community, key=question.article_key)
-                assert keys.exists(), question.article_key
+    @pytest.mark.promise("S7")
+    def test_reasons_are_named_in_four_languages_and_two_levels(self) -> None:
+        for reason in Reason.objects.select_related("parent"):
+            assert set(reason.name) == LANGUAGES
+            if reason.parent:
+                assert reason.parent.parent_id is None
+            for field in reason.fields:
+                assert set(field["label"]) == LANGUAGES
 
+    @pytest.mark.promise("S7", "S2")
+    def test_voyage_has_the_reasons_of_the_promise(self) -> None:
+        leaves = Reason.objects.filter(community__slug="voyage", parent__isnull=False)
+        by_parent: dict[str, set[str]] = {}
+        for leaf in leaves.select_related("parent"):
+            assert leaf.parent is not None
+            by_parent.setdefault(leaf.parent.slug, set()).add(leaf.channel)
+            assert leaf.served_by == "agents"
+            assert bool(leaf.fields) == (leaf.channel == "ticket")
+        simple = [
+            "account-and-profile",
+            "verification",
+            "products",
+            "finance",
+            "performance-and-reviews",
+            "technical",
+        ]
+        assert {slug: by_parent[slug] for slug in simple} == {slug: {"chat"} for slug in simple}
+        complex_ones = ["booking", "advanced-set-up", "payment-problems"]
+        assert {slug: by_parent[slug] for slug in complex_ones} == {
+            slug: {"ticket"} for slug in complex_ones
+        }
 
-@pytest.mark.promise("S7")
-def test_reasons_are_named_in_four_languages_and_two_levels(loaded: dict[str, Any]) -> None:
-    for reason in Reason.objects.select_related("parent"):
-        assert set(reason.name) == LANGUAGES
-        if reason.parent:
-            assert reason.parent.parent_id is None
-        for field in reason.fields:
-            assert set(field["label"]) == LANGUAGES
+    @pytest.mark.promise("S6")
+    def test_voyage_chats_in_english_around_the_clock(self) -> None:
+        voyage = Community.objects.get(slug="voyage")
+        assert (voyage.chat_languages, voyage.opening_hours) == (["en"], [])
 
+    @pytest.mark.promise("S9")
+    def test_articles_are_real_and_stand_beside_reasons(self) -> None:
+        expected = {"tally": LANGUAGES, "counsel": {"en", "de"}, "voyage": {"en", "de"}}
+        for slug, languages in expected.items():
+            articles = Article.objects.filter(community__slug=slug)
+            keys = set(articles.values_list("key", flat=True))
+            assert len(keys) >= 8
+            for key in keys:
+                rows = {article.language: article for article in articles.filter(key=key)}
+                assert set(rows) >= languages, key
+                for article in rows.values():
+                    assert len(article.body.split()) >= 90, (key, article.language)
+                    assert article.reasons.exists() or article.areas.exists()
 
-@pytest.mark.promise("S7", "S2")
-def test_voyage_has_the_reasons_of_the_promise(loaded: dict[str, Any]) -> None:
-    leaves = Reason.objects.filter(community__slug="voyage", parent__isnull=False)
-    by_parent: dict[str, set[str]] = {}
-    for leaf in leaves.select_related("parent"):
-        assert leaf.parent is not None
-        by_parent.setdefault(leaf.parent.slug, set()).add(leaf.channel)
-        assert leaf.served_by == "agents"
-        assert bool(leaf.fields) == (leaf.channel == "ticket")
-    simple = [
-        "account-and-profile",
-        "verification",
-        "products",
-        "finance",
-        "performance-and-reviews",
-        "technical",
-    ]
-    assert {slug: by_parent[slug] for slug in simple} == {slug: {"chat"} for slug in simple}
-    complex_ones = ["booking", "advanced-set-up", "payment-problems"]
-    assert {slug: by_parent[slug] for slug in complex_ones} == {
-        slug: {"ticket"} for slug in complex_ones
-    }
-
-
-@pytest.mark.promise("S6")
-def test_voyage_chats_in_english_around_the_clock(loaded: dict[str, Any]) -> None:
-    voyage = Community.objects.get(slug="voyage")
-    assert (voyage.chat_languages, voyage.opening_hours) == (["en"], [])
-
-
-@pytest.mark.promise("S9")
-def test_articles_are_real_and_stand_beside_reasons(loaded: dict[str, Any]) -> None:
-    expected = {"tally": LANGUAGES, "counsel": {"en", "de"}, "voyage": {"en", "de"}}
-    for slug, languages in expected.items():
-        articles = Article.objects.filter(community__slug=slug)
-        keys = set(articles.values_list("key", flat=True))
-        assert len(keys) >= 8
-        for key in keys:
-            rows = {article.language: article for article in articles.filter(key=key)}
-            assert set(rows) >= languages, key
-            for article in rows.values():
-                assert len(article.body.split()) >= 90, (key, article.language)
-                assert article.reasons.exists() or article.areas.exists()
-
-
-def test_the_identity_secret_is_the_stored_one(loaded: dict[str, Any]) -> None:
-    for slug, listed in loaded["communities"].items():
-        assert identity_secret(Community.objects.get(slug=slug)) == listed["identity_secret"]
+    def test_the_identity_secret_is_the_stored_one(self) -> None:
+        for slug, listed in self.loaded["communities"].items():
+            assert identity_secret(Community.objects.get(slug=slug)) == listed["identity_secret"]
