@@ -8,10 +8,20 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.people.models import Person
 from tests.cast import token_of
 
 ROOT = "/api/v1"
+PAYER = {
+    "payer_name": "Tally AG",
+    "payer_street": "Weg 1",
+    "payer_postcode": "8000",
+    "payer_town": "Zürich",
+    "payer_country": "CH",
+    "payer_iban": "CH5604835012345678009",
+}
 
 
 class Program:
@@ -59,6 +69,17 @@ def by() -> As:
 def anyone(db: None) -> Program:
     """A program that says nothing of who asks."""
     return Program()
+
+
+@pytest.fixture
+def earned(by: As, ada: Person, rated_chat: Conversation, tally: Community) -> Conversation:
+    """Ezra has earned CHF 2.00, which may be paid."""
+    tally.policy_values = {"payout_minimum": "1.00", "iban_hold_hours": 0}
+    for field, value in PAYER.items():
+        setattr(tally, field, value)
+    tally.save()
+    assert by(ada).post(f"/conversations/{rated_chat.id}/rating", {"stars": 5}).status_code == 201
+    return rated_chat
 
 
 def problem(response: HttpResponse, status: int, code: str) -> dict[str, Any]:

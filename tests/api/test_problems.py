@@ -43,11 +43,11 @@ def test_a_bad_token_is_never_mended_by_a_cookie(ada: Person, header: str) -> No
     problem(response, 401, "unauthenticated")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"{", b"[1,", b'{"a": NaN}', b'{"a": Infinity}', b"\xff\xfe", b'{"a": "\xc3\x28"}', b"["]
-    + [b"[" * 100_000, b'{"a":' * 100 + b"1" + b"}" * 100],
-)
+BROKEN = [b"{", b"[1,", b'{"a": NaN}', b'{"a": Infinity}', b"\xff\xfe", b'{"a": "\xc3\x28"}']
+TOO_DEEP = [b"[" * 100_000, b"[" * 100 + b"]" * 100, b'{"a":' * 100 + b"1" + b"}" * 100]
+
+
+@pytest.mark.parametrize("body", [*BROKEN, *TOO_DEEP])
 def test_what_is_no_json_is_refused(anyone: Program, body: bytes) -> None:
     problem(anyone.post("/tokens", body), 400, "malformed")
 
@@ -68,14 +68,9 @@ def test_a_missing_body_names_the_fields(anyone: Program) -> None:
         assert told["errors"].keys() == {"email", "password"}
 
 
-@pytest.mark.parametrize("body", [[], "text", 3, None])
-def test_a_body_that_is_no_object_is_refused(anyone: Program, body: object) -> None:
-    told = problem(
-        anyone.post("/tokens", str(body).encode() if body is None else body),
-        400 if body is None else 422,
-        "malformed" if body is None else "invalid",
-    )
-    assert body is None or told["errors"]
+@pytest.mark.parametrize("body", [b"[]", b'"text"', b"3", b"null"])
+def test_a_body_that_is_no_object_is_refused(anyone: Program, body: bytes) -> None:
+    assert problem(anyone.post("/tokens", body), 422, "invalid")["errors"]
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\ud800", "x\udfffy"])

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peerdesk.core.errors import NotFound
+from peerdesk.core.paging import parse_cursor
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
@@ -82,8 +83,8 @@ def conversations_of(
         rows = rows.filter(state=state)
     if caller.only_community:
         rows = rows.filter(community_id=caller.only_community)
-    if cursor:
-        rows = rows.filter(id__lt=_cursor(cursor))
+    if before := parse_cursor(cursor, UUID):
+        rows = rows.filter(id__lt=before)
     found = list(rows[: limit + 1])
     shown = found[:limit]
     asks = [Ask(row.id, caller.person.id, caller.only_community) for row in shown]
@@ -156,13 +157,6 @@ def _mine(caller: Caller, role: str | None) -> Q:
     if role:
         return Q(Exists(seats))
     return Q(Exists(seats)) | Q(community_id__in=communities)
-
-
-def _cursor(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 def _with_names() -> QuerySet[Conversation]:

@@ -9,7 +9,15 @@ from ninja.operation import Operation
 
 from peerdesk import __version__
 from peerdesk.core.problems import MEDIA_TYPE
-from peerdesk.entrypoints.api import communities, money, tokens
+from peerdesk.entrypoints.api import (
+    communities,
+    conversations,
+    expertise,
+    invitations,
+    money,
+    timeline,
+    tokens,
+)
 from peerdesk.entrypoints.api.answers import refused
 from peerdesk.entrypoints.api.body import KeptParser
 from peerdesk.entrypoints.api.shapes import Problem
@@ -62,5 +70,13 @@ api: Final = PeerdeskAPI(
     parser=KeptParser(),
     docs=Swagger(settings={"persistAuthorization": False}),
 )
-for _router in (tokens.router, communities.router, money.router):
+for _router in (
+    tokens.router,
+    communities.router,
+    expertise.router,
+    conversations.router,
+    timeline.router,
+    invitations.router,
+    money.router,
+):
     api.add_router("", _router)

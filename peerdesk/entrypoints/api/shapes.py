@@ -12,6 +12,7 @@ XML_FILE: Final = {
     "content": {"application/xml": {"schema": {"type": "string"}}},
 }
 Channel = Literal["chat", "ticket"]
+State = Literal["waiting", "active", "forwarded", "closed"]
 Role = Literal["customer", "expert", "agent", "owner"]
 
 
@@ -179,7 +180,7 @@ class Conversation(BaseModel):
     id: UUID
     community: str
     channel: Channel
-    state: Literal["waiting", "active", "forwarded", "closed"]
+    state: State
     last_seq: int
     handler: Author | None
     can: list[str]

@@ -1,0 +1,136 @@
+"""Conversations: opened, listed, read, written in, closed, reopened, rated, taken."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import Field, StrictBool, StrictInt
+
+from peerdesk.core import clock
+from peerdesk.core.errors import InvalidInput
+from peerdesk.core.limits import take
+from peerdesk.core.paging import Page
+from peerdesk.domain.communities.access import community_by_slug
+from peerdesk.domain.conversations.access import conversation_for, conversations_of
+from peerdesk.domain.conversations.wire import conversation_wire
+from peerdesk.domain.people.access import Caller
+from peerdesk.domain.ratings.queries import rateable
+from peerdesk.domain.ratings.wire import rating_wire
+from peerdesk.entrypoints.api import shapes, throttles
+from peerdesk.entrypoints.api.answers import answer, answer_page
+from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
+from peerdesk.entrypoints.api.parameters import Id, Input, Part
+from peerdesk.workflows.ask_question import ask_question
+from peerdesk.workflows.close_conversation import close_conversation
+from peerdesk.workflows.rate_conversation import rate_conversation
+from peerdesk.workflows.reopen_conversation import reopen_conversation
+from peerdesk.workflows.take_conversation import take_conversation
+
+router = Router(tags=["conversations"], auth=SIGNED_IN)
+
+AsRole = Annotated[shapes.Role | None, Query(description="only those in which I am this")]
+InState = Annotated[shapes.State | None, Query()]
+
+
+class Question(Input):
+    """What the customer comes with. `channel` "ticket" makes a ticket of a chat's reason."""
+
+    reason: str = Field(max_length=60, description="the id (or slug) of a leaf of the tree")
+    text: str = Field(min_length=1, max_length=8000)
+    language: str = Field("", max_length=12, description="BCP 47; else the person's own")
+    fields: dict[str, Any] | None = Field(None, max_length=50)
+    attachments: list[str] = Field([], max_length=10)
+    channel: Literal["chat", "ticket"] | None = None
+
+
+class Stars(Input):
+    """How it was (C8), whether it is solved and, below five stars, why (F7)."""
+
+    stars: StrictInt = Field(ge=1, le=5)
+    comment: str = Field("", max_length=2000)
+    solved: StrictBool | None = None
+    reason: str = Field("", max_length=40)
+
+
+@router.post("/communities/{slug}/conversations", response={201: shapes.Conversation})
+def ask(request: HttpRequest, slug: str, body: Question) -> HttpResponse:
+    """Opens a chat or a ticket, as the reason says (S2); the first experts are asked at once."""
+    caller, community = caller_of(request), community_by_slug(slug)
+    take(throttles.CONVERSATIONS, caller.person.id)
+    if body.attachments:
+        raise InvalidInput({"attachments": ["There is no such file."]})
+    opened = ask_question(
+        caller=caller,
+        community=community,
+        reason=body.reason,
+        text=body.text,
+        language=body.language,
+        fields=body.fields,
+        channel=body.channel,
+    )
+    return _one(caller, opened.id, 201)
+
+
+@router.get("/conversations", response=shapes.ListOf[shapes.Conversation])
+def conversations(
+    request: HttpRequest, part: Part, role: AsRole = None, state: InState = None
+) -> HttpResponse:
+    """The caller's conversations, newest first; staff see their communities' too."""
+    page = conversations_of(caller_of(request), role, state, part.cursor, part.limit)
+    may_rate = rateable([seen.conversation.id for seen in page.items])
+    items = [
+        conversation_wire(seen, rateable=seen.conversation.id in may_rate) for seen in page.items
+    ]
+    return answer_page(Page(items, page.next))
+
+
+@router.get("/conversations/{id}", response=shapes.Conversation)
+def one_conversation(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+    """State, handler, the caller's role, what they may do now, and who is in it."""
+    return _one(caller_of(request), id)
+
+
+@router.post("/conversations/{id}/close", response=shapes.Conversation)
+def close(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+    """Closes it; what an expert handled is to be rated."""
+    caller = caller_of(request)
+    close_conversation(caller=caller, conversation_id=id)
+    return _one(caller, id)
+
+
+@router.post("/conversations/{id}/reopen", response=shapes.Conversation)
+def reopen(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+    """Takes it up again (F5); the former expert is asked first."""
+    caller = caller_of(request)
+    reopen_conversation(caller=caller, conversation_id=id)
+    return _one(caller, id)
+
+
+@router.post("/conversations/{id}/take", response=shapes.Conversation)
+def take_over(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+    """An agent takes what lies in the support team's queue."""
+    caller = caller_of(request)
+    take_conversation(caller=caller, conversation_id=id)
+    return _one(caller, id)
+
+
+@router.post("/conversations/{id}/rating", response={201: shapes.Rating})
+def rate(request: HttpRequest, id: Id, body: Stars) -> HttpResponse:  # noqa: A002
+    """The customer's rating (C8); the expert is paid by it in the same instant (C9)."""
+    rating = rate_conversation(
+        caller=caller_of(request),
+        conversation_id=id,
+        stars=body.stars,
+        comment=body.comment,
+        solved=body.solved,
+        reason=body.reason,
+        now=clock.now(),
+    )
+    return answer(rating_wire(rating), 201)
+
+
+def _one(caller: Caller, conversation_id: UUID, status: int = 200) -> HttpResponse:
+    seen = conversation_for(caller, conversation_id)
+    may_rate = bool(rateable([conversation_id]))
+    return answer(conversation_wire(seen, rateable=may_rate), status)

@@ -1,0 +1,129 @@
+"""An expert's side: tests, availability."""
+
+from typing import Any
+
+import pytest
+
+from peerdesk.domain.communities.models import Area
+from peerdesk.domain.expertise.models import Qualification, Question
+from peerdesk.domain.people.models import Person
+from tests.api.conftest import As, problem
+from tests.cast import ALWAYS, seat_of
+
+TIMES = "/communities/tally/me/availability"
+
+
+@pytest.fixture
+def bank(payroll: Area) -> list[Question]:
+    """Three questions with two options each; the first option is right."""
+    questions = []
+    for number in range(3):
+        right, wrong = f"{payroll.id.hex[:8]}-r{number}", f"{payroll.id.hex[:8]}-w{number}"
+        questions.append(
+            Question.objects.create(
+                area=payroll,
+                language="en",
+                kind="single",
+                text=f"Question {number}?",
+                options=[{"id": wrong, "text": "No"}, {"id": right, "text": "Yes"}],
+                solution=[right],
+                explanation="Because.",
+                article_key="payroll",
+            )
+        )
+    return questions
+
+
+@pytest.mark.promise("C2")
+class TestTheTest:
+    def test_it_comes_without_solutions_and_qualifies_who_passes(
+        self, by: As, ezra: Person, payroll: Area, bank: list[Question]
+    ) -> None:
+        drawn = by(ezra).post(f"/areas/{payroll.id}/attempts?language=en")
+        assert drawn.status_code == 201
+        test = drawn.json()
+        assert {"id", "kind", "text", "options"} == test["questions"][0].keys()
+        assert "solution" not in drawn.content.decode()
+        solutions = {str(one.id): one.solution for one in bank}
+        answers = {one["id"]: solutions[one["id"]] for one in test["questions"]}
+        told = by(ezra).post(f"/attempts/{test['id']}/answers", {"answers": answers}).json()
+        assert (told["passed"], told["score"], told["wrong"]) == (True, 100, [])
+        assert Qualification.objects.filter(person=ezra, area=payroll).exists()
+        assert payroll.id in seat_of(ezra).areas
+        again = by(ezra).post(f"/attempts/{test['id']}/answers", {"answers": answers})
+        problem(again, 409, "already_answered")
+
+    def test_what_is_wrong_is_explained(
+        self, by: As, ezra: Person, payroll: Area, bank: list[Question]
+    ) -> None:
+        test = by(ezra).post(f"/areas/{payroll.id}/attempts?language=en").json()
+        told = by(ezra).post(f"/attempts/{test['id']}/answers", {"answers": {}}).json()
+        assert (told["passed"], told["score"]) == (False, 0)
+        assert {"question", "explanation", "article"} <= told["wrong"][0].keys()
+        assert not Qualification.objects.filter(person=ezra, area=payroll).exists()
+
+    @pytest.mark.parametrize("answers", [None, [], {"x": ["y"]}, {"x": "y"}, {"x": [1]}, "text"])
+    def test_answers_that_are_none_are_refused(
+        self, by: As, ezra: Person, payroll: Area, bank: list[Question], answers: Any
+    ) -> None:
+        test = by(ezra).post(f"/areas/{payroll.id}/attempts?language=en").json()
+        told = by(ezra).post(f"/attempts/{test['id']}/answers", {"answers": answers})
+        problem(told, 422, "invalid")
+
+    def test_another_experts_attempt_is_not_there(
+        self, by: As, ezra: Person, erik: Person, ada: Person, payroll: Area, bank: list[Question]
+    ) -> None:
+        test = by(ezra).post(f"/areas/{payroll.id}/attempts?language=en").json()
+        told = by(erik).post(f"/attempts/{test['id']}/answers", {"answers": {}})
+        problem(told, 404, "not_found")
+        problem(by(ada).post(f"/areas/{payroll.id}/attempts"), 404, "not_found")
+
+
+@pytest.mark.promise("C4")
+class TestAvailability:
+    def test_what_is_left_out_stays(self, by: As, ezra: Person) -> None:
+        before = by(ezra).get(TIMES).json()
+        assert before["paused"] is False
+        told = by(ezra).put(TIMES, {"paused": True})
+        assert told.status_code == 200
+        assert told.json() == {**before, "paused": True} == by(ezra).get(TIMES).json()
+        assert seat_of(ezra).paused
+
+    def test_a_whole_week_is_stored(self, by: As, ezra: Person) -> None:
+        week = {
+            "schedule": [{"days": [0, 4], "from": "22:00", "to": "02:00"}],
+            "time_zone": "Europe/Zurich",
+            "paused": False,
+            "at_once": 2,
+            "languages": ["de"],
+        }
+        assert by(ezra).put(TIMES, week).json() == week
+
+    @pytest.mark.parametrize(
+        ("values", "field"),
+        [
+            ({"schedule": [{"days": [7], "from": "08:00", "to": "09:00"}]}, "schedule"),
+            ({"schedule": [{"days": [1], "from": "8", "to": "09:00"}]}, "schedule"),
+            ({"schedule": ["always"]}, "schedule.0"),
+            ({"schedule": ALWAYS * 60}, "schedule"),
+            ({"time_zone": "Mars/Base"}, "time_zone"),
+            ({"time_zone": "../../etc/passwd"}, "time_zone"),
+            ({"at_once": 0}, "at_once"),
+            ({"at_once": 21}, "at_once"),
+            ({"languages": ["tlh"]}, "languages"),
+            ({"languages": []}, "languages"),
+            ({"paused": "perhaps"}, "paused"),
+        ],
+    )
+    def test_what_is_wrong_is_named(
+        self, by: As, ezra: Person, values: dict[str, Any], field: str
+    ) -> None:
+        before = by(ezra).get(TIMES).json()
+        told = by(ezra).put(TIMES, {"at_once": 1, **values})
+        assert problem(told, 422, "invalid")["errors"].keys() == {field}
+        assert by(ezra).get(TIMES).json() == before
+
+    def test_it_is_the_experts_alone(self, by: As, ada: Person, olga: Person) -> None:
+        for somebody in (ada, olga):
+            problem(by(somebody).get(TIMES), 404, "not_found")
+            problem(by(somebody).put(TIMES, {}), 404, "not_found")

@@ -1,0 +1,192 @@
+"""The OpenAPI document, and what holds for every address in it."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from peerdesk.domain.communities.identity import set_identity_secret
+from peerdesk.domain.communities.models import Area, Community
+from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.expertise.models import Attempt
+from peerdesk.domain.people.models import Person
+from peerdesk.domain.people.operations import make_token
+from peerdesk.domain.routing.models import Invitation
+from peerdesk.entrypoints.api.application import api
+from tests.api.conftest import As, Program, problem
+from tests.cast import invited
+
+# What anyone may read, or what makes somebody of a stranger.
+OPEN = {
+    ("GET", "/communities/{slug}"),
+    ("GET", "/communities/{slug}/reasons"),
+    ("POST", "/tokens"),
+    ("POST", "/communities/{slug}/identify"),
+}
+# What everyone who signed in has: only ever of their own.
+OWN = {("GET", "/me"), ("DELETE", "/tokens/current"), ("GET", "/conversations")}
+OWN |= {("GET", "/invitations"), ("POST", "/communities/{slug}/join")}
+# A stranger becomes a customer by leaving a ticket (S5): that is what the address is for.
+OWN |= {("POST", "/communities/{slug}/conversations")}
+
+BODIES: dict[str, Any] = {
+    "messages": {"text": "x"},
+    "rating": {"stars": 5},
+    "answers": {"answers": {}},
+    "bank-account": {"iban": "CH9300762011623852957", "name": "Otto"},
+    "payouts": {},
+}
+
+
+def document() -> dict[str, Any]:
+    return dict(api.get_openapi_schema(path_prefix=""))
+
+
+def operations() -> list[tuple[str, str]]:
+    return [
+        (method.upper(), path)
+        for path, methods in document()["paths"].items()
+        for method in methods
+    ]
+
+
+def test_it_is_openapi_3_1_and_served_beside_readable_docs(db: None) -> None:
+    served = Client().get("/api/v1/openapi.json").json()
+    assert served["openapi"].startswith("3.1")
+    assert "/api/v1/conversations/{id}/messages" in served["paths"]
+    page = Client().get("/api/v1/docs")
+    assert page.status_code == 200
+    assert "//cdn" not in page.content.decode()
+    assert "https://" not in page.content.decode()
+
+
+def test_every_operation_tells_what_is_wrong_with_a_field() -> None:
+    for path, methods in document()["paths"].items():
+        for method, operation in methods.items():
+            told = operation["responses"]["422"]["content"]
+            assert "application/problem+json" in told, (method, path)
+            assert operation["summary"]
+            assert operation["description"], (method, path)
+
+
+def test_everything_the_protocol_names_is_there() -> None:
+    named = """
+        GET /communities/{slug}|GET /communities/{slug}/reasons|PATCH /communities/{slug}/policy
+        POST /communities/{slug}/join|GET /communities/{slug}/areas|POST /areas/{id}/attempts
+        POST /attempts/{id}/answers|GET /communities/{slug}/me/availability
+        PUT /communities/{slug}/me/availability|POST /communities/{slug}/conversations
+        GET /conversations|GET /conversations/{id}|GET /conversations/{id}/events
+        POST /conversations/{id}/messages|POST /conversations/{id}/close
+        POST /conversations/{id}/reopen|POST /conversations/{id}/rating|GET /invitations
+        POST /invitations/{id}/accept|POST /invitations/{id}/decline
+        GET /communities/{slug}/me/earnings|GET /communities/{slug}/me/bank-account
+        PUT /communities/{slug}/me/bank-account|POST /communities/{slug}/payouts
+        GET /payouts/{id}|GET /payouts/{id}/pain.001|GET /communities/{slug}/ledger/accounts
+        GET /communities/{slug}/ledger/transfers|GET /conversations/{id}/routing
+        GET /communities/{slug}/me/routing|POST /tokens|DELETE /tokens/current
+        POST /communities/{slug}/identify"""
+    wanted = {tuple(one.split()) for line in named.splitlines() for one in line.split("|") if one}
+    assert wanted - {()} <= set(operations())
+
+
+@pytest.fixture
+def addresses(
+    tally: Community,
+    chat: Conversation,
+    erik: Person,
+    invoicing: Area,
+    paid_out: str,
+) -> dict[str, str]:
+    """A real id of tally's for every kind of address."""
+    invitation: Invitation = invited(chat, erik)
+    attempt = Attempt.objects.create(area=invoicing, person=erik, drawn=[])
+    return {
+        "conversations": str(chat.id),
+        "invitations": str(invitation.id),
+        "areas": str(invoicing.id),
+        "attempts": str(attempt.id),
+        "payouts": paid_out,
+    }
+
+
+@pytest.fixture
+def paid_out(by: As, ezra: Person, olga: Person, earned: Conversation) -> str:
+    """A payout of tally's."""
+    account = {"iban": "CH9300762011623852957", "name": "Ezra Surname"}
+    by(ezra).put("/communities/tally/me/bank-account", account)
+    return str(by(olga).post("/communities/tally/payouts", {}).json()["id"])
+
+
+def calls(addresses: dict[str, str], only: set[tuple[str, str]]) -> Iterator[tuple[str, str, Any]]:
+    for method, template in operations():
+        if (method, template) in only:
+            kind = template.split("/")[1]
+            path = template.replace("{slug}", "tally").replace("{id}", addresses.get(kind, ""))
+            body = BODIES.get(template.rsplit("/", 1)[-1], {})
+            yield method, path, None if method == "GET" else body
+
+
+@pytest.mark.invariant("I17")
+class TestTheOutsider:
+    def test_otto_finds_nothing(self, by: As, otto: Person, addresses: dict[str, str]) -> None:
+        program = by(otto)
+        for method, path, body in calls(addresses, set(operations()) - OPEN - OWN):
+            told = program.call(method, path, body)
+            assert told.status_code == 404, (method, path, told.content)
+            problem(told, 404, "not_found")
+
+    def test_what_is_his_own_shows_nothing_of_tally(
+        self, by: As, otto: Person, addresses: dict[str, str]
+    ) -> None:
+        program = by(otto)
+        for path in ("/conversations", "/conversations?role=agent", "/invitations"):
+            assert program.get(path).json()["items"] == []
+        assert "tally" not in program.get("/me").content.decode()
+
+    def test_a_token_of_elsewhere_finds_nothing_even_for_an_owner(
+        self,
+        olga: Person,
+        ezra: Person,
+        ada: Person,
+        agnes: Person,
+        elsewhere: Community,
+        addresses: dict[str, str],
+    ) -> None:
+        for somebody in (olga, ezra, ada, agnes):
+            program = Program(make_token(person=somebody, community_id=elsewhere.id))
+            everything = set(operations()) - OPEN - OWN
+            everything |= {("POST", "/communities/{slug}/join")}
+            for method, path, body in calls(addresses, everything):
+                body = {"access_code": "x"} if path.endswith("/join") else body
+                told = program.call(method, path, body)
+                assert told.status_code == 404, (somebody.name, method, path, told.content)
+            for path in ("/conversations", "/invitations"):
+                assert program.get(path).json()["items"] == []
+            assert program.get("/me").json()["memberships"] == []
+            asking = {"reason": str(uuid4()), "text": "x", "language": "en"}
+            told = program.post("/communities/tally/conversations", asking)
+            problem(told, 404, "not_found")
+
+    def test_without_a_token_nothing_is_told(
+        self, anyone: Program, addresses: dict[str, str]
+    ) -> None:
+        for method, path, body in calls(addresses, set(operations()) - OPEN):
+            problem(anyone.call(method, path, body), 401, "unauthenticated")
+
+    def test_nor_by_one_that_was_revoked(
+        self, by: As, olga: Person, addresses: dict[str, str]
+    ) -> None:
+        program = by(olga)
+        program.delete("/tokens/current")
+        for method, path, body in calls(addresses, set(operations()) - OPEN):
+            problem(program.call(method, path, body), 401, "unauthenticated")
+
+
+def test_the_identity_secret_is_nowhere(
+    by: As, olga: Person, tally: Community, addresses: dict[str, str]
+) -> None:
+    set_identity_secret(community=tally, secret="s" * 40)
+    for _method, path, _body in calls(addresses, {one for one in operations() if one[0] == "GET"}):
+        assert "s" * 40 not in by(olga).get(path).content.decode(errors="replace")
