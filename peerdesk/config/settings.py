@@ -138,6 +138,8 @@ CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SAMESITE = "Lax"
 
 AUTH_USER_MODEL = "people.Person"
+# E-mail addresses are unique by an index on lower(email), which this check doesn't see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
+from peerdesk.core import db_embedded
 from tests.house.running import (
     PATIENCE,
     READY,
@@ -132,6 +134,24 @@ def test_a_start_right_after_a_killed_supervisor_waits_for_the_rest_to_go() -> N
             until(lambda: READY in again.said(), "readiness")
         finally:
             end(again)
+
+
+@pytest.fixture
+def other_server() -> Iterator[str]:
+    """An empty database on a server that this run doesn't own."""
+    address = db_embedded.url(Path(os.environ["PEERDESK_HOME"]), "postgres")
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS given_by_address WITH (FORCE)")
+        admin.execute("CREATE DATABASE given_by_address")
+        yield address.replace("/postgres?", "/given_by_address?")
+        admin.execute("DROP DATABASE given_by_address WITH (FORCE)")
+
+
+@pytest.mark.promise("B1")
+def test_a_database_given_by_its_address_replaces_the_embedded_one(other_server: str) -> None:
+    with peerdesk_running(DATABASE_URL=other_server) as running:
+        assert running.status() == 200
+        assert not (running.home / "database").exists()
 
 
 def test_a_signal_while_starting_ends_it(tmp_path: Path) -> None:
