@@ -73,6 +73,10 @@ class RolesOf:
         return any(row.role == role for row in self.memberships())
 
     @property
+    def customer(self) -> bool:
+        return self.has(Membership.Role.CUSTOMER)
+
+    @property
     def expert(self) -> bool:
         return self.has(Membership.Role.EXPERT)
 

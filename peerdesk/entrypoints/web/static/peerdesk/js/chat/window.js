@@ -60,10 +60,23 @@ function makeHead(/** @type {any} */ conversation) {
 
 function fold() {
   if (!open) return;
+  if (isOver(open.thread.conversation)) return putAway();
   open.window.hidden = true;
   open.launcher.hidden = false;
   open.launcher.focus();
   keep({ id: open.id, folded: true });
+}
+
+/** Closed and rated: nothing keeps the window on the next pages. */
+const isOver = (/** @type {any} */ conversation) => conversation.state === "closed" && !conversation.can.includes("rating");
+
+function putAway() {
+  open?.thread.destroy();
+  open?.connection.close();
+  open?.window.remove();
+  open?.launcher.remove();
+  open = null;
+  keep(null);
 }
 
 function unfold(/** @type {boolean} */ focus) {
@@ -99,6 +112,7 @@ async function comeBack() {
 async function show(/** @type {string} */ id, /** @type {boolean} */ folded) {
   try {
     await openChat(id, { focus: false });
+    if (open && isOver(open.thread.conversation)) return putAway();
     if (folded && open) {
       const { activeElement } = document;
       fold();

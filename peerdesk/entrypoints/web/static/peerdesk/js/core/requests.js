@@ -19,7 +19,7 @@ export function csrfToken() {
 }
 
 /**
- * @param {string} method @param {string} path below /api/v1, or absolute from /
+ * @param {string} method @param {string} path below /api/v1
  * @param {unknown} [body] @param {{key?: string, signal?: AbortSignal}} [options] `key`: Idempotency-Key
  * @returns {Promise<any>}
  */
@@ -29,7 +29,7 @@ export async function request(method, path, body, { key, signal } = {}) {
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;
-  const answer = await fetch(path.startsWith("/api/") ? path : `/api/v1${path}`, {
+  const answer = await fetch(`/api/v1${path}`, {
     method, headers, signal, credentials: "same-origin",
     body: body === undefined ? undefined : JSON.stringify(body),
   });
@@ -42,4 +42,11 @@ export async function request(method, path, body, { key, signal } = {}) {
   }
   if (!answer.ok) throw new Problem(answer.status, parsed);
   return parsed;
+}
+
+/** JSON that a page's own address answers. @param {string} address @returns {Promise<any>} */
+export async function readPage(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) throw new Problem(answer.status, {});
+  return answer.json();
 }

@@ -2,11 +2,14 @@
 
 import { language } from "./texts.js";
 
-const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
-const short = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
+// The page's language as the reader's country writes it: 23:35 for en-GB, 11:35 PM for en-US.
+const locale = navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
+
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
+const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
 
 /** @param {Date} at */
 export const fullTime = (at) => full.format(at);

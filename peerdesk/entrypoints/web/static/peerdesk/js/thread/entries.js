@@ -25,10 +25,10 @@ export function messageEntry(event, me) {
   const who = mine ? gettext("You") : event.author?.alias ?? "";
   return make("li", {
     class: `entry${mine ? " mine" : ""}${event.kind === "note" ? " note" : ""}`,
-    "data-seq": event.seq, "data-at": event.at, "data-author": event.author?.id ?? "", "data-mine": mine,
+    "data-seq": event.seq, "data-at": event.at, "data-author": event.author?.id ?? "", "data-mine": String(mine),
   },
   make("div", { class: "by", hidden: mine }, who, roleWord(event.author)),
-  make("div", { class: "bubble" },
+  make("div", { class: "bubble", title: fullTime(at) },
     mine ? make("span", { class: "unseen" }, `${gettext("You")}: `) : null,
     make("span", { class: "text" }, ...content(event.data)),
     ...(event.data.attachments ?? []).map(attachment)),

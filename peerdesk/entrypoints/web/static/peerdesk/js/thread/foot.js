@@ -2,7 +2,7 @@
 
 import { confirm } from "../core/dialog.js";
 import { make } from "../core/elements.js";
-import { Problem, request } from "../core/requests.js";
+import { Problem, readPage, request } from "../core/requests.js";
 import { gettext } from "../core/texts.js";
 import { toast } from "../core/toast.js";
 import { makeRating } from "./rating.js";
@@ -16,7 +16,8 @@ export class Foot {
     this.element = make("div", { class: "foot-of-thread" });
     this.progress = make("div", { class: "status", role: "status", hidden: true });
     this.closed = make("div", { class: "status", hidden: true });
-    this.element.append(this.progress, this.closed);
+    this.rated = make("div", {});
+    this.element.append(this.progress, this.rated, this.closed);
     this.rating = null;
     this.timer = 0;
   }
@@ -42,7 +43,7 @@ export class Foot {
   async #askProgress() {
     clearTimeout(this.timer);
     try {
-      const { lines } = await request("GET", `/conversations/${this.thread.id}/progress/`);
+      const { lines } = await readPage(`/conversations/${this.thread.id}/progress/`);
       this.#showProgress(lines);
     } catch {
       // The next round asks again; the thread itself goes on.
@@ -86,7 +87,7 @@ export class Foot {
         this.thread.refresh();
       },
     });
-    this.element.append(this.rating);
+    this.rated.append(this.rating);
   }
 
   /** Close or reopen, and say it when somebody was faster. @param {"close" | "reopen"} verb */

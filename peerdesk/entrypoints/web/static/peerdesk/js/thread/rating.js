@@ -27,8 +27,8 @@ export function makeRating({ conversation, name, onDone }) {
     make("legend", {}, fill(gettext("How was {name}?"), { name })), starSet(choose));
   const why = make("fieldset", { class: "stack tight", hidden: true },
     make("legend", {}, gettext("What could have been better?")),
-    make("div", { class: "choices" }, ...REASONS().map(([value, words]) =>
-      make("label", { class: "choice" }, make("input", { type: "radio", name: "reason", value }), words))));
+    make("div", { class: "chips" }, ...REASONS().map(([value, words]) =>
+      make("label", {}, make("input", { type: "radio", name: "reason", value }), words))));
   const comment = make("div", { class: "field", hidden: true },
     make("label", { for: `comment-${conversation}` }, gettext("A word for the helper"),
       make("span", { class: "optional" }, ` ${gettext("(optional)")}`)),
@@ -52,7 +52,7 @@ export function makeRating({ conversation, name, onDone }) {
     given.stars = count;
     why.hidden = count === 5;
     comment.hidden = send.hidden = false;
-    send.scrollIntoView({ block: "nearest" });
+    form.parentElement?.scrollTo({ top: form.parentElement.scrollHeight });
   }
 
   form.addEventListener("submit", async (event) => {

@@ -1,0 +1,47 @@
+"""One person's screen: a page, how they sign in, and everything it complains of."""
+
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+# What a test provokes on purpose and the browser notes all the same.
+EXPECTED = ("Failed to load resource", "WebSocket connection to", "net::ERR_INTERNET_DISCONNECTED")
+
+
+class Screen:
+    """A page with its complaints; everything else is Playwright's."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page = page
+        self.base = base
+        self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("console", self._console)
+        page.on("response", self._response)
+
+    def sign_in(self, name: str) -> None:
+        """By the demo's one click."""
+        self.page.goto("/accounts/login/")
+        self.page.get_by_role("button", name=name.split()[0]).first.click()
+        self.page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(path)
+        return self.page
+
+    def ask(self, reason: str, text: str, community: str = "tally") -> str:
+        """Write through the contact form; the id of the chat that opens in the page."""
+        self.go(f"/c/{community}/write/{reason}/")
+        self.page.get_by_label("Your question").fill(text)
+        with self.page.expect_response(
+            lambda answer: answer.url.endswith(f"/communities/{community}/conversations")
+        ) as opened:
+            self.page.get_by_role("button", name="Start the chat").click()
+        self.page.locator(".window .bubble").first.wait_for()
+        return str(opened.value.json()["id"])
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(EXPECTED):
+            self.complaints.append(f"console: {message.text}")
+
+    def _response(self, answer: Response) -> None:
+        if answer.status >= 500:
+            self.complaints.append(f"{answer.status}: {answer.url}")
