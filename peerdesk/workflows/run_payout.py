@@ -22,7 +22,7 @@ from peerdesk.domain.payouts.operations import (
     take_turns,
 )
 from peerdesk.domain.payouts.pain001 import Payer
-from peerdesk.domain.payouts.queries import usable_bank_accounts
+from peerdesk.domain.payouts.queries import people_with_usable_accounts, usable_bank_accounts
 from peerdesk.domain.people.models import Person
 
 MOST_DAYS_AHEAD: Final = 60
@@ -106,29 +106,26 @@ def _payer(community: Community) -> Payer:
 
 def _payees(community: Community, now: datetime) -> list[Payee]:
     """Who is paid what; their balances stay as they are until the transaction ends."""
-    accounts = {
-        chart.expert_payable(account.person_id): account
-        for account in usable_bank_accounts(community, now=now)
-    }
+    people = people_with_usable_accounts(community, now=now)
     minimum = Money.of(community.policy.payout_minimum, community.currency)
     balances = hold_still(
         book=community.id,
-        addresses=accounts,
+        addresses=map(chart.expert_payable, people),
         currency=community.currency,
         at_least=max(minimum, Money(1, community.currency)),
     )
     return [
         Payee(
             person_id=account.person_id,
-            money=balances[address.path],
+            money=money,
             iban_sealed=bytes(account.iban_sealed),
             last_four=account.last_four,
             country=account.country,
             name=account.name,
             town=account.town,
         )
-        for address, account in accounts.items()
-        if address.path in balances
+        for account in usable_bank_accounts(community, now=now)
+        if (money := balances.get(chart.expert_payable(account.person_id).path))
     ]
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -128,14 +128,15 @@ def hold_still(
 
     Tells what each path holds; accounts with less, and addresses never used, are left out.
     """
-    values = {
+    values: dict[str, Any] = {
         "book": book,
         "currency": currency,
         "addresses": [address.path for address in addresses],
         "at_least": at_least.amount_minor,
     }
-    rows = Account.objects.raw(HOLD_STILL, values)
-    return {row.address: Money(row.balance or 0, currency) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_STILL, values)
+        return {path: Money(balance, currency) for path, balance in cursor}
 
 
 def _insert(book: UUID, drafts: Sequence[Draft], at: datetime | None) -> dict[str, Transfer]:

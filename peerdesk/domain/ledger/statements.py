@@ -43,7 +43,7 @@ SELECT * FROM mirror
 
 # One array, however many addresses: they may be all experts of a community.
 HOLD_STILL: Final = """
-SELECT * FROM ledger_account
+SELECT address, balance FROM ledger_account
 WHERE book = %(book)s AND currency = %(currency)s AND address = ANY(%(addresses)s::text[])
     AND balance >= %(at_least)s
 ORDER BY id FOR NO KEY UPDATE

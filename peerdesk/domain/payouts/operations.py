@@ -36,7 +36,7 @@ _AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """An expert to be paid, the amount, and the bank account as it is now."""
+    """An expert to be paid, the amount, and the bank account as it is now (there may be many)."""
 
     person_id: UUID
     money: Money
@@ -98,8 +98,7 @@ def reserve_payout(
     """The payout and its items, inside the caller's transaction, which books and seals it too."""
     payout_id = new_id()
     total = sum((payee.money for payee in payees), Money.zero(community.currency))
-    items = [_item(payout_id, payee) for payee in payees]
-    content = "\n".join(sorted(f"{item.end_to_end_id} {item.amount}" for item in items))
+    content = "\n".join(sorted(_fact(payout_id, payee) for payee in payees))
     payout = Payout.objects.create(
         id=payout_id,
         community=community,
@@ -107,11 +106,13 @@ def reserve_payout(
         execution_date=execution_date,
         currency=community.currency,
         total=total.amount_minor,
-        count=len(items),
-        message_id=_reference(f"{payout_id} {execution_date} {community.currency}\n{content}"),
+        count=len(payees),
+        message_id=_reference(f"{execution_date}\n{content}"),
         created_at=now,
     )
-    PayoutItem.objects.bulk_create(items, batch_size=_AT_ONCE)
+    for start in range(0, len(payees), _AT_ONCE):
+        some = payees[start : start + _AT_ONCE]
+        PayoutItem.objects.bulk_create(_item(payout_id, payee) for payee in some)
     return payout
 
 
@@ -154,7 +155,7 @@ def _checked(iban: str, name: str, town: str, currency: str) -> tuple[str, str, 
 
 
 def _item(payout_id: UUID, payee: Payee) -> PayoutItem:
-    fact = f"{payout_id} {payee.person_id} {payee.money}"
+    fact = _fact(payout_id, payee)
     return PayoutItem(
         payout_id=payout_id,
         person_id=payee.person_id,
@@ -167,6 +168,10 @@ def _item(payout_id: UUID, payee: Payee) -> PayoutItem:
         end_to_end_id=_reference(fact),
         uetr=UUID(bytes=hashlib.sha256(f"uetr {fact}".encode()).digest()[:16], version=4),
     )
+
+
+def _fact(payout_id: UUID, payee: Payee) -> str:
+    return f"{payout_id} {payee.person_id} {payee.money}"
 
 
 def _reference(content: str) -> str:

@@ -75,4 +75,4 @@ def _balances(community: Community) -> Iterator[tuple[UUID, Money]]:
         address__regex=r"^expert:[0-9a-f-]+:payable$",
     ).exclude(balance=0)
     for address, balance in rows.order_by("-balance").values_list("address", "balance"):
-        yield UUID(address.split(":")[1]), Money(balance, community.currency)
+        yield UUID(address.split(":")[1]), Money(balance or 0, community.currency)

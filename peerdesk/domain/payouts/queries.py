@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from peerdesk.core.crypto import unseal
 from peerdesk.core.money import Money
@@ -52,9 +52,12 @@ def usable_at(account: BankAccount, community: Community) -> datetime:
 
 def usable_bank_accounts(community: Community, *, now: datetime) -> Iterator[BankAccount]:
     """The bank accounts past their hold, by the policy as it is now (I14)."""
-    entered_by = now - community.policy.hours("iban_hold_hours")
-    rows = BankAccount.objects.filter(community=community, changed_at__lte=entered_by)
-    return rows.order_by("person_id").iterator(chunk_size=2000)
+    return _past_their_hold(community, now).iterator(chunk_size=2000)
+
+
+def people_with_usable_accounts(community: Community, *, now: datetime) -> list[UUID]:
+    """Whose bank accounts those are."""
+    return list(_past_their_hold(community, now).values_list("person_id", flat=True))
 
 
 def standing(person: Person, community: Community) -> Standing:
@@ -105,3 +108,9 @@ def file_of(payout: Payout) -> bytes:
     """The pain.001 as it was sealed: the same bytes at every download."""
     assert payout.file_sealed is not None  # a constraint: whatever is visible is sealed
     return zlib.decompress(b64decode(unseal(payout.file_sealed, purpose=FILE_PURPOSE)))
+
+
+def _past_their_hold(community: Community, now: datetime) -> QuerySet[BankAccount]:
+    entered_by = now - community.policy.hours("iban_hold_hours")
+    rows = BankAccount.objects.filter(community=community, changed_at__lte=entered_by)
+    return rows.order_by("person_id")
