@@ -90,7 +90,14 @@ class Talker:
 
 
 def verify(talker: Talker, timeline: list[dict[str, Any]]) -> list[str]:
-    """What is wrong: something acknowledged lost, doubled or out of order; something missed."""
+    """What is wrong: something acknowledged lost or doubled; something not seen, or twice."""
+    seen, numbers = ([event["seq"] for event in events] for events in (talker.seen, timeline))
+    missed = [] if seen == numbers else [f"saw {seen} of {numbers}"]
+    return broken_promises(talker, timeline) + missed
+
+
+def broken_promises(talker: Talker, timeline: list[dict[str, Any]]) -> list[str]:
+    """Something acknowledged that is lost, doubled or elsewhere."""
     wrong = []
     numbers = [event["seq"] for event in timeline]
     if numbers != list(range(1, len(numbers) + 1)):
@@ -105,9 +112,6 @@ def verify(talker: Talker, timeline: list[dict[str, Any]]) -> list[str]:
     for text, seq in talker.acknowledged.items():
         if texts.get(text) != seq:
             wrong.append(f"acknowledged as {seq}, but at {texts.get(text)}: {text}")
-    seen = [event["seq"] for event in talker.seen]
-    if seen != numbers:
-        wrong.append(f"saw {seen} of {numbers}")
     return wrong
 
 

@@ -37,15 +37,15 @@ def test_nothing_acknowledged_is_lost_or_doubled_whatever_is_killed() -> None:
         assert not [error for talker in talkers for error in talker.errors]
 
 
-def invite(running: Running) -> list[Talker]:
-    """Fifty chats among the demo's customers."""
+def invite(running: Running, chats: int = CONVERSATIONS) -> list[Talker]:
+    """So many chats among the demo's customers."""
     demo = json.loads(peerdesk("demo", "--json", home=running.home).stdout)
     people = demo["communities"]["voyage"]["people"]
     tokens = cycle(one["token"] for one in people if one["role"] == "customer")
     with closing(Site(running.base)) as site:
         return [
             Talker(demo["ws"], token, site.open_chat("voyage", token, "Where is my booking?"))
-            for token in islice(tokens, CONVERSATIONS)
+            for token in islice(tokens, chats)
         ]
 
 

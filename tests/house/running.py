@@ -22,7 +22,7 @@ import psutil
 T = TypeVar("T")
 READY = "Peerdesk is ready"
 # Long enough for a machine that does other things as well; a healthy run needs a few seconds.
-PATIENCE = 90.0
+PATIENCE = 150.0
 
 
 @dataclass(slots=True)
@@ -90,8 +90,11 @@ def peerdesk_running(*words: str, home: Path | None = None, **variables: str) ->
     place = home or Path(tempfile.mkdtemp(prefix="peerdesk-run-"))
     running = start(place, *words, **variables)
     try:
-        until(lambda: READY in running.said() or running.process.poll() is not None, "readiness")
-        assert READY in running.said(), running.said()
+        deadline = time.monotonic() + PATIENCE
+        while READY not in running.said():
+            assert running.process.poll() is None, running.said()
+            assert time.monotonic() < deadline, running.said()
+            time.sleep(0.05)
         yield running
     finally:
         end(running)

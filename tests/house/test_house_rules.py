@@ -25,11 +25,10 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines from the name on, without the docstring: what must be held in the head."""
+    """Lines of its body without the docstring: what must be held in the head."""
     first = function.body[0]
     told = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    docstring = (first.end_lineno or 0) - first.lineno + 1 if told else 0
-    return (function.end_lineno or 0) - function.lineno + 1 - docstring
+    return (function.end_lineno or 0) - ((first.end_lineno or 0) if told else first.lineno - 1)
 
 
 def test_no_file_is_named_after_nothing() -> None:
