@@ -18,7 +18,7 @@ from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
 from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
 
-PATHS = Paths("desk")
+PATHS = Paths("desk", ("chat", "reply", "close", "reopen", "take"))
 
 
 @staff_page

@@ -65,7 +65,7 @@ def credits_of(items: list[PayoutItem], community: Community) -> list[Line]:
     lines = [
         Line(
             alias=names.get(item.person_id, ""),
-            masked=f"{item.country} •••• {item.last_four}",
+            masked=f"{item.country}\u00a0••••\u00a0{item.last_four}",
             amount=Money(item.amount, community.currency),
         )
         for item in items

@@ -58,7 +58,7 @@ class AccountWords:
 
 def masked(account: BankAccount) -> str:
     """CH •••• 2957."""
-    return f"{account.country} •••• {account.last_four}"
+    return f"{account.country}\u00a0••••\u00a0{account.last_four}"
 
 
 def account_words(account: BankAccount | None, community: Community) -> AccountWords | None:

@@ -31,7 +31,7 @@ def paid_rows(items: list[PayoutItem]) -> list[Paid]:
     return [
         Paid(
             on=item.payout.execution_date,
-            masked=f"{item.country} •••• {item.last_four}",
+            masked=f"{item.country}\u00a0••••\u00a0{item.last_four}",
             amount=Money(item.amount, item.payout.currency),
             words=state_words(item.payout.state),
         )

@@ -100,7 +100,7 @@ def _row(seen: Seen, names: dict[UUID, str], ratings: dict[UUID, Rating]) -> Row
         id=row.id,
         url=reverse("workspace-chat", args=[row.id]),
         alias=names.get(row.id, ""),
-        words=last_words(seen),
+        words=last_words(seen) if is_open else row.excerpt,
         at=row.last_event_at,
         last_seq=row.last_seq,
         is_open=is_open,

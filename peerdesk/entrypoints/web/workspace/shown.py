@@ -26,6 +26,7 @@ class Paths:
     """The addresses of one door's acts on a conversation."""
 
     door: str  # "workspace" or "desk"
+    acts: tuple[str, ...] = ("chat", "reply", "close", "reopen")
 
     def to(self, act: str, conversation_id: UUID) -> str:
         """The address of an act: chat, reply, close, reopen, take."""
@@ -81,7 +82,7 @@ def shown(seen: Seen, paths: Paths, *, site: str) -> Shown:
         fields=_fields(row.reason, row.fields),
         next=next_steps(seen, alias=customer.alias if customer else ""),
         articles=_articles(seen, site),
-        urls={act: paths.to(act, row.id) for act in ("chat", "reply", "close", "reopen", "take")},
+        urls={act: paths.to(act, row.id) for act in paths.acts},
     )
 
 

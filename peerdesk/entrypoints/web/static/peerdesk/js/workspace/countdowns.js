@@ -29,7 +29,7 @@ export function draw(onOver) {
   document.querySelectorAll("[data-expires]").forEach((card) => drawCard(card, at, onOver));
   document.querySelectorAll("[data-due]").forEach((mark) => {
     const left = (Date.parse(mark.dataset.due) - at) / 1000;
-    mark.textContent = left > 0 ? clockface(left) : mark.dataset.over ?? clockface(0);
+    mark.textContent = left > 3600 ? span(left) : left > 0 ? clockface(left) : mark.dataset.over ?? clockface(0);
     mark.classList.toggle("bad", left <= 0);
   });
   document.querySelectorAll("[data-since]").forEach((mark) => {
