@@ -7,7 +7,7 @@ from peerdesk.demo.people import email_of
 from peerdesk.demo.source import Actor, CommunityText
 from peerdesk.domain.communities.models import Area, Community
 from peerdesk.domain.expertise.models import Availability
-from peerdesk.domain.expertise.operations import set_availability
+from peerdesk.domain.expertise.operations import pause, set_availability
 from peerdesk.domain.expertise.testing import qualify
 from peerdesk.domain.payouts.models import BankAccount
 from peerdesk.domain.payouts.operations import set_bank_account
@@ -37,6 +37,17 @@ def load_experts(
             refresh_seat(person_id=person.id, community_id=community.id, now=now)
 
 
+def rest(
+    text: CommunityText, community: Community, people: Mapping[str, Person], now: datetime
+) -> None:
+    """Whoever only belongs to the stories pauses when these are told."""
+    for actor in text.people:
+        if actor.paused:
+            person = people[email_of(actor, text.slug)]
+            pause(community_id=community.id, person_id=person.id, now=now)
+            refresh_seat(person_id=person.id, community_id=community.id, now=now)
+
+
 def _pass_tests(actor: Actor, person: Person, areas: Iterable[Area], now: datetime) -> None:
     for area in areas if actor.passed else []:
         qualify(person_id=person.id, area=area, score=100, now=now - timedelta(days=90))
@@ -49,7 +60,7 @@ def _open_hours(actor: Actor, person: Person, community: Community, now: datetim
             person_id=person.id,
             schedule=_ALWAYS,
             time_zone=actor.time_zone,
-            paused=actor.paused,
+            paused=False,
             at_once=community.policy.chats_at_once,
             languages=community.chat_languages,
             now=now,

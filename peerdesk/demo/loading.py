@@ -1,17 +1,23 @@
 """The demo, loaded in the order in which one thing needs the other."""
 
 import sys
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
 from peerdesk.core import clock
-from peerdesk.demo.experts import load_experts
+from peerdesk.demo.experts import load_experts, rest
 from peerdesk.demo.people import email_of, listed, load_people
 from peerdesk.demo.places import load_areas, load_articles, load_community, load_reasons
-from peerdesk.demo.source import SLUGS, CommunityText, community_text
+from peerdesk.demo.playing import Stage, play_all
+from peerdesk.demo.source import SLUGS, CommunityText, community_text, dialogs
 from peerdesk.domain.communities.identity import identity_secret
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.expertise.testing import solutions
+from peerdesk.domain.people.models import Person
 
 
 def load_all() -> dict[str, Any]:
@@ -30,6 +36,8 @@ def _load(text: CommunityText) -> dict[str, Any]:
     load_articles(text, community, areas)
     people = load_people(text.people, community, now)
     load_experts(text, community, areas, people, now)
+    if not Conversation.objects.filter(community=community).exists():
+        _tell_stories(text, community, people, now)
     area_ids = [str(area.id) for area in areas.values()]
     return {
         "people": [
@@ -41,6 +49,14 @@ def _load(text: CommunityText) -> dict[str, Any]:
         "identity_secret": identity_secret(community),
         "solutions": solutions(community),
     }
+
+
+def _tell_stories(
+    text: CommunityText, community: Community, people: Mapping[str, Person], now: datetime
+) -> None:
+    by_name = {person.name: person for person in people.values()}
+    play_all(dialogs(text.slug), Stage(community, by_name), now)
+    rest(text, community, people, now)
 
 
 def _one_at_a_time() -> None:

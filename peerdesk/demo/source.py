@@ -3,6 +3,7 @@
 communities/SLUG.toml    a community with its people, areas and reasons
 questions/SLUG/AREA.toml the bank of an area's test; questions/general.toml is everybody's
 articles/SLUG/KEY.LANG.md a help article; its head names the reasons and areas it belongs to
+stories/SLUG.toml        what happened in the last weeks
 """
 
 import tomllib
@@ -119,6 +120,29 @@ class ArticleText(_Strict):
     body: str
 
 
+class Play(_Strict):
+    """One performance of a dialog: so many days ago, by whom, and how it ended."""
+
+    days: float
+    customer: str
+    expert: str = ""
+    agent: str = ""
+    open: bool = False
+    stars: int = 0  # 0: nobody rated
+    reason: str = ""
+    comment: str = ""
+
+
+class Dialog(_Strict):
+    """What was said: each line begins with c (customer) or h (helper)."""
+
+    reason: str
+    language: str
+    fields: dict[str, Any] = Field(default_factory=dict)
+    lines: list[str]
+    plays: list[Play]
+
+
 def community_text(slug: str) -> CommunityText:
     """The community as written."""
     return CommunityText.model_validate(_toml(_HERE / "communities" / f"{slug}.toml"))
@@ -146,6 +170,13 @@ def article_texts(slug: str) -> Iterator[ArticleText]:
             areas=values.get("areas", "").split(),
             body=body.strip(),
         )
+
+
+def dialogs(slug: str) -> list[Dialog]:
+    """The community's stories as written; some have none."""
+    path = _HERE / "stories" / f"{slug}.toml"
+    told = _toml(path)["dialogs"] if path.exists() else []
+    return [Dialog.model_validate(dialog) for dialog in told]
 
 
 def _with_wordings(question: dict[str, Any]) -> dict[str, Any]:

@@ -5,20 +5,24 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
-from django.db.models import Model
+from django.db.models import Model, Sum
 from django.test import TestCase
 
 from peerdesk.core import clock
+from peerdesk.core.money import Money
 from peerdesk.demo import load
 from peerdesk.domain.communities.identity import identity_secret
 from peerdesk.domain.communities.models import AccessCode, Area, Community, Membership
+from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.expertise.models import Availability, Qualification, Question
 from peerdesk.domain.expertise.testing import draw_attempt
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.knowledge.models import Article
+from peerdesk.domain.ledger.models import Account, Entry, Transfer
 from peerdesk.domain.payouts.models import BankAccount
 from peerdesk.domain.people.access import caller_by_token
 from peerdesk.domain.people.models import Person
+from peerdesk.domain.ratings.models import Rating
 from peerdesk.domain.routing.models import Seat
 from peerdesk.domain.routing.operations.seats import is_open
 from peerdesk.workflows.pass_test import pass_test
@@ -196,3 +200,36 @@ class Demo(TestCase):
     def test_the_identity_secret_is_the_stored_one(self) -> None:
         for slug, listed in self.loaded["communities"].items():
             assert identity_secret(Community.objects.get(slug=slug)) == listed["identity_secret"]
+
+    @pytest.mark.promise("C10", "C14")
+    def test_the_stories_leave_money_to_be_paid_out(self) -> None:
+        tally = Community.objects.get(slug="tally")
+        least = Money.of(tally.policy.payout_minimum, tally.currency).amount_minor
+        earned = {
+            address.split(":")[1]: balance
+            for address, balance in Account.objects.filter(
+                book=tally.id, address__startswith="expert:"
+            ).values_list("address", "balance")
+        }
+        assert sum(balance >= least for balance in earned.values()) >= 2
+        assert any(0 < balance < least for balance in earned.values())
+        with_bank = {str(one.person_id) for one in BankAccount.objects.filter(community=tally)}
+        assert set(earned) - with_bank, "somebody's balance waits for an IBAN"
+
+    @pytest.mark.invariant("I9")
+    def test_the_stories_leave_balanced_books(self) -> None:
+        rated = Rating.objects.filter(state__in=["given", "implicit"], pay_minor__gt=0)
+        assert Transfer.objects.count() == rated.count() > 20
+        assert Entry.objects.aggregate(total=Sum("amount"))["total"] == 0
+        assert {rating.state for rating in rated} == {"given", "implicit"}
+
+    def test_the_stories_lie_in_the_past_in_order_and_leave_nobody_busy(self) -> None:
+        now = clock.now()
+        assert not Event.objects.filter(at__gt=now).exists()
+        for community in Community.objects.all():
+            times = Conversation.objects.filter(community=community).order_by("id")
+            opened = list(times.values_list("opened_at", flat=True))
+            assert opened == sorted(opened)
+        assert not Conversation.objects.exclude(state="closed").filter(queue="experts").exists()
+        assert not Seat.objects.exclude(active=0, invited=0).exists()
+        assert Conversation.objects.filter(state="waiting", queue="agents").exists()
