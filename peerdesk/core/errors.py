@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
-class Refusal(Exception):  # noqa: N818 - named as one would say it
+class Refusal(Exception):
     """An expected no. Doors turn it into a problem document (RFC 9457) or a field message.
 
     `code` is stable and for programs; `detail` is for people; `more` is given to the client
@@ -15,7 +16,7 @@ class Refusal(Exception):  # noqa: N818 - named as one would say it
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
-    sentence: ClassVar[str | Promise] = "This can't be done now."
+    sentence: ClassVar[str | Promise] = _("This can't be done now.")
 
     def __init__(self, detail: str | None = None, **more: Any) -> None:
         self.detail = detail or str(self.sentence)
@@ -28,7 +29,7 @@ class NotFound(Refusal):
 
     code = "not_found"
     status = 404
-    sentence = "There is nothing here, or it is not yours."
+    sentence = _("There is nothing here, or it is not yours.")
 
 
 class InvalidInput(Refusal):
@@ -36,7 +37,7 @@ class InvalidInput(Refusal):
 
     code = "invalid"
     status = 422
-    sentence = "Please check the marked fields."
+    sentence = _("Please check the marked fields.")
 
     def __init__(self, errors: Mapping[str, list[str]], detail: str | None = None) -> None:
         super().__init__(detail, errors={field: list(texts) for field, texts in errors.items()})

@@ -16,10 +16,11 @@ from peerdesk.domain.people.operations import make_token
 
 
 def email_of(actor: Actor, slug: str) -> str:
-    """first.last@SLUG.example.org"""
+    """first.last@SLUG.example.org; whoever isn't listed lives elsewhere, as no page lists them."""
     letters = unicodedata.normalize("NFKD", actor.name.lower())
     plain = letters.encode("ascii", "ignore").decode()
-    return f"{plain.replace(' ', '.')}@{slug}.example.org"
+    house = slug if actor.listed else f"stage.{slug}"
+    return f"{plain.replace(' ', '.')}@{house}.example.org"
 
 
 def load_people(actors: Sequence[Actor], community: Community, now: datetime) -> dict[str, Person]:

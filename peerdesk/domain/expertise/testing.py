@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
 from peerdesk.domain.communities.access import membership_of
@@ -24,21 +25,21 @@ class GeneralTestFirst(Refusal):
     """The general test (rules, tone, privacy) comes before any area's (F1)."""
 
     code = "general_test_first"
-    sentence = "Please pass the community's general test first."
+    sentence = _("Please pass the community's general test first.")
 
 
 class NothingToAsk(Refusal):
     """The area's bank is empty."""
 
     code = "no_questions"
-    sentence = "This area has no test yet."
+    sentence = _("This area has no test yet.")
 
 
 class AlreadyAnswered(Refusal):
     """Answers are given once; another try is another attempt."""
 
     code = "already_answered"
-    sentence = "This test is already answered. You can take it again."
+    sentence = _("This test is already answered. You can take it again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 
+from django.utils.translation import gettext_lazy as _
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
@@ -26,7 +27,7 @@ class InvalidAssertion(Refusal):
 
     code = "invalid_assertion"
     status = 401
-    sentence = "The identity assertion is not valid."
+    sentence = _("The identity assertion is not valid.")
 
 
 @dataclass(frozen=True, slots=True)

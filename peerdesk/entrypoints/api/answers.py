@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
@@ -22,7 +23,7 @@ class Unauthenticated(Refusal):
 
     code = "unauthenticated"
     status = 401
-    sentence = "Sign in first: send a bearer token."
+    sentence = _("Sign in first: send a bearer token.")
 
 
 class Busy(Refusal):
@@ -30,7 +31,7 @@ class Busy(Refusal):
 
     code = "busy"
     status = 503
-    sentence = "Too much is going on just now. Nothing was done; try again."
+    sentence = _("Too much is going on just now. Nothing was done; try again.")
 
 
 def answer(wire: Any, status: int = 200) -> HttpResponse:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import psycopg
 from django.db import DataError, IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
 from peerdesk.delivery.realtime import hint_conversations
@@ -72,21 +73,21 @@ class ConversationClosed(Refusal):
     """It must be reopened before anyone writes."""
 
     code = "closed"
-    sentence = "This conversation is closed. Reopen it to write."
+    sentence = _("This conversation is closed. Reopen it to write.")
 
 
 class NotTheHandler(Refusal):
     """Only the customer and who handles it now may write."""
 
     code = "not_handler"
-    sentence = "Only the customer and whoever handles this conversation may write in it."
+    sentence = _("Only the customer and whoever handles this conversation may write in it.")
 
 
 class IdReused(Refusal):
     """The author's id belongs to another text already (I2)."""
 
     code = "id_reused"
-    sentence = "This id was used for another message."
+    sentence = _("This id was used for another message.")
 
 
 Result = Posted | Refused
