@@ -14,7 +14,7 @@ from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.joining import who_left
 from peerdesk.domain.conversations.operations.moving import fall_back, look_again, tell
 from peerdesk.domain.routing.operations.inviting import invite_only, invite_wave
-from peerdesk.domain.routing.queries import Question, asked_so_far
+from peerdesk.domain.routing.queries import Asked, Question, asked_so_far
 
 # While nobody can be asked, it is tried again so often, in case that a news was missed.
 LOOK: Final = timedelta(seconds=2)
@@ -36,7 +36,7 @@ def find_helper(*, conversation: Conversation, now: datetime) -> None:
         look_again(conversation, max(gives_up_at, asked.pending_until, now + LOOK))
     elif asked.waves and now >= gives_up_at:
         fall_back(conversation=conversation, now=now)
-    elif _ask(conversation, question, now=now):
+    elif _ask(conversation, question, asked, now=now):
         look_again(conversation, max(gives_up_at, now + policy.seconds("accept_seconds")))
     elif now >= gives_up_at:
         fall_back(conversation=conversation, now=now)
@@ -50,6 +50,7 @@ def ask_former(*, conversation: Conversation, former_id: UUID, now: datetime) ->
     until = now + min(BRIEFLY, policy.seconds("accept_seconds"))
     asked = invite_only(
         question=question,
+        before=asked_so_far(question),
         person_id=former_id,
         expires_at=until,
         pays_minor=pays_at_most(conversation.community).amount_minor,
@@ -82,10 +83,11 @@ def pays_at_most(community: Community) -> Money:
     return Money.of(community.policy.pay_for(5), community.currency)
 
 
-def _ask(conversation: Conversation, question: Question, *, now: datetime) -> bool:
+def _ask(conversation: Conversation, question: Question, before: Asked, *, now: datetime) -> bool:
     policy = conversation.community.policy
     invitations = invite_wave(
         question=question,
+        before=before,
         size=policy.invite_wave,
         expires_at=now + policy.seconds("accept_seconds"),
         pays_minor=pays_at_most(conversation.community).amount_minor,

@@ -37,5 +37,5 @@ def leave_as_ticket(
     people = {one.expert_id for one in pending}
     seats = lock_seats(community_id=conversation.community_id, people=people)
     cancel(invitations=pending, seats=seats, now=now)
-    become_ticket(conversation, now=now)
+    become_ticket(conversation=conversation, now=now)
     return conversation

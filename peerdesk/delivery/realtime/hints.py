@@ -45,6 +45,11 @@ def hint_person(person_id: UUID, topic: str) -> None:
     _notify([Hint(person=person_id.hex, topic=topic)])
 
 
+def hint_people(person_ids: Iterable[UUID], topic: str) -> None:
+    """The same for many people, in one statement."""
+    _notify([Hint(person=person_id.hex, topic=topic) for person_id in person_ids])
+
+
 def hint_queue(community_id: UUID) -> None:
     """Say that the agents' queue of a community changed."""
     _notify([Hint(queue=community_id.hex)])

@@ -3,14 +3,18 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from peerdesk.core import clock
 from peerdesk.domain.routing.matching import Facts
 from peerdesk.domain.routing.models import Invitation
+
+# So many of those who are free are weighed: a question costs the same with thousands of them.
+POOL: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +40,27 @@ class Asked:
     pending_until: datetime | None
 
 
-def candidates(question: Question, now: datetime) -> list[Facts]:
-    """Who may be asked now (I8), in no order.
+def candidates(question: Question, now: datetime, *, only: UUID | None = None) -> list[Facts]:
+    """Who may be asked now (I8), in no order; with `only`, that one person if they may.
 
     Qualified, available, with a free place (pending invitations count as taken), of the language,
-    not the customer, not asked in this span. Reads only the seats that are free at this moment.
+    not the customer, not asked in this span. Reads only the seats that are free at this moment, and
+    gives the POOL of them who were asked longest ago: the score weighs these against each other.
     """
+    values: dict[str, Any] = {
+        "community": question.community_id,
+        "conversation": question.conversation_id,
+        "episode": question.episode,
+        "customer": question.customer_id,
+        "area": question.area_id,
+        "language": question.language,
+        "not_again": list(question.not_again),
+        "only": only,
+        "now": now,
+        "pool": POOL,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _CANDIDATES,
-            {
-                "community": question.community_id,
-                "conversation": question.conversation_id,
-                "episode": question.episode,
-                "customer": question.customer_id,
-                "area": question.area_id,
-                "language": question.language,
-                "not_again": list(question.not_again),
-                "now": now,
-            },
-        )
+        cursor.execute(_CANDIDATES, values)
         return [Facts(*row) for row in cursor.fetchall()]
 
 
@@ -77,6 +82,9 @@ WHERE NOT seat.paused AND seat."limit" > (seat.active + seat.invited)
         WHERE asked.conversation_id = %(conversation)s AND asked.episode = %(episode)s
             AND asked.expert_id = seat.person_id
     )
+    AND (%(only)s::uuid IS NULL OR seat.person_id = %(only)s)
+ORDER BY seat.last_invited_at NULLS FIRST, seat.id
+LIMIT %(pool)s
 """
 
 
@@ -85,9 +93,11 @@ def asked_so_far(question: Question) -> Asked:
     span = Invitation.objects.filter(
         conversation_id=question.conversation_id, episode=question.episode
     )
-    told = span.aggregate(waves=Max("wave"), people=Max("place"))
-    pending = span.filter(state=Invitation.State.PENDING).aggregate(until=Max("expires_at"))
-    return Asked(told["waves"] or 0, told["people"] or 0, pending["until"])
+    pending = Q(state=Invitation.State.PENDING)
+    told = span.aggregate(
+        waves=Max("wave"), people=Max("place"), until=Max("expires_at", filter=pending)
+    )
+    return Asked(told["waves"] or 0, told["people"] or 0, told["until"])
 
 
 def pending_of(person_id: UUID, community_id: UUID | None = None) -> list[Invitation]:

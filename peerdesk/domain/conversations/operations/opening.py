@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.communities.policy import Policy
@@ -17,7 +15,6 @@ from peerdesk.domain.conversations.operations.recording import excerpt, record
 from peerdesk.domain.intake.models import Reason
 
 
-@transaction.atomic
 def open_conversation(
     *,
     customer: Membership,
@@ -29,7 +26,7 @@ def open_conversation(
     client_id: UUID | None,
     now: datetime,
 ) -> Conversation:
-    """A new conversation, waiting; what goes wrong rolls all of it back.
+    """A new conversation, waiting; inside the caller's transaction.
 
     A ticket, and a chat that agents serve, lie in the agents' queue; any other waits for experts.
     The row is ours alone until the commit, so it needs no lock.

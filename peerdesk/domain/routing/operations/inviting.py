@@ -7,38 +7,51 @@ from uuid import UUID
 from django.db.models import F
 
 from peerdesk.core.ids import new_id
-from peerdesk.delivery.realtime import hint_person
+from peerdesk.delivery.realtime import hint_people
 from peerdesk.domain.routing.matching import Choice, Facts, best
 from peerdesk.domain.routing.models import Invitation, Seat
 from peerdesk.domain.routing.operations.seats import is_open
-from peerdesk.domain.routing.queries import Question, asked_so_far, candidates
+from peerdesk.domain.routing.queries import Asked, Question, candidates
 
 # As many more than the wave are looked at, in case that other questions hold some of them.
 _SPARE = 3
 
 
 def invite_wave(
-    *, question: Question, size: int, expires_at: datetime, pays_minor: int, now: datetime
+    *,
+    question: Question,
+    before: Asked,
+    size: int,
+    expires_at: datetime,
+    pays_minor: int,
+    now: datetime,
 ) -> list[Invitation]:
     """Ask the best `size` of those who may be asked; fewer or none if there are fewer.
 
-    Inside the caller's transaction, which holds the conversation's lock. A seat that another
+    `before` is how far the asking has come in this span. Inside the caller's transaction, which
+    holds the conversation's lock. A seat that another
     question holds at this moment is passed over: nobody waits, so nobody waits in a circle.
     """
     free = candidates(question, now)
     ranked = best(free, area=question.area_id is not None, now=now, count=size * _SPARE)
     chosen = _hold(ranked, size, now)
-    return _invite(question, chosen, expires_at=expires_at, pays_minor=pays_minor, now=now)
+    return _invite(question, before, chosen, expires_at=expires_at, pays_minor=pays_minor, now=now)
 
 
 def invite_only(
-    *, question: Question, person_id: UUID, expires_at: datetime, pays_minor: int, now: datetime
+    *,
+    question: Question,
+    before: Asked,
+    person_id: UUID,
+    expires_at: datetime,
+    pays_minor: int,
+    now: datetime,
 ) -> list[Invitation]:
     """Ask this one expert, if they may be asked (F5)."""
-    own = [facts for facts in candidates(question, now) if facts.person_id == person_id]
+    own = candidates(question, now, only=person_id)
     ranked = best(own, area=question.area_id is not None, now=now, count=1)
     chosen = _hold(ranked, 1, now)
-    return _invite(question, chosen, expires_at=expires_at, pays_minor=pays_minor, now=now)
+    return _invite(question, before, chosen, expires_at=expires_at, pays_minor=pays_minor, now=now)
 
 
 def _hold(ranked: Sequence[Choice], size: int, now: datetime) -> list[Choice]:
@@ -56,6 +69,7 @@ def _hold(ranked: Sequence[Choice], size: int, now: datetime) -> list[Choice]:
 
 def _invite(
     question: Question,
+    before: Asked,
     chosen: Sequence[Choice],
     *,
     expires_at: datetime,
@@ -64,7 +78,6 @@ def _invite(
 ) -> list[Invitation]:
     if not chosen:
         return []
-    before = asked_so_far(question)
     invitations = Invitation.objects.bulk_create(
         Invitation(
             id=new_id(),
@@ -86,6 +99,5 @@ def _invite(
     Seat.objects.filter(id__in=[one.seat_id for one in facts]).update(
         invited=F("invited") + 1, last_invited_at=now
     )
-    for one in facts:
-        hint_person(one.person_id, "invitations")
+    hint_people([one.person_id for one in facts], "invitations")
     return invitations

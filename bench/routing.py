@@ -1,0 +1,154 @@
+"""Question to first invitation: a hundred thousand experts of whom a thousand are free.
+
+Beside it, in the same run on the same server (fsync on), a community of a thousand experts who are
+all free. Timed is the whole verb: from the customer's text to the commit that holds the first
+wave's invitations. Questions alternate between the two, each is closed before the next.
+
+Run: python -m bench.routing [questions]
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+EXPERTS = 100_000
+FREE = 1_000
+CUSTOMERS = 50
+
+
+def main(questions: int = 400) -> dict[str, float]:
+    """Print and give p50 and p99 in milliseconds, and the ratio."""
+    from peerdesk.core.db_embedded import EmbeddedServer, url
+
+    with tempfile.TemporaryDirectory(prefix="peerdesk-bench-") as place:
+        os.environ["PEERDESK_HOME"] = place
+        os.environ["DATABASE_URL"] = url(Path(place))
+        server = EmbeddedServer(Path(place))
+        server.prepare()
+        process = server.spawn()
+        try:
+            server.wait_until_ready(process)
+            return _measure(questions)
+        finally:
+            server.stop(process)
+
+
+def _measure(questions: int) -> dict[str, float]:
+    _django()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    scenes = {"city": _scene("city", EXPERTS), "village": _scene("village", FREE)}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    times: dict[str, list[float]] = {"city": [], "village": []}
+    for number in range(questions + 20):
+        for name, scene in scenes.items():
+            spent = _ask(scene, number)
+            if number >= 20:
+                times[name].append(spent * 1000)
+    found = {}
+    for name, spent_each in times.items():
+        centiles = statistics.quantiles(spent_each, n=100)
+        found[f"{name} p50"], found[f"{name} p99"] = centiles[49], centiles[98]
+    found["ratio"] = found["city p99"] / found["village p99"]
+    found["ratio p50"] = found["city p50"] / found["village p50"]
+    print(
+        f"routing, question to first invitation: {EXPERTS:,} experts of whom {FREE:,} are free: "
+        f"p50 {found['city p50']:.1f} ms, p99 {found['city p99']:.1f} ms; "
+        f"{FREE:,} experts: p50 {found['village p50']:.1f} ms, p99 {found['village p99']:.1f} ms; "
+        f"{found['ratio']:.2f} x at p99, {found['ratio p50']:.2f} x at p50"
+    )
+    return found
+
+
+def _ask(scene: dict[str, Any], number: int) -> float:
+    from peerdesk.domain.people.access import Caller
+    from peerdesk.domain.routing.models import Invitation
+    from peerdesk.workflows.ask_question import ask_question
+    from peerdesk.workflows.close_conversation import close_conversation
+
+    caller = Caller(scene["customers"][number % CUSTOMERS])
+    started = time.perf_counter()
+    chat = ask_question(
+        caller=caller,
+        community=scene["community"],
+        reason=scene["reason"].id,
+        text="How do I send an invoice twice?",
+        language="en",
+    )
+    spent = time.perf_counter() - started
+    assert Invitation.objects.filter(conversation=chat, state="pending").count() == 3
+    close_conversation(caller=caller, conversation_id=chat.id)
+    return spent
+
+
+def _scene(slug: str, experts: int) -> dict[str, Any]:
+    """A community in which exactly FREE of the experts may be asked now."""
+    from tests import cast
+
+    community = cast.community(slug)
+    areas = [cast.area(community, f"area-{number}") for number in range(4)]
+    reason = cast.reason(community, "question", area=areas[0])
+    _seats(community, areas, experts)
+    customers = []
+    for number in range(CUSTOMERS):
+        customer = cast.person(f"{slug}-customer-{number}")
+        cast.member(customer, community, "customer")
+        customers.append(customer)
+    return {"community": community, "reason": reason, "customers": customers}
+
+
+def _seats(community: Any, areas: list[Any], experts: int) -> None:
+    from peerdesk.core.ids import new_id
+    from peerdesk.domain.people.models import Person
+    from peerdesk.domain.routing.models import Seat
+    from tests import cast
+
+    every = experts // FREE
+    away: list[dict[str, object]] = [
+        {"paused": True},
+        {"open_from": cast.FUTURE, "open_until": cast.FUTURE},
+        {"active": 3},
+        {"open_from": None, "open_until": None},
+    ]
+    for start in range(0, experts, 10_000):
+        numbers = range(start, min(start + 10_000, experts))
+        people = Person.objects.bulk_create(
+            Person(id=new_id(), email=f"{community.slug}-{number}@example.org", password="!")
+            for number in numbers
+        )
+        Seat.objects.bulk_create(
+            Seat(
+                community=community,
+                person=person,
+                **{
+                    "languages": ["de", "en"],
+                    "areas": [area.id for area in areas],
+                    "open_from": cast.PAST,
+                    "open_until": cast.FUTURE,
+                    "limit": 3,
+                    "finished": number % 40,
+                    "given_stars_count": number % 50,
+                    "given_stars_sum": number % 50 * (3 + number % 3),
+                    **({} if number % every == 0 else away[number % len(away)]),
+                },
+            )
+            for number, person in zip(numbers, people, strict=True)
+        )
+
+
+def _django() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "peerdesk.config.settings"
+    import django
+
+    django.setup()
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))
