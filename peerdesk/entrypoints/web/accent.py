@@ -5,11 +5,14 @@ has a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3).
 """
 
 import re
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
-LIGHT_GROUND = "#f3f0ea"
-DARK_GROUND = "#262e32"
+# tokens.css: --surface, and --sunken, which is the harder one.
+LIGHT, LIGHT_GROUND = "#ffffff", "#f3f0ea"
+DARK, DARK_GROUND = "#1b2124", "#262e32"
 ENOUGH = 4.5
+TINT = 0.15  # how much of the accent stands in its softest backgrounds
 Colour = tuple[float, float, float]
 
 
@@ -33,8 +36,8 @@ class Accent:
 def accent_of(colour: str) -> Accent:
     """The legible pair for an owner's colour; anything unreadable gives Peerdesk's own green."""
     chosen = colour if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) else "#0f6b5c"
-    light = _towards(chosen, "#000000", LIGHT_GROUND)
-    dark = _towards(chosen, "#ffffff", DARK_GROUND)
+    light = _legible(chosen, LIGHT, LIGHT_GROUND, step=-0.02)
+    dark = _legible(_calmer(chosen), DARK, DARK_GROUND, step=0.02)
     return Accent(light, _ink_on(light), dark, _ink_on(dark))
 
 
@@ -44,12 +47,22 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def _towards(colour: str, end: str, ground: str) -> str:
-    for step in range(21):
-        mixed = _mix(colour, end, step / 20)
-        if contrast(mixed, ground) >= ENOUGH:
-            return mixed
-    return end
+def _legible(colour: str, surface: str, sunken: str, *, step: float) -> str:
+    """The first shade on the way to black or white that can be read, also on its own soft tint."""
+    hue, lightness, saturation = rgb_to_hls(*_channels(colour))
+    while 0 < lightness < 1:
+        shade = _hex(hls_to_rgb(hue, lightness, saturation))
+        grounds = (sunken, _mix(surface, shade, TINT))
+        if all(contrast(shade, ground) >= ENOUGH for ground in grounds):
+            return shade
+        lightness += step
+    return "#000000" if step < 0 else "#ffffff"
+
+
+def _calmer(colour: str) -> str:
+    """At night a strong colour glares: less of it, and no darker than the middle."""
+    hue, lightness, saturation = rgb_to_hls(*_channels(colour))
+    return _hex(hls_to_rgb(hue, max(lightness, 0.45), min(saturation, 0.45)))
 
 
 def _ink_on(colour: str) -> str:
@@ -58,16 +71,21 @@ def _ink_on(colour: str) -> str:
 
 def _mix(one: str, other: str, share: float) -> str:
     pairs = zip(_channels(one), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+    red, green, blue = (a + (b - a) * share for a, b in pairs)
+    return _hex((red, green, blue))
+
+
+def _hex(channels: Colour) -> str:
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
 
 
 def _channels(colour: str) -> Colour:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return red, green, blue
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
+    red, green, blue = (_linear(channel) for channel in _channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

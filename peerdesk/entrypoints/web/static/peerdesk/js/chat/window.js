@@ -47,7 +47,7 @@ function makeHead(/** @type {any} */ conversation) {
   const path = `/conversations/${conversation.id}/`;
   const act = (/** @type {string} */ name, /** @type {string} */ image, /** @type {string} */ words) =>
     make("form", { method: "post", action: `${path}${name}/`, "data-act": name }, make("button", {}, icon(image), words));
-  return make("header", { class: "threadhead" },
+  return make("div", { class: "threadhead" },
     make("span", { class: "avatar", "data-helper-avatar": true, "aria-hidden": "true", hidden: true }),
     make("div", { class: "grow" }, make("h2", { class: "cut" }, conversation.reason.name), make("p", { class: "small quiet cut", "data-helper": true })),
     make("details", { class: "menu" }, make("summary", { "aria-label": gettext("More about this conversation") }, icon("more")),
