@@ -15,6 +15,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
@@ -46,7 +47,8 @@ class DatabaseTrouble(Exception):
 
 def url(home: Path, database: str = DATABASE) -> str:
     """The address of the home's embedded server, whether it runs or not."""
-    return f"postgresql://{_USER}@/{database}?host={_socket_directory(home)}"
+    directory = quote(str(_socket_directory(home)), safe="/")
+    return f"postgresql://{_USER}@/{database}?host={directory}"
 
 
 class EmbeddedServer:
@@ -57,7 +59,7 @@ class EmbeddedServer:
         self.directory = home / "database"
         self.log = home / "database.log"
         self.options = {**_OPTIONS, **(options or {})}
-        self.account = _account()
+        self.account = _account(self.directory)
 
     def prepare(self) -> None:
         """Make the data directory on the first start; wait out a predecessor that still stops."""
@@ -76,7 +78,9 @@ class EmbeddedServer:
 
     def spawn(self) -> "subprocess.Popen[bytes]":
         """Start the server; it shuts down by itself (fast, clean) if this process dies."""
-        options = {**self.options, "unix_socket_directories": str(_socket_directory(self.home))}
+        # In quotes, because the setting is a list and a home's name may hold spaces.
+        socket_directory = f'"{_socket_directory(self.home)}"'
+        options = {**self.options, "unix_socket_directories": socket_directory}
         words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         with self.log.open("ab") as log:
             return self._start(["postgres", "-D", str(self.directory), *words], log)
@@ -177,15 +181,19 @@ def _programs() -> Path:
 
 def _socket_directory(home: Path) -> Path:
     directory = home / "socket"
-    if len(os.fsencode(directory)) <= _LONGEST_SOCKET_DIRECTORY:
+    # libpq takes a comma for the next host's beginning.
+    if len(os.fsencode(directory)) <= _LONGEST_SOCKET_DIRECTORY and "," not in str(directory):
         return directory
     name = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"peerdesk-{os.getuid()}-{name}"
 
 
-def _account() -> pwd.struct_passwd | None:
+def _account(directory: Path) -> pwd.struct_passwd | None:
+    """Whom the server runs as: us, or, if we are root, the one to whom the data belong already."""
     if os.geteuid() != 0:
         return None
+    if directory.exists():
+        return pwd.getpwuid(directory.stat().st_uid)
     for name in _ACCOUNTS:
         try:
             return pwd.getpwnam(name)
