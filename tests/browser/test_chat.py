@@ -45,7 +45,9 @@ def test_who_took_it_is_a_customer_like_you_and_the_words_go_both_ways(
     cast[EXPERT].say(chat, "Yes: cancel and correct. See https://example.org/vat.")
     expect(window.get_by_role("link", name="https://example.org/vat", exact=True)).to_be_visible()
     write(ada.page, "Thank you")
-    expect(window.locator(".entry.mine").last.locator(".state")).to_have_text(re.compile("sent|deli"))
+    expect(window.locator(".entry.mine").last.locator(".state")).to_have_text(
+        re.compile("sent|deli")
+    )
     assert "Frost" not in ada.page.content()
     ada.page.reload()
     expect(window.locator(".bubble")).to_have_count(3)
@@ -179,5 +181,7 @@ def test_the_chat_passes_axe_and_fits(
     cast[EXPERT].say(chat, "A" * 300)
     expect(ada.page.locator(".window .bubble")).to_have_count(2)
     axe(ada.page)
-    assert ada.page.evaluate("document.documentElement.scrollWidth") <= ada.page.viewport_size["width"]
+    assert (
+        ada.page.evaluate("document.documentElement.scrollWidth") <= ada.page.viewport_size["width"]
+    )
     axe(ada.go(f"/conversations/{chat}/"))

@@ -28,7 +28,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def gateway_url(request: HttpRequest) -> str:
-    """The sockets' address by the host the visitor typed, for the session's cookie is that host's."""
+    """The sockets by the name the visitor typed, for the session's cookie belongs to it."""
     fixed = urlsplit(settings.PEERDESK_GATEWAY_URL)
     if settings.PEERDESK_GATEWAY_URL_FIXED or settings.PRODUCTION:
         return fixed.geturl()
@@ -57,16 +57,7 @@ class RolesOf:
 
     def memberships(self) -> list[Membership]:
         if self.rows is None:
-            known = isinstance(self.person, Person)
-            self.rows = (
-                list(
-                    Membership.objects.filter(person=self.person, ended_at=None)
-                    .select_related("community")
-                    .order_by("community__name", "role")
-                )
-                if known
-                else []
-            )
+            self.rows = _roles_of(self.person) if isinstance(self.person, Person) else []
         return self.rows
 
     def has(self, role: str) -> bool:
@@ -87,6 +78,11 @@ class RolesOf:
     @property
     def owned(self) -> list[Membership]:
         return [row for row in self.memberships() if row.role == Membership.Role.OWNER]
+
+
+def _roles_of(person: Person) -> list[Membership]:
+    rows = Membership.objects.filter(person=person, ended_at=None).select_related("community")
+    return list(rows.order_by("community__name", "role"))
 
 
 def zone_middleware(respond: Respond) -> Respond:

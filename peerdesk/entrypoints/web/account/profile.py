@@ -18,6 +18,7 @@ from peerdesk.domain.people.models import Person
 from peerdesk.domain.people.operations import change_profile, make_token, revoke_token
 from peerdesk.domain.people.queries import own_token, tokens_of
 from peerdesk.entrypoints.web.account.language import keep_language
+from peerdesk.entrypoints.web.community import found
 from peerdesk.entrypoints.web.signed_in import signed_in
 
 
@@ -66,7 +67,8 @@ def new_token(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
     """End one of one's own tokens; another's is not found."""
-    token = own_token(signed_in(request), token_id)
+    with found():
+        token = own_token(signed_in(request), token_id)
     revoke_token(token_id=token.id, now=now())
     messages.success(request, _("The token has ended."))
     return redirect("/profile/#tokens")

@@ -1,4 +1,4 @@
-"""The contact form of one reason as the page shows it: its fields, values and errors (S2, S5, S6)."""
+"""The contact form of one reason as the page shows it: fields, values, errors (S2, S5, S6)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

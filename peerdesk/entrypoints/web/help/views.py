@@ -10,8 +10,8 @@ from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.queries import all_communities
 from peerdesk.domain.intake.queries import reason_tree
 from peerdesk.domain.knowledge.queries import article, find_articles, often_read
-from peerdesk.entrypoints.web.help.article_text import blocks
 from peerdesk.entrypoints.web.community import enter
+from peerdesk.entrypoints.web.help.article_text import blocks
 from peerdesk.entrypoints.web.help.entrance import chat_now
 
 
@@ -30,7 +30,8 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
     community = enter(request, slug)
     language = get_language() or "en"
     asked = request.GET.get("q", "").strip()[:200]
-    page = {"asked": asked, "found": find_articles(community, language, asked) if asked else []}
+    found = find_articles(community, language, asked) if asked else []
+    page: dict[str, object] = {"asked": asked, "found": found}
     if request.headers.get("X-Parts") == "found":
         return render(request, "help/found.html", page)
     page |= {

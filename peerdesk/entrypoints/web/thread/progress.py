@@ -46,9 +46,9 @@ def _asked(progress: Progress) -> str:
             progress.asked,
         ) % {"asked": progress.asked}
     if progress.pending == progress.asked:
-        return ngettext(
-            "Asking one expert.", "Asking %(pending)d experts.", progress.pending
-        ) % {"pending": progress.pending}
+        return ngettext("Asking one expert.", "Asking %(pending)d experts.", progress.pending) % {
+            "pending": progress.pending
+        }
     values = {"pending": progress.pending, "asked": progress.asked}
     return _("Asking %(pending)d more; %(asked)d asked so far.") % values
 

@@ -1,0 +1,78 @@
+"""Language, profile, tokens, the demo's sign-in."""
+
+import pytest
+from django.test import Client, override_settings
+
+from peerdesk.core import clock
+from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.people.access import caller_by_token
+from peerdesk.domain.people.models import Person, Token
+from peerdesk.domain.people.operations import make_token
+from tests.cast import member, person
+from tests.web.test_contact_form import signed_in
+
+
+def test_the_language_is_kept_with_the_person(ada: Person) -> None:
+    answer = signed_in(ada).post("/language/", {"language": "it", "next": "/c/tally/"})
+    ada.refresh_from_db()
+    assert ada.language == "it"
+    assert answer.headers["Location"] == "/c/tally/"
+    assert answer.cookies["django_language"].value == "it"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com", "javascript:x()"])
+def test_the_way_back_never_leaves_the_site(db: None, elsewhere: str) -> None:
+    answer = Client().post("/language/", {"language": "de", "next": elsewhere})
+    assert answer.headers["Location"] == "/"
+
+
+def test_a_token_is_shown_once_and_opens_the_api(ada: Person) -> None:
+    client = signed_in(ada)
+    shown = client.post("/profile/tokens/", {"name": "my script"}, follow=True).content.decode()
+    secret = shown.split('class="secret">')[1].split("<")[0]
+    caller = caller_by_token(secret, now=clock.now())
+    assert caller is not None
+    assert caller.person == ada
+    assert secret not in client.get("/profile/").content.decode()
+
+
+def test_nobody_ends_anothers_token(ada: Person, otto: Person) -> None:
+    make_token(person=ada)
+    token = Token.objects.get()
+    assert signed_in(otto).post(f"/profile/tokens/{token.id}/end/").status_code == 404
+    assert signed_in(ada).post(f"/profile/tokens/{token.id}/end/").status_code == 302
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+
+
+def test_an_impossible_time_zone_is_refused_at_its_field(ada: Person) -> None:
+    sent = {"name": "Ada", "language": "de", "time_zone": "Mars/Olympus"}
+    answer = signed_in(ada).post("/profile/", sent)
+    assert answer.status_code == 422
+    assert "#id_time_zone" in answer.content.decode()
+
+
+def test_one_click_signs_in_the_demos_people_only_and_only_in_a_demo(tally: Community) -> None:
+    actor = Person.objects.create_user("anna@tally.example.org", None, name="Anna")
+    real = person("Rita")
+    rows = {one: member(one, tally, Membership.Role.CUSTOMER) for one in (actor, real)}
+
+    def click(one: Person) -> int:
+        return Client().post("/demo/sign-in/", {"membership": str(rows[one].id)}).status_code
+
+    with override_settings(PEERDESK_DEMO=False):
+        assert click(actor) == 404
+    with override_settings(PEERDESK_DEMO=True):
+        assert click(actor) == 302
+        assert click(real) == 404
+
+
+def test_every_page_forbids_inline_scripts_and_styles(tally: Community) -> None:
+    policy = Client().get("/c/tally/").headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "it", "xx"])
+def test_the_scripts_words_come_in_every_language(db: None, language: str) -> None:
+    assert "catalog" in Client().get(f"/texts/{language}.json").json()
