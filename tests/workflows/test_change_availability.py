@@ -4,13 +4,15 @@ import pytest
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.expertise.models import Availability, Qualification
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.routing.models import Seat
 from peerdesk.workflows.change_availability import change_availability
 from peerdesk.workflows.choose_areas import choose_areas
+from peerdesk.workflows.set_policy import set_policy
 from tests import cast
-from tests.workflows.scenes import states, sweep
+from tests.workflows.scenes import later, states, sweep
 
 ALWAYS = {
     "schedule": cast.ALWAYS,
@@ -108,3 +110,30 @@ def test_a_qualification_taken_back_is_seen_when_the_seat_is_refreshed(asked, ez
     Qualification.objects.filter(person=ezra).update(revoked_at=clock.now())
     change(ezra, tally)
     assert states(asked) == {}
+
+
+@pytest.mark.promise("C4", "F3")
+def test_who_pauses_says_no_to_what_is_asked_now(asked, ezra, erik, tally):
+    cast.invited(asked, ezra)
+    change(ezra, tally, paused=True)
+    assert states(asked) == {"Ezra": "declined", "Erik": "pending"}
+    assert (cast.seat_of(ezra).invited, cast.seat_of(ezra).misses) == (0, 0)
+
+
+@pytest.mark.promise("F3")
+@pytest.mark.invariant("I8")
+def test_the_owners_limit_counts_for_the_next_question(asked, chat, ezra, erik, tally):
+    Seat.objects.filter(person=erik).update(finished=0, limit=1)
+    set_policy(community=tally, values={"chats_at_once": 1})
+    assert (cast.seat_of(ezra).limit, cast.seat_of(erik).limit) == (1, 1)
+    sweep(later(minutes=2))
+    assert "Ezra" not in states(asked)
+    set_policy(community=tally, values={"chats_at_once": 2})
+    assert (cast.seat_of(ezra).limit, cast.seat_of(erik).limit) == (2, 1)
+
+
+@pytest.mark.invariant("I5", "I8")
+def test_who_is_no_expert_any_more_is_not_asked(asked, ezra, erik, tally):
+    Membership.objects.filter(person=ezra, role="expert").update(ended_at=clock.now())
+    change(erik, tally)
+    assert states(asked) == {"Erik": "pending"}

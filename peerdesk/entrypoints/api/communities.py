@@ -11,7 +11,6 @@ from peerdesk.core import clock
 from peerdesk.core.limits import take
 from peerdesk.domain.communities.access import community_by_slug, membership_of, within_reach
 from peerdesk.domain.communities.models import Community, Membership
-from peerdesk.domain.communities.operations import change_policy
 from peerdesk.domain.communities.queries import expert_in
 from peerdesk.domain.communities.wire import community_wire, membership_wire
 from peerdesk.domain.intake.queries import reason_tree
@@ -23,6 +22,7 @@ from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of, network_of
 from peerdesk.entrypoints.api.parameters import Input, Language
 from peerdesk.workflows.join_community import join_community
+from peerdesk.workflows.set_policy import set_policy
 
 router = Router(tags=["communities"])
 
@@ -61,7 +61,7 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
 @router.patch("/communities/{slug}/policy", auth=SIGNED_IN, response=shapes.Policy)
 def patch_policy(request: HttpRequest, slug: str, body: Body[dict[str, Any]]) -> HttpResponse:
     """Changes the values that are named and answers all; from the next step on they count."""
-    changed = change_policy(community=_owned(request, slug), values=body)
+    changed = set_policy(community=_owned(request, slug), values=body)
     return answer(changed.as_wire())
 
 

@@ -1,7 +1,11 @@
-"""Jobs that keep the jobs themselves in order."""
+"""Jobs that come by the clock: they keep the jobs themselves and the counts in order."""
 
+from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+
+from peerdesk.core import clock
+from peerdesk.workflows import reconcile_seats as seats
 
 
 @app.periodic(cron="* * * * *")
@@ -10,3 +14,14 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Jobs whose worker was killed are taken up again: they may run twice, they are not lost."""
     for job in await context.app.job_manager.get_stalled_jobs():
         await context.app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="seats.reconcile", queueing_lock="seats.reconcile")
+def reconcile_seats(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
+    """Every night the seats are counted anew; a drift is an alarm in the metrics."""
+    close_old_connections()
+    try:
+        seats.reconcile_seats(clock.now())
+    finally:
+        close_old_connections()

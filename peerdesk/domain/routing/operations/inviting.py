@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from peerdesk.core.ids import new_id
 from peerdesk.delivery.realtime import hint_people
+from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.routing.matching import Choice, Facts, best
 from peerdesk.domain.routing.models import Invitation, Seat
 from peerdesk.domain.routing.operations.seats import is_open
@@ -55,12 +56,22 @@ def invite_only(
 
 
 def _hold(ranked: Sequence[Choice], size: int, now: datetime) -> list[Choice]:
-    """The first `size` whose seats nobody else holds and which are still free, locked."""
+    """The first `size` whose seats nobody else holds and which are still free, locked.
+
+    The role itself is asked for once more: a membership that has ended is no expert's (I5, I8).
+    """
+    experts = Membership.objects.filter(
+        person=OuterRef("person"),
+        community=OuterRef("community"),
+        role=Membership.Role.EXPERT,
+        ended_at=None,
+        person__is_active=True,
+    )
     wanted = [choice.facts.seat_id for choice in ranked]
     held = {
         seat.id
         for seat in Seat.objects.select_for_update(no_key=True, skip_locked=True)
-        .filter(id__in=wanted, limit__gt=F("active") + F("invited"))
+        .filter(Exists(experts), id__in=wanted, limit__gt=F("active") + F("invited"))
         .order_by("id")
         if is_open(seat, now)
     }

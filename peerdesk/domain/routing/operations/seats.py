@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
@@ -127,6 +127,34 @@ def count_as_experienced(*, person: Person, community: Community, now: datetime)
     seat = refresh_seat(person_id=person.id, community_id=community.id, now=now)
     Seat.objects.filter(id=seat.id).update(finished=Greatest("finished", NEWCOMER_CHATS))
     return refresh_seat(person_id=person.id, community_id=community.id, now=now)
+
+
+def limit_seats(*, community_id: UUID, chats_at_once: int) -> None:
+    """The owner has changed how many chats an expert may have at once; newcomers keep their one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LIMIT, {"community": community_id, "most": chats_at_once, "newcomer": NEWCOMER_CHATS}
+        )
+
+
+# Locked in the order of ids, as everywhere.
+_LIMIT = """
+UPDATE routing_seat seat SET "limit" = locked.most
+FROM (
+    SELECT seat.id, least(coalesce(times.at_once, %(most)s), %(most)s) AS most
+    FROM routing_seat seat
+    LEFT JOIN expertise_availability times
+        ON times.community_id = seat.community_id AND times.person_id = seat.person_id
+    WHERE seat.community_id = %(community)s AND seat.finished >= %(newcomer)s
+    ORDER BY seat.id FOR NO KEY UPDATE OF seat
+) AS locked
+WHERE seat.id = locked.id AND seat."limit" <> locked.most
+"""
+
+
+def set_right(seat: Seat, *, active: int, invited: int) -> None:
+    """The counts were wrong (pain 8); only the nightly look sets them."""
+    Seat.objects.filter(id=seat.id).update(active=active, invited=invited)
 
 
 def stale_seats(now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
