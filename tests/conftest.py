@@ -3,7 +3,7 @@
 import fcntl
 import os
 import subprocess
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -57,13 +57,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptying_between_tests_passes_the_guards() -> Iterator[None]:
-    """The books refuse TRUNCATE, which is how Django empties tables after a test that commits."""
-    patch = pytest.MonkeyPatch()
-    sql_flush = DatabaseOperations.sql_flush
+    """The books refuse to be emptied, which is what Django does after a test that commits.
 
-    def past_the_guards(*args: Any, **options: Any) -> list[str]:
-        statements = sql_flush(*args, **options)
-        return ["SET LOCAL session_replication_role = replica", *statements]
+    DELETE, since TRUNCATE makes new files for every table and index: a second a test, not 20 ms.
+    """
+    patch = pytest.MonkeyPatch()
+
+    def past_the_guards(
+        operations: DatabaseOperations, style: Any, tables: Sequence[str], **options: Any
+    ) -> list[str]:
+        deletes = [f"DELETE FROM {operations.quote_name(table)}" for table in tables]
+        return ["SET LOCAL session_replication_role = replica", *deletes] if deletes else []
 
     patch.setattr(DatabaseOperations, "sql_flush", past_the_guards)
     yield

@@ -25,6 +25,7 @@ from peerdesk.domain.conversations.wire import conversation_wire
 from peerdesk.domain.people import credentials
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.credentials import Credential
+from peerdesk.domain.ratings.queries import rateable
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.routing.queries import pending_of_each, states_of
 from peerdesk.domain.routing.wire import invitation_wire
@@ -157,13 +158,14 @@ def still_good(known: Sequence[Credential]) -> list[bool]:
 
 def views(conversation_id: UUID, callers: Sequence[Caller]) -> list[dict[str, Any] | None]:
     """The conversation as each of the callers sees it; None for who may not (any more)."""
-    return [_view(conversation_id, caller) for caller in callers]
+    may_rate = conversation_id in rateable([conversation_id])
+    return [_view(conversation_id, caller, may_rate) for caller in callers]
 
 
-def _view(conversation_id: UUID, caller: Caller) -> dict[str, Any] | None:
+def _view(conversation_id: UUID, caller: Caller, may_rate: bool) -> dict[str, Any] | None:
     with translation.override(caller.person.language):
         try:
-            return conversation_wire(conversation_for(caller, conversation_id))
+            return conversation_wire(conversation_for(caller, conversation_id), rateable=may_rate)
         except NotFound:
             return None
 

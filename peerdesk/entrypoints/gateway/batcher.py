@@ -4,14 +4,18 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import Refusal
 from peerdesk.domain.conversations.operations.posting import Draft, Refused, Result, post_messages
+from peerdesk.domain.people.access import Caller
 from peerdesk.entrypoints.gateway.archive import patiently
 from peerdesk.entrypoints.gateway.session import Session
+from peerdesk.workflows.take_conversation import take_conversation
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +29,7 @@ class Unavailable(Refusal):
 
     code = "unavailable"
     status = 503
-    sentence = "This can't be stored just now; it may be sent again."
+    sentence = _("This can't be stored just now; it may be sent again.")
 
 
 class Item(NamedTuple):
@@ -34,6 +38,7 @@ class Item(NamedTuple):
     session: Session
     id: str
     draft: Draft
+    caller: Caller
 
 
 Delivered = Callable[[Sequence[Item], Sequence[Result]], None]
@@ -68,7 +73,7 @@ class Batcher:
 
     def _post(self) -> None:
         items, self.waiting = self.waiting[:_MOST_AT_ONCE], self.waiting[_MOST_AT_ONCE:]
-        future = self.thread.submit(_post_all, [item.draft for item in items])
+        future = self.thread.submit(_post_all, items)
         future.add_done_callback(
             lambda done: self.loop.call_soon_threadsafe(self._posted, items, done)
         )
@@ -84,11 +89,26 @@ class Batcher:
                 self.idle.set()
 
 
-def _post_all(drafts: list[Draft]) -> list[Result]:
+def _post_all(items: list[Item]) -> list[Result]:
     """Post, again and again if the database is lost: the ids make one message of all tries."""
+    drafts = [item.draft for item in items]
     try:
-        return patiently(lambda: post_messages(drafts), _TRY_FOR)
+        results = patiently(lambda: post_messages(drafts), _TRY_FOR)
+        for place, result in enumerate(results):
+            if isinstance(result, Refused) and result.may_take:
+                results[place] = _take_and_post(items[place])
     except DatabaseError:
         log.exception("a batch of %s messages could not be posted", len(drafts))
         connection.close()
         return [Refused(Unavailable())] * len(drafts)
+    return results
+
+
+def _take_and_post(item: Item) -> Result:
+    """An agent who answers what lies in the queue takes it by that."""
+    conversation_id = item.draft.conversation_id
+    # Refused: somebody was first, or it was this agent's own message just before.
+    with suppress(Refusal):
+        take_conversation(caller=item.caller, conversation_id=conversation_id)
+    (result,) = patiently(lambda: post_messages([item.draft]), _TRY_FOR)
+    return result

@@ -51,11 +51,14 @@ def is_ours(origin: str, host: str) -> bool:
     """
     if origin in (settings.PEERDESK_BASE_URL, *settings.CSRF_TRUSTED_ORIGINS):
         return True
-    page = urlsplit(origin)
+    try:
+        page, port = urlsplit(origin), urlsplit(origin).port
+    except ValueError:
+        return False
     same_host = page.hostname is not None and page.hostname == urlsplit(f"//{host}").hostname
     is_named = page.hostname in settings.ALLOWED_HOSTS
     site = urlsplit(settings.PEERDESK_BASE_URL)
-    return (page.scheme, page.port) == (site.scheme, site.port) and same_host and is_named
+    return (page.scheme, port) == (site.scheme, site.port) and same_host and is_named
 
 
 def _come_in(request: WSUpgradeRequest, line: Callable[[str], Line]) -> Answer:

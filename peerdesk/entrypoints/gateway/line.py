@@ -1,6 +1,7 @@
 """One socket: frames in, frames out, several in one write; too slow is closed, too long refused."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import cast
 
@@ -8,6 +9,8 @@ from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
 from peerdesk.entrypoints.gateway.frames import error
 from peerdesk.entrypoints.gateway.session import TOO_SLOW, Session
+
+log = logging.getLogger(__name__)
 
 _TOO_BIG = 1009
 _CLOSE_WITHIN = 5.0
@@ -58,6 +61,13 @@ class Line(WSListener):
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         self.heard_at = self.outbox.loop.time()
+        try:
+            self._hear(transport, frame)
+        except Exception:
+            log.exception("a frame could not be acted on")
+            raise  # picows closes with 1011
+
+    def _hear(self, transport: WSTransport, frame: WSFrame) -> None:
         kind = frame.msg_type
         if kind == WSMsgType.CLOSE:
             self._closed_by_client(frame)

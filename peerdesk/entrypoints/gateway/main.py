@@ -20,8 +20,8 @@ _READ_BUFFER = 1024
 
 def serve(host: str, port: int, limits: Limits | None = None) -> None:
     """Serve the sockets until SIGTERM or SIGINT."""
-    # Each connection would say that it came and went.
-    logging.getLogger("picows").setLevel(logging.ERROR)
+    # It would tell of each connection, and of each client's mistake; ours are logged by the line.
+    logging.getLogger("picows").setLevel(logging.CRITICAL)
     uvloop.run(_serve(host, port, limits or Limits()))
 
 

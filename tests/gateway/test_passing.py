@@ -1,0 +1,89 @@
+"""What passes: who is there, who types; how far they have read; how the conversation stands."""
+
+import pytest
+
+from peerdesk.domain.conversations.models import Conversation, Participant
+from peerdesk.domain.people.access import Caller
+from peerdesk.domain.people.models import Person
+from peerdesk.workflows.close_conversation import close_conversation
+from tests.gateway.conftest import Join
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["one gateway", "two gateways"])
+def test_typing_read_and_presence_reach_the_other(
+    chat: Conversation, ada: Person, ezra: Person, join: Join, another_gateway, apart: bool
+) -> None:
+    hers = join(ada)
+    his = join(ezra, at=another_gateway()) if apart else join(ezra)
+    hers.subscribe(chat.id, 2)
+    alone = hers.expect("presence")
+    assert {one["role"]: one["online"] for one in alone["people"]} == {
+        "customer": True,
+        "expert": False,
+    }
+    his.subscribe(chat.id, 2)
+    together = hers.expect("presence")
+    assert [one["online"] for one in together["people"]] == [True, True]
+    assert together["people"][1] == {
+        "role": "expert",
+        "alias": "Ezra expert",
+        "id": str(ezra.id),
+        "online": True,
+    }
+
+    for _ in range(5):
+        his.say(type="typing", conversation=chat.id)
+    his.say(type="read", conversation=chat.id, seq=2)
+
+    typing = hers.expect("typing")
+    assert typing["conversation"] == str(chat.id)
+    assert typing["person"] == {"role": "expert", "alias": "Ezra expert", "id": str(ezra.id)}
+    assert hers.expect("read")["seq"] == 2
+    hers.nothing("typing", 0.4)
+    his.nothing("typing", 0.1)
+    his.close()
+    gone = hers.expect("presence", seconds=8)
+    assert [one["online"] for one in gone["people"]] == [True, False]
+
+
+def test_read_marks_are_kept_and_never_go_back(chat: Conversation, ada: Person, join: Join) -> None:
+    hers = join(ada)
+    hers.subscribe(chat.id, 2)
+    hers.expect("presence")
+    for seq in (1, 2, 1, 99):
+        hers.say(type="read", conversation=chat.id, seq=seq)
+    hers.nothing("read", 1)
+    assert Participant.objects.get(conversation=chat, person=ada).read_seq == 2
+
+
+def test_staff_who_look_on_are_not_seen(
+    chat: Conversation, ada: Person, agnes: Person, join: Join
+) -> None:
+    hers, agents = join(ada), join(agnes)
+    hers.subscribe(chat.id, 2)
+    hers.expect("presence")
+    agents.subscribe(chat.id, 2)
+    agents.expect("presence")
+
+    agents.say(type="typing", conversation=chat.id)
+    agents.say(type="read", conversation=chat.id, seq=2)
+
+    hers.nothing("typing", 0.5)
+    assert [f["type"] for f in hers.unread if f["type"] in ("read", "presence")] == []
+
+
+def test_a_change_of_state_is_told_to_all(
+    chat: Conversation, ada: Person, ezra: Person, join: Join
+) -> None:
+    hers, his = join(ada), join(ezra)
+    for client in (hers, his):
+        client.subscribe(chat.id, 2)
+        client.expect("presence")
+
+    close_conversation(caller=Caller(ada), conversation_id=chat.id)
+
+    told = hers.expect("conversation")
+    assert (told["id"], told["state"], told["my_role"]) == (str(chat.id), "closed", "customer")
+    assert told["can"] == ["reopen", "rating"]
+    assert his.expect("conversation")["my_role"] == "expert"
+    assert hers.expect("event")["kind"] == "closed"
