@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from peerdesk.core.errors import NotFound, Refusal
 from peerdesk.core.ids import new_id
+from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.operations.posting import Draft, Refused, post_messages
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import explain
@@ -22,6 +23,7 @@ from peerdesk.workflows.take_conversation import take_conversation
 
 def post_reply(request: HttpRequest, conversation_id: UUID) -> None:
     """One message; an agent's first takes the conversation. The same form twice is one message."""
+    conversation_for(caller_of(request), conversation_id)
     draft = Draft(
         person_id=signed_in(request).id,
         conversation_id=conversation_id,

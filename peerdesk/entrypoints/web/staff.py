@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from peerdesk.core.errors import NotFound, Refusal
@@ -55,6 +56,12 @@ def communities_as(request: HttpRequest, role: str) -> list[Community]:
 def explain(request: HttpRequest, refusal: Refusal) -> None:
     """Tell the reader on the next page why nothing was done."""
     messages.warning(request, refusal.detail)
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """The page a form was sent from, if it is one of ours."""
+    asked = request.POST.get("next", "")
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
 
 
 def wants_list_only(request: HttpRequest) -> bool:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from peerdesk.entrypoints.web.conversation_acts import close_it, post_reply, reopen_it, take_it
-from peerdesk.entrypoints.web.staff import staff_page
+from peerdesk.entrypoints.web.staff import back_to, staff_page
 
 
 @staff_page
@@ -24,7 +24,7 @@ def reply(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 def take(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """It is mine now."""
     take_it(request, id)
-    return _back(request, id)
+    return redirect(f"{reverse('desk-chat', args=[id])}?list=mine")
 
 
 @staff_page
@@ -44,4 +44,4 @@ def reopen(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 
 def _back(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
-    return redirect(reverse("desk-chat", args=[conversation_id]))
+    return redirect(back_to(request, reverse("desk-chat", args=[conversation_id])))

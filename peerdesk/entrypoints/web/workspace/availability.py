@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,7 +11,7 @@ from peerdesk.core.errors import InvalidInput, NotFound
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.expertise.queries import times_of
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
-from peerdesk.entrypoints.web.staff import communities_as, staff_page
+from peerdesk.entrypoints.web.staff import back_to, communities_as, staff_page
 from peerdesk.entrypoints.web.workspace.hours_form import HoursForm
 from peerdesk.entrypoints.web.workspace.inbox import presences_of
 from peerdesk.workflows.change_availability import change_availability
@@ -63,7 +62,7 @@ def switch(request: HttpRequest, slug: str) -> HttpResponse:
         "action": reverse("switch-availability", args=[slug]),
         "fields": {"paused": "0" if paused else "1"},
     }
-    return redirect(_back(request))
+    return redirect(back_to(request, reverse("workspace")))
 
 
 def _saved(request: HttpRequest, community: Community, form: HoursForm) -> bool:
@@ -89,11 +88,3 @@ def _chosen(communities: list[Community], slug: str) -> Community:
     if chosen is None:
         raise NotFound
     return chosen
-
-
-def _back(request: HttpRequest) -> str:
-    """Where the switch was pressed, if that is a page of ours."""
-    asked = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
-        return asked
-    return reverse("workspace")

@@ -88,6 +88,11 @@ class HoursForm(forms.Form):
             day.errors = _errors_in(day)
         return super().is_valid() and not any(day.errors for day in self.days)
 
+    @property
+    def has_mistakes(self) -> bool:
+        """Whether anything is marked, in a field or a day."""
+        return bool(self.errors) or any(day.errors for day in self.days)
+
     def schedule(self) -> list[dict[str, Any]]:
         """The hours as they are stored: days with the same span share an interval."""
         days = defaultdict(list)

@@ -1,5 +1,6 @@
 """The expert's inbox: what is asked of me, my chats, one of them open beside."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from peerdesk.entrypoints.web.workspace.rows import groups_of
 from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
 
 PATHS = Paths("workspace")
+WHY_ASKED_FOR = timedelta(seconds=40)
 PASS_REASONS = [
     ("not_my_area", _("Not my area")),
     ("no_time", _("No time now")),
@@ -55,10 +57,18 @@ def list_context(request: HttpRequest, communities: list[Community]) -> dict[str
         "cards": cards_of(person.id, now),
         "gone": gone_of(person.id, now),
         "groups": groups_of(caller_of(request)),
-        "passed": request.session.pop("passed", None) if request.method == "GET" else None,
+        "passed": just_passed(request, now),
         "pass_reasons": PASS_REASONS,
         "undo": request.session.pop("undo", None),
     }
+
+
+def just_passed(request: HttpRequest, now: datetime) -> str | None:
+    """The invitation that the expert passed on a moment ago and hasn't said why."""
+    told = request.session.get("passed")
+    if told and datetime.fromisoformat(told["at"]) > now - WHY_ASKED_FOR:
+        return str(told["invitation"])
+    return None
 
 
 def presences_of(person: Person, communities: list[Community]) -> list[dict[str, Any]]:

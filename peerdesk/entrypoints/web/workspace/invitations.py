@@ -5,13 +5,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from peerdesk.core.errors import Refusal
+from peerdesk.core import clock
+from peerdesk.core.errors import NotFound, Refusal
 from peerdesk.domain.routing.operations.explaining import explain_decline
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
-from peerdesk.entrypoints.web.staff import explain, staff_page
+from peerdesk.entrypoints.web.staff import back_to, explain, staff_page
 from peerdesk.workflows.accept_invitation import accept_invitation
 from peerdesk.workflows.decline_invitation import decline_invitation
 
@@ -22,12 +24,14 @@ def accept(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Take the chat and go to it; who comes second is told so kindly."""
     try:
         taken = accept_invitation(caller=caller_of(request), invitation_id=id)
+    except NotFound:
+        raise
     except Refusal as refusal:
         if refusal.code == "taken":
             messages.info(request, _("Somebody else was a moment faster. The next one is yours."))
         else:
             explain(request, refusal)
-        return redirect("workspace")
+        return redirect(back_to(request, reverse("workspace")))
     return redirect("workspace-chat", taken.id)
 
 
@@ -37,11 +41,13 @@ def decline(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Pass on it at once; the reason may follow, or not."""
     try:
         decline_invitation(caller=caller_of(request), invitation_id=id)
+    except NotFound:
+        raise
     except Refusal as refusal:
         explain(request, refusal)
     else:
-        request.session["passed"] = str(id)
-    return redirect("workspace")
+        request.session["passed"] = {"invitation": str(id), "at": clock.now().isoformat()}
+    return redirect(back_to(request, reverse("workspace")))
 
 
 @staff_page
@@ -53,5 +59,6 @@ def say_why(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
         person_id=signed_in(request).id,
         reason=request.POST.get("reason", ""),
     )
+    request.session.pop("passed", None)
     messages.success(request, _("Thank you. That helps to ask the right people."))
-    return redirect("workspace")
+    return redirect(back_to(request, reverse("workspace")))

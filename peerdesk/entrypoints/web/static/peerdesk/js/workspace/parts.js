@@ -7,6 +7,8 @@ import { learn } from "./clock.js";
 
 /** @type {AbortController|null} */
 let quiet = null;
+/** Visits and forms under way: what is read meanwhile would show the page before. */
+let underWay = 0;
 /** @type {WeakMap<Element, string>} */
 const asMade = new WeakMap();
 /** @type {((doc: Document) => void)[]} */
@@ -19,6 +21,7 @@ export function onParts(listener) {
 
 /** Reads the present page again, without touching the thread. A later call replaces it. */
 export async function refresh() {
+  if (underWay) return;
   quiet?.abort();
   quiet = new AbortController();
   try {
@@ -46,15 +49,17 @@ export async function send(form, button) {
 
 async function load(url, request, push) {
   quiet?.abort();
-  let answer;
+  underWay += 1;
   try {
-    answer = await fetch(url, { credentials: "same-origin", ...request });
-  } catch {
+    const answer = await fetch(url, { credentials: "same-origin", ...request });
+    if (push && answer.url !== location.href) history.pushState({}, "", answer.url);
+    await put(answer, { keepThread: false });
+  } catch (problem) {
+    if (!(problem instanceof TypeError)) throw problem;
     document.body.dataset.offline = "yes";
-    return;
+  } finally {
+    underWay -= 1;
   }
-  if (push && answer.url !== location.href) history.pushState({}, "", answer.url);
-  await put(answer, { keepThread: false });
 }
 
 async function put(answer, { keepThread }) {

@@ -1,0 +1,51 @@
+"""The words of the switch (pure)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from peerdesk.domain.expertise.queries import Times
+from peerdesk.entrypoints.web.workspace.presence import presence_of
+
+pytestmark = pytest.mark.promise("C4")
+WEEKDAYS = [{"days": [0, 1, 2, 3, 4], "from": "08:00", "to": "18:00"}]
+ALWAYS = [{"days": [0, 1, 2, 3, 4, 5, 6], "from": "00:00", "to": "00:00"}]
+FRIDAY = datetime(2026, 11, 20, 14, tzinfo=UTC)  # 15:00 in Zurich
+
+
+def words(schedule: list[dict[str, object]], *, at: datetime = FRIDAY, **values: object) -> str:
+    paused = bool(values.get("paused"))
+    times = Times(schedule, "Europe/Zurich", paused, 3, ["en"])
+    active = int(str(values.get("active", 0)))
+    return presence_of(times, active=active, limit=3, now=at).words
+
+
+def test_says_until_when_in_the_experts_own_zone() -> None:
+    assert words(WEEKDAYS) == "Available until 18:00"
+
+
+def test_after_hours_it_says_when_they_are_back() -> None:
+    late = datetime(2026, 11, 20, 19, tzinfo=UTC)
+    assert words(WEEKDAYS, at=late) == "Outside your hours, back Monday 08:00"
+
+
+def test_full_hands_are_said_with_their_number() -> None:
+    assert words(WEEKDAYS, active=3) == "Full: 3 of 3 chats"
+
+
+def test_paused_goes_before_everything() -> None:
+    late = datetime(2026, 11, 20, 19, tzinfo=UTC)
+    assert words(WEEKDAYS, at=late, paused=True, active=3) == "Paused"
+
+
+def test_hours_that_never_end_have_no_end() -> None:
+    assert words(ALWAYS) == "Available around the clock"
+
+
+def test_without_hours_nobody_is_asked() -> None:
+    assert words([]) == "No hours set: you are never asked"
+
+
+def test_end_on_another_day_names_the_day() -> None:
+    night = [{"days": [4], "from": "14:00", "to": "02:00"}]
+    assert words(night) == "Available until Saturday 02:00"
