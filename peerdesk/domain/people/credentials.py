@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.http import HttpRequest
 
-from peerdesk.domain.people.access import Caller, caller_by_token
+from peerdesk.domain.people.access import Caller, caller_by_session, caller_by_token
 from peerdesk.domain.people.models import Person, Token
 
 
@@ -41,7 +41,8 @@ def by_session(key: str) -> tuple[Caller, Credential] | None:
     person = get_user(request)
     if not isinstance(person, Person):
         return None
-    return Caller(person), Credential(person.id, session_key=key, stamp=_stamp(person.password))
+    credential = Credential(person.id, session_key=key, stamp=_stamp(person.password))
+    return caller_by_session(person, request.session), credential
 
 
 def still_good(credentials: Sequence[Credential], *, now: datetime) -> list[bool]:

@@ -1,7 +1,7 @@
 """Writes on people: tokens made and ended, people handed over by a brand."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -80,6 +80,12 @@ def identify(*, community_id: UUID, said: Assertion, now: datetime) -> Person:
 def forget_used_assertions(*, now: datetime) -> int:
     """Removes the marks of assertions that have expired: they open nothing any more."""
     gone, _by_model = UsedAssertion.objects.filter(expires_at__lt=now).delete()
+    return gone
+
+
+def forget_expired_tokens(*, now: datetime) -> int:
+    """Removes tokens that expired more than a day ago; ended personal ones stay in the list."""
+    gone, _by_model = Token.objects.filter(expires_at__lt=now - timedelta(days=1)).delete()
     return gone
 
 

@@ -5,6 +5,9 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from peerdesk.core import clock
+from peerdesk.core.idempotency import forget_old_keys
+from peerdesk.core.limits import forget_full_buckets
+from peerdesk.domain.people.operations import forget_expired_tokens, forget_used_assertions
 from peerdesk.workflows import reconcile_seats as seats
 
 
@@ -18,10 +21,25 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="seats.reconcile", queueing_lock="seats.reconcile")
-def reconcile_seats(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
+def reconcile_seats(timestamp: int) -> None:
     """Every night the seats are counted anew; a drift is an alarm in the metrics."""
     close_old_connections()
     try:
         seats.reconcile_seats(clock.now())
+    finally:
+        close_old_connections()
+
+
+@app.periodic(cron="43 * * * *")
+@app.task(name="core.forget", queueing_lock="core.forget")
+def forget(timestamp: int) -> None:
+    """Every hour what has lost its meaning goes: yesterday's keys, full buckets."""
+    close_old_connections()
+    try:
+        now = clock.now()
+        forget_old_keys(now=now)
+        forget_full_buckets(now=now)
+        forget_used_assertions(now=now)
+        forget_expired_tokens(now=now)
     finally:
         close_old_connections()
