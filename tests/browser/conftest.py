@@ -104,6 +104,9 @@ def screen(chromium: Browser, running: Running) -> Iterator[OpenScreen]:
         contexts.append((context, opened))
         if name:
             opened.sign_in(name)
+            # The demo speaks everybody's own language; a scene says which one it wants.
+            cookie = {"name": "django_language", "value": language[:2], "url": running.base}
+            context.add_cookies([cookie])  # type: ignore[list-item]
         return opened
 
     yield open_screen
