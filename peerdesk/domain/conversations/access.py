@@ -4,6 +4,7 @@ One rule for every door, job and socket (I17, I18): `standings`. It asks for a l
 the same role, so that who leaves, is removed or loses the role sees nothing more (I5).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -47,6 +48,7 @@ class Seen:
     alias: str
     participant: Participant | None
     standing: Standing
+    people: Sequence[Participant]  # who is in it now
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def conversation_for(caller: Caller, conversation_id: UUID) -> Seen:
     (standing,) = standings([Ask(conversation_id, caller.person.id, caller.only_community)])
     if standing is None:
         raise NotFound
-    conversation = _with_names().get(id=conversation_id)
-    return _seen(conversation, standing)
+    (seen,) = _seen([_with_names().get(id=conversation_id)], [standing])
+    return seen
 
 
 def conversations_of(
@@ -88,7 +90,7 @@ def conversations_of(
     found = list(rows[: limit + 1])
     shown = found[:limit]
     asks = [Ask(row.id, caller.person.id, caller.only_community) for row in shown]
-    items = [_seen(row, known) for row, known in zip(shown, standings(asks), strict=True) if known]
+    items = _seen(shown, standings(asks))
     return Page(items, str(shown[-1].id) if len(found) > limit else None)
 
 
@@ -163,8 +165,24 @@ def _with_names() -> QuerySet[Conversation]:
     return Conversation.objects.select_related("community", "reason")
 
 
-def _seen(conversation: Conversation, standing: Standing) -> Seen:
-    participant = (
-        Participant.objects.get(id=standing.participant_id) if standing.participant_id else None
-    )
-    return Seen(conversation, standing.role, standing.alias, participant, standing)
+def _seen(rows: Sequence[Conversation], known: Sequence[Standing | None]) -> list[Seen]:
+    """The rows that aren't a stranger's, with who is in them, in one statement for all."""
+    people: dict[UUID, list[Participant]] = defaultdict(list)
+    for one in Participant.objects.filter(conversation__in=rows, left_at=None).order_by("id"):
+        people[one.conversation_id].append(one)
+    return [
+        Seen(
+            row,
+            standing.role,
+            standing.alias,
+            _own(people[row.id], standing),
+            standing,
+            people[row.id],
+        )
+        for row, standing in zip(rows, known, strict=True)
+        if standing
+    ]
+
+
+def _own(people: Sequence[Participant], standing: Standing) -> Participant | None:
+    return next((one for one in people if one.id == standing.participant_id), None)

@@ -18,7 +18,7 @@ from peerdesk.domain.conversations.operations.posting import Posted
 def conversation_wire(seen: Seen, *, rateable: bool = False) -> dict[str, Any]:
     """The conversation for its reader; `rateable` comes from ratings, which stand above."""
     row = seen.conversation
-    people = _people(row)
+    people = _people(seen.people)
     language = get_language() or "en"
     return {
         "id": str(row.id),
@@ -120,8 +120,7 @@ def _at(at: datetime | None) -> str | None:
     return clock.rfc3339(at) if at else None
 
 
-def _people(row: Conversation) -> list[dict[str, Any]]:
-    present = Participant.objects.filter(conversation=row, left_at=None).order_by("id")
+def _people(present: Sequence[Participant]) -> list[dict[str, Any]]:
     return [
         {"id": str(one.person_id), "role": one.role, "alias": one.alias, "read_seq": one.read_seq}
         for one in present
