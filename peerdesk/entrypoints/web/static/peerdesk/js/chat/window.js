@@ -89,7 +89,7 @@ function unfold(/** @type {boolean} */ focus) {
 
 function keep(/** @type {{id: string, folded: boolean} | null} */ state) {
   try {
-    if (state) sessionStorage.setItem(KEY, JSON.stringify({ ...state, person: me.id }));
+    if (state) sessionStorage.setItem(KEY, JSON.stringify({ ...state, person: me.id, path: location.pathname }));
     else sessionStorage.removeItem(KEY);
   } catch {
     // Then the window is open on this page only; the list of conversations leads back.
@@ -104,7 +104,9 @@ async function comeBack() {
   } catch {
     // As if nothing was kept.
   }
-  if (kept?.person === me.id) return show(kept.id, kept.folded);
+  // On a phone the sheet covers the page that one has just gone to: there it waits as a button.
+  const covers = matchMedia("(max-width: 640px)").matches && kept?.path !== location.pathname;
+  if (kept?.person === me.id) return show(kept.id, kept.folded || covers);
   const running = document.querySelector('meta[name="running-chat"]')?.getAttribute("content");
   if (running) await show(running, true);
 }

@@ -9,7 +9,7 @@ const REASONS = () => [
   ["slow", gettext("It took too long")],
   ["unclear", gettext("I didn't understand the answer")],
   ["tone", gettext("The tone")],
-  ["product", gettext("It is the product or the company, not the helper")],
+  ["product", gettext("The product or the company, not the helper")],
   ["other", gettext("Something else")],
 ];
 
@@ -37,7 +37,7 @@ export function makeRating({ conversation, name, onDone }) {
   const form = make("form", { class: "rating", "aria-label": gettext("Rating") }, solved, stars, why, comment, problem, send);
 
   function answer(/** @type {boolean} */ value, /** @type {string} */ words) {
-    return make("button", { type: "button", "aria-pressed": "false", "data-solved": value, onclick() {
+    return make("button", { type: "button", "aria-pressed": "false", "data-solved": String(value), onclick() {
       given.solved = value;
       for (const button of solved.querySelectorAll("button")) {
         button.setAttribute("aria-pressed", String(button.dataset.solved === String(value)));
@@ -52,7 +52,6 @@ export function makeRating({ conversation, name, onDone }) {
     given.stars = count;
     why.hidden = count === 5;
     comment.hidden = send.hidden = false;
-    form.parentElement?.scrollTo({ top: form.parentElement.scrollHeight });
   }
 
   form.addEventListener("submit", async (event) => {

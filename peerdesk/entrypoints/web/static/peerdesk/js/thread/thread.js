@@ -42,6 +42,10 @@ class Thread {
     this.conversation = can ? { ...conversation, can } : conversation;
     this.#build(actions);
     this.stop = listen(connection, this.#handlers());
+    // The browser knows of a lost network long before the line is missed.
+    this.network = () => this.#state(connection.state);
+    window.addEventListener("online", this.network);
+    window.addEventListener("offline", this.network);
     for (const message of connection.pending(this.id)) this.#showWaiting(message);
     this.#become(this.conversation);
     connection.subscribe(this.id, 0);
@@ -175,13 +179,13 @@ class Thread {
   }
 
   #online() {
-    return this.connection.state === "online" || this.connection.state === "polling";
+    return navigator.onLine && (this.connection.state === "online" || this.connection.state === "polling");
   }
 
   #state(/** @type {string} */ state) {
     clearTimeout(this.stateTimer);
     this.marks.show(this.#online());
-    if (state === "online" || state === "polling") return this.#say("");
+    if (this.#online()) return this.#say("");
     if (state === "signed_out") return this.#say(gettext("You are signed out."), true);
     this.stateTimer = setTimeout(() => this.#say(
       gettext("No connection. What you write waits here and goes out by itself.")), PATIENCE);
@@ -219,6 +223,8 @@ class Thread {
     this.stop();
     this.foot.stop();
     this.scroll.stop();
+    window.removeEventListener("online", this.network);
+    window.removeEventListener("offline", this.network);
     clearTimeout(this.typingTimer);
     clearTimeout(this.stateTimer);
     this.connection.unsubscribe(this.id);

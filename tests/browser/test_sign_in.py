@@ -1,0 +1,67 @@
+"""Signing in and out, the language, the theme, the profile."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.cast import Cast
+from tests.browser.conftest import OpenScreen
+
+
+def test_by_password_and_out_again(screen: OpenScreen, cast: Cast) -> None:
+    ada = cast["Ada Winter"]
+    page = screen().go("/accounts/login/?next=/c/tally/")
+    page.get_by_label("Email").fill(ada.email)
+    page.locator("input[type=password]").fill("not the password")
+    page.keyboard.press("Enter")
+    expect(page.locator(".summary")).to_be_focused()
+    expect(page.get_by_label("Email")).to_have_value(ada.email)
+    page.locator("input[type=password]").fill(ada.password)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/c/tally/$"))
+    page.locator("summary", has_text="Account").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def test_the_chosen_theme_stays_and_never_flashes(screen: OpenScreen) -> None:
+    page = screen().go("/c/tally/")
+    page.locator("summary", has_text="Appearance").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.reload(wait_until="commit")
+    page.wait_for_selector("body", state="attached")
+    # Already there when the body begins, long before the page's modules run.
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+
+
+def test_a_menu_is_opened_and_left_by_keyboard(screen: OpenScreen) -> None:
+    page = screen().go("/")
+    summary = page.locator("summary", has_text="Language")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Deutsch")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Deutsch")).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_the_language_menu_turns_the_page(screen: OpenScreen) -> None:
+    page = screen().go("/c/tally/")
+    page.locator("summary", has_text="Language").click()
+    page.get_by_role("button", name="Deutsch").click()
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page.get_by_text("Rechnungen und Mahnungen").first).to_be_visible()
+
+
+def test_the_profile_is_changed_and_a_token_made(screen: OpenScreen, cast: Cast, axe) -> None:
+    anton = screen("Anton Huber")
+    page = anton.go("/profile/")
+    page.locator("select[name=time_zone]").select_option("Europe/Berlin")
+    page.locator("form", has=page.locator("select[name=time_zone]")).locator("button.primary").click()
+    expect(page.locator(".flash.success")).to_be_visible()
+    page.locator("#tokens input[name=name]").fill("my script")
+    page.locator("#tokens form").last.get_by_role("button").click()
+    expect(page.locator(".secret")).to_have_text(re.compile("^pd_"))
+    axe(page)
