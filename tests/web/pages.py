@@ -14,4 +14,4 @@ def read(answer: HttpResponse, status: int = 200) -> html.HtmlElement:
 
 def words(tree: Any, selector: str) -> list[str]:
     """The texts of all that fits, on one line each."""
-    return [" ".join(found.text_content().split()) for found in tree.cssselect(selector)]
+    return [" ".join(" ".join(found.itertext()).split()) for found in tree.cssselect(selector)]

@@ -95,8 +95,10 @@ def _why(rating: Rating, community: Community, *, implicit: bool, settled: bool)
     stars = rating.stars or 0
     if rating.pay_minor and community.policy.pay_for(stars) == community.policy.pay_for(5):
         return tariff_step(community)
-    words = ngettext("%(count)d star", "%(count)d stars", stars) % {"count": stars}
-    return words if rating.pay_minor else _("%(stars)s earn nothing") % {"stars": words}
+    if rating.pay_minor:
+        return ngettext("%(count)d star", "%(count)d stars", stars) % {"count": stars}
+    words = ngettext("%(count)d star earns nothing", "%(count)d stars earn nothing", stars)
+    return words % {"count": stars}
 
 
 def _plain(text: str) -> str:
