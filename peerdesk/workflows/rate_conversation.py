@@ -42,7 +42,7 @@ def rate_conversation(
     if rating.state == Rating.State.VOID:
         raise NotAsked(state=conversation.state)
     if rating.state != Rating.State.ASKED:
-        raise AlreadyRated(stars=rating.stars)
+        raise AlreadyRated(stars=rating.stars, state=conversation.state)
     give(rating, stars=stars, comment=comment, solved=solved, reason=reason, now=now)
     settle_rating(conversation=conversation, rating=rating, now=now)
     return rating

@@ -79,7 +79,7 @@ def _with_state(document: dict[str, Any]) -> dict[str, Any]:
     """A 409 names in `detail` the state that forbids the act, also to a reader in French."""
     state = document.get("state")
     if state and str(state) not in document["detail"]:
-        document["detail"] = f"{document['detail']} ({state})"
+        document["detail"] = f"{document['detail']} (state: {state})"
     return document
 
 

@@ -37,7 +37,7 @@ class NotHandler(Refusal):
 def close(conversation: Conversation, *, by: Participant | None, now: datetime) -> None:
     """Close it, in the caller's transaction; `by` None is the clock. Raises AlreadyClosed."""
     if conversation.state == State.CLOSED:
-        raise AlreadyClosed
+        raise AlreadyClosed(state=conversation.state)
     waited_for_agents = conversation.handler_id is None and conversation.queue == Queue.AGENTS
     role = by.role if by else "system"
     move(
@@ -57,6 +57,6 @@ def close(conversation: Conversation, *, by: Participant | None, now: datetime) 
 def reopen(conversation: Conversation, *, by: Participant, now: datetime) -> None:
     """It waits again, in a new span of the same thread; raises NotClosed."""
     if conversation.state != State.CLOSED:
-        raise NotClosed
+        raise NotClosed(state=conversation.state)
     wait_anew(conversation, now=now)
     record(conversation=conversation, kind="reopened", author=by, data={"by": by.role}, now=now)

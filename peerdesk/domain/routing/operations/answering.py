@@ -110,7 +110,7 @@ def require_pending(invitation: Invitation, now: datetime) -> None:
     if invitation.state != InvitationState.PENDING:
         _too_late(invitation)
     if invitation.expires_at <= now:
-        raise InvitationExpired
+        raise InvitationExpired(state=InvitationState.EXPIRED.value)
 
 
 def _move(invitation: Invitation, to: str, now: datetime, **values: str) -> None:
@@ -133,7 +133,7 @@ def _moved(invitation: Invitation, to: str, now: datetime, **values: str) -> boo
 
 def _too_late(invitation: Invitation) -> NoReturn:
     if invitation.state == InvitationState.EXPIRED:
-        raise InvitationExpired
+        raise InvitationExpired(state=invitation.state)
     if invitation.state == InvitationState.DECLINED:
-        raise AlreadyDeclined
-    raise Taken
+        raise AlreadyDeclined(state=invitation.state)
+    raise Taken(state=invitation.state)
