@@ -67,6 +67,16 @@ def test_a_second_tab_shows_the_same_thread(screen: OpenScreen, cast: Cast) -> N
     assert len(cast["Ada Winter"].texts(chat)) == 3
 
 
+@pytest.mark.promise("C7")
+def test_on_another_device_the_running_chat_waits_as_a_button(
+    screen: OpenScreen, cast: Cast
+) -> None:
+    screen("Ada Winter").ask(REASON, "Begun on the desk")
+    phone = screen("Ada Winter", phone=True)
+    phone.go("/c/tally/").get_by_role("button", name="Your conversation").click()
+    expect(phone.page.locator(".window .bubble")).to_contain_text("Begun on the desk")
+
+
 @pytest.mark.promise("B2")
 def test_what_is_typed_offline_waits_and_goes(screen: OpenScreen, cast: Cast) -> None:
     ada = screen("Ada Winter")

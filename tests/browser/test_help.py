@@ -8,7 +8,14 @@ from playwright.sync_api import expect
 from tests.browser.cast import Cast
 from tests.browser.conftest import OpenScreen
 
-PAGES = ("/", "/c/tally/", "/c/tally/?q=invoice", "/c/tally/write/own-bill/", "/accounts/login/")
+PAGES = (
+    "/",
+    "/c/tally/",
+    "/c/tally/conversations/",
+    "/c/tally/?q=invoice",
+    "/c/tally/write/own-bill/",
+    "/accounts/login/",
+)
 
 
 @pytest.mark.promise("S9")
@@ -60,6 +67,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
     page.get_by_label("What happened").fill("I paid twice.")
     page.get_by_role("button", name="Send the ticket").click()
     summary = page.locator(".summary")
+    expect(summary).to_contain_text("Number of the bill: This field is required.")
     expect(summary).to_be_focused()
     summary.get_by_role("link", name=re.compile("Number of the bill")).click()
     expect(page.get_by_label("Number of the bill")).to_be_focused()

@@ -43,3 +43,11 @@ def open_count(*, customer_id: UUID, community_id: UUID) -> int:
     """How many conversations of the customer aren't closed."""
     rows = Conversation.objects.filter(customer_id=customer_id, community_id=community_id)
     return rows.exclude(state=State.CLOSED).count()
+
+
+def running_chat(*, customer_id: UUID, community_id: UUID) -> UUID | None:
+    """The customer's newest chat that isn't closed, to be offered again on another screen (C7)."""
+    rows = Conversation.objects.filter(
+        customer_id=customer_id, community_id=community_id, channel=Conversation.Channel.CHAT
+    )
+    return rows.exclude(state=State.CLOSED).order_by("-id").values_list("id", flat=True).first()

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.conversations.waiting import running_chat
 from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.web.accent import accent_of
 
@@ -24,6 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.PEERDESK_DEMO,
         "accent_css": AccentOf(request),
         "roles": RolesOf(request),
+        "running_chat": RunningChat(request),
     }
 
 
@@ -46,6 +48,20 @@ class AccentOf:
     def __str__(self) -> str:
         community = getattr(self.request, "community", None)
         return accent_of(community.accent).as_css() if community else ""
+
+
+class RunningChat:
+    """The id of the reader's own chat in this community, "" without one; asked when written."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __str__(self) -> str:
+        community = getattr(self.request, "community", None)
+        person = self.request.user
+        if community is None or not isinstance(person, Person):
+            return ""
+        return str(running_chat(customer_id=person.id, community_id=community.id) or "")
 
 
 class RolesOf:

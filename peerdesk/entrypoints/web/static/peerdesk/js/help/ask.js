@@ -34,6 +34,11 @@ function prepare(/** @type {HTMLFormElement} */ form) {
 
 async function ask(/** @type {HTMLFormElement} */ form) {
   const values = new FormData(form);
+  const missing = [...form.querySelectorAll("[required]")].filter((control) => !(/** @type {any} */ (control).value.trim()));
+  if (missing.length) {
+    const words = [gettext("This field is required.")];
+    throw new Problem(422, { errors: Object.fromEntries(missing.map((control) => [control.getAttribute("name"), words])) });
+  }
   /** @type {Record<string, string>} */
   const fields = {};
   for (const [name, value] of values) if (name.startsWith("fields.") && value) fields[name.slice(7)] = String(value);
