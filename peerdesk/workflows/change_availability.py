@@ -64,10 +64,10 @@ def _give_back(community: Community, person_id: UUID, now: datetime) -> list[Con
 
     Conversations first, in the order of their ids, then the seat.
     """
-    asked = sorted({one.conversation_id for one in pending_of(person_id, community.id)})
+    asked = sorted({one.conversation_id for one in pending_of(person_id, community.id, now)})
     conversations = [row for row in map(locked, asked) if row is not None]
     seats = lock_seats(community_id=community.id, people=[person_id])
-    for invitation in pending_of(person_id, community.id):
+    for invitation in pending_of(person_id, community.id, now):
         if invitation.conversation_id in asked:
             decline(invitation=invitation, seat=seats[person_id], reason="", now=now)
     return conversations

@@ -100,10 +100,12 @@ def asked_so_far(question: Question) -> Asked:
     return Asked(told["waves"] or 0, told["people"] or 0, told["until"])
 
 
-def pending_of(person_id: UUID, community_id: UUID | None = None) -> list[Invitation]:
+def pending_of(
+    person_id: UUID, community_id: UUID | None = None, now: datetime | None = None
+) -> list[Invitation]:
     """What the expert is asked now, newest first, but for what just ran out."""
     pending = _with_names().filter(
-        expert_id=person_id, state=Invitation.State.PENDING, expires_at__gt=clock.now()
+        expert_id=person_id, state=Invitation.State.PENDING, expires_at__gt=now or clock.now()
     )
     if community_id:
         pending = pending.filter(community_id=community_id)
