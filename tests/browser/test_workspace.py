@@ -66,14 +66,18 @@ def test_whole_chat_by_keyboard_alone(screen: OpenScreen, cast: Cast) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".inbox .item[aria-current]")).to_contain_text("You: Yes: cancel")
     cast[CUSTOMER].say(conversation, "Thank you!")
-    expect(page.locator("#thread .bubble").last).to_have_text("Thank you!")
+    expect(page.locator("#thread .bubble").last).to_contain_text("Thank you!")
     page.locator("#thread [role=log]").focus()
     page.keyboard.press("c")
     expect(page.get_by_role("button", name="Yes, it is answered")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Waiting for stars")).to_be_visible()
     expect(page.locator(".side")).to_contain_text("Without them it counts as 5")
-    assert cast[CUSTOMER].texts(conversation) == [QUESTION, "Yes: cancel and correct.", "Thank you!"]
+    assert cast[CUSTOMER].texts(conversation) == [
+        QUESTION,
+        "Yes: cancel and correct.",
+        "Thank you!",
+    ]
 
 
 @pytest.mark.promise("C6")
@@ -145,7 +149,7 @@ def test_phone_has_list_and_thread_with_a_way_back(screen: OpenScreen, cast: Cas
     page = workspace(screen, phone=True)
     asked(cast)
     page.get_by_role("button", name="Take it").click()
-    expect(page.locator("#thread .bubble").first).to_have_text(QUESTION)
+    expect(page.locator("#thread .bubble").first).to_contain_text(QUESTION)
     expect(page.locator("#inbox")).to_be_hidden()
     page.get_by_role("link", name="Back to the inbox").click()
     expect(page.locator("#inbox")).to_be_visible()
@@ -158,10 +162,10 @@ def test_everything_works_without_a_script(screen: OpenScreen, cast: Cast) -> No
     conversation = asked(cast)
     page = screen(EXPERT, script=False).go("/workspace/")
     page.get_by_role("button", name="Take it").click()
-    expect(page.locator(".bubble")).to_have_text(QUESTION)
+    expect(page.locator(".bubble")).to_contain_text(QUESTION)
     page.get_by_role("textbox", name="Write to Ada").fill("Cancel and correct.")
     page.get_by_role("button", name="Send").click()
-    expect(page.locator(".bubble").last).to_have_text("Cancel and correct.")
+    expect(page.locator(".bubble").last).to_contain_text("Cancel and correct.")
     page.get_by_role("button", name="Mark as answered").click()
     page.get_by_role("button", name="Yes, it is answered").click()
     expect(page.locator(".flash")).to_contain_text("Closed")

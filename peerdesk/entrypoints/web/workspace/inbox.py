@@ -79,8 +79,13 @@ def presences_of(person: Person, communities: list[Community]) -> list[dict[str,
         seat = seats.get(community.id)
         limit = seat.limit if seat else community.policy.chats_at_once
         active = seat.active if seat else 0
+        missed = seat.misses if seat else 0
         presence: Presence = presence_of(
-            times_of(person, community), active=active, limit=limit, now=now
+            times_of(person, community),
+            active=active,
+            limit=limit,
+            now=now,
+            missed=missed if missed >= community.policy.misses_before_pause else 0,
         )
         found.append({"community": community, "presence": presence})
     return found

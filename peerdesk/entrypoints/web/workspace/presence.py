@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from peerdesk.domain.communities.hours import Interval
 from peerdesk.domain.expertise.availability import present_or_next
@@ -34,10 +35,15 @@ class Presence:
         return self.kind == "open"
 
 
-def presence_of(times: Times, *, active: int, limit: int, now: datetime) -> Presence:
-    """Paused goes before hours, hours before full hands: the first reason not to be asked."""
+def presence_of(
+    times: Times, *, active: int, limit: int, now: datetime, missed: int = 0
+) -> Presence:
+    """Paused goes before hours, hours before full hands: the first reason not to be asked.
+
+    `missed`: so many questions in a row were ignored that the switch went off by itself (F3).
+    """
     if times.paused:
-        return Presence("paused", _("Paused"))
+        return Presence("paused", _paused(missed))
     span = present_or_next(cast("list[Interval]", times.schedule), times.time_zone, now)
     if span is None:
         return Presence("never", _("No hours set: you are never asked"))
@@ -53,6 +59,17 @@ def presence_of(times: Times, *, active: int, limit: int, now: datetime) -> Pres
         return Presence("open", _("Available around the clock"))
     words = _("Available until %(time)s") % {"time": _moment(span.end, times.time_zone, now)}
     return Presence("open", words, span.end)
+
+
+def _paused(missed: int) -> str:
+    if not missed:
+        return _("Paused")
+    words = ngettext(
+        "Paused after %(count)d unanswered question",
+        "Paused after %(count)d unanswered questions",
+        missed,
+    )
+    return words % {"count": missed}
 
 
 def _moment(at: datetime, zone: str, now: datetime) -> str:

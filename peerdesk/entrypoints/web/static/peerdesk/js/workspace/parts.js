@@ -25,9 +25,10 @@ export async function refresh() {
   quiet?.abort();
   quiet = new AbortController();
   try {
-    const answer = await fetch(location.href, {
-      signal: quiet.signal, headers: { "X-Parts": "list" }, credentials: "same-origin",
-    });
+    const how = { signal: quiet.signal, headers: { "X-Parts": "list" }, credentials: "same-origin" };
+    let answer = await fetch(location.href, how);
+    // The open chat is no longer ours: the thread says so itself, the list goes on.
+    if (answer.status === 404) answer = await fetch(document.querySelector("a.brand").href, how);
     await put(answer, { keepThread: true });
   } catch (problem) {
     if (problem.name !== "AbortError") document.body.dataset.offline = "yes";
@@ -65,17 +66,23 @@ async function load(url, request, push) {
 async function put(answer, { keepThread }) {
   const doc = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = [...doc.querySelectorAll("[data-part]")];
-  // Signed out, or an error page: let the browser show it as it is.
-  if (!fresh.length) return location.assign(answer.url);
+  if (!fresh.length) return showWhole(answer);
   delete document.body.dataset.offline;
   learn(doc.querySelector("[data-now]")?.dataset.now);
   const focus = rememberFocus();
   for (const part of fresh) swap(part, keepThread);
   const panes = document.querySelector(".panes");
-  if (panes) panes.dataset.view = doc.querySelector(".panes")?.dataset.view ?? "";
+  if (panes && !keepThread) panes.dataset.view = doc.querySelector(".panes")?.dataset.view ?? "";
   document.title = doc.title;
   focus();
   listeners.forEach((listener) => listener(doc));
+}
+
+/** Signed out, or an error page: the browser shows it as it is, if it can be asked for again. */
+function showWhole(answer) {
+  if (answer.status >= 500) document.body.dataset.offline = "yes";
+  else if (answer.ok || answer.redirected) location.assign(answer.url);
+  else location.reload();
 }
 
 function swap(part, keepThread) {

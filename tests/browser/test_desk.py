@@ -1,0 +1,95 @@
+"""The support desk: a queue that keeps itself fresh, taken and answered beside the list."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.cast import Cast
+from tests.browser.conftest import OpenScreen
+
+AGENT, OTHER, CUSTOMER = "Amara Cole", "Aaron Blake", "Alma Reyes"
+QUESTION = "My tour was booked twice for the same day."
+Check = Callable[[Page], None]
+
+
+def asked(cast: Cast, channel: str = "chat") -> str:
+    """A customer of the tour marketplace writes to the support team."""
+    tree = cast[CUSTOMER].get("/communities/voyage/reasons")["items"]
+    leaves = [leaf for node in tree for leaf in (node["children"] or [node])]
+    reason = next(one for one in leaves if one["channel"] == channel and not one["fields"])
+    told = cast[CUSTOMER].post(
+        "/communities/voyage/conversations", reason=reason["id"], text=QUESTION, language="en"
+    )
+    return str(told["id"])
+
+
+@pytest.mark.promise("C12", "S2")
+def test_question_appears_is_taken_answered_and_closed(screen: OpenScreen, cast: Cast) -> None:
+    page = screen(AGENT).go("/desk/")
+    conversation = asked(cast)
+    item = page.locator(f"#chat-{conversation}")
+    expect(item).to_contain_text(QUESTION[:20], timeout=15_000)
+    item.click()
+    expect(page).to_have_url(re.compile(f"/desk/c/{conversation}/"))
+    expect(page.locator("#thread .bubble")).to_contain_text(QUESTION)
+    page.get_by_role("button", name="Take it").click()
+    expect(page.get_by_role("link", name=re.compile("^Mine"))).to_have_attribute(
+        "aria-current", "page"
+    )
+    page.get_by_role("textbox", name="Write to").fill("One of them is cancelled now.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#thread .bubble").last).to_contain_text("One of them is cancelled now.")
+    expect(page.get_by_role("button", name="Mark as answered")).to_be_visible()
+    page.get_by_role("button", name="Mark as answered").click()
+    page.get_by_role("button", name="Yes, it is answered").click()
+    expect(page.locator(".toast")).to_contain_text("Closed")
+    assert cast[CUSTOMER].texts(conversation)[-1] == "One of them is cancelled now."
+
+
+def test_first_words_take_it_and_the_other_agent_only_reads_along(
+    screen: OpenScreen, cast: Cast
+) -> None:
+    conversation = asked(cast)
+    first, second = screen(AGENT), screen(OTHER)
+    for one in (first, second):
+        one.go(f"/desk/c/{conversation}/")
+        expect(one.page.locator("#thread .bubble")).to_contain_text(QUESTION)
+    first.page.get_by_role("textbox", name="Write to").fill("Let me look.")
+    first.page.keyboard.press("Enter")
+    expect(second.page.locator("#thread .bubble").last).to_contain_text("Let me look.")
+    expect(second.page.locator("#thread")).to_contain_text("You can read along")
+    expect(second.page.get_by_role("button", name="Take it")).to_have_count(0)
+
+
+def test_list_is_walked_by_keys(screen: OpenScreen, cast: Cast) -> None:
+    for _ in range(2):
+        asked(cast)
+    page = screen(AGENT).go("/desk/")
+    items = page.locator(".inbox .item")
+    expect(items.nth(1)).to_be_visible()
+    page.keyboard.press("j")
+    expect(items.nth(0)).to_have_attribute("aria-current", "page")
+    page.locator("#inbox").focus()
+    page.keyboard.press("j")
+    expect(items.nth(1)).to_have_attribute("aria-current", "page")
+    page.keyboard.press("Escape")
+    page.locator("#inbox").focus()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_axe_finds_nothing(
+    screen: OpenScreen, cast: Cast, axe: Check, phone: bool, dark: bool
+) -> None:
+    conversation = asked(cast)
+    page = screen(AGENT, phone=phone, dark=dark).go("/desk/")
+    axe(page)
+    page.goto(f"/desk/c/{conversation}/")
+    expect(page.locator("#thread .bubble")).to_be_visible()
+    axe(page)
