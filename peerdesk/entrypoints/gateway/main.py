@@ -31,14 +31,25 @@ async def _serve(host: str, port: int, limits: Limits) -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
     board = Switchboard(loop, limits)
+    server = await _listen(board, host, port, limits)
+    board.start()
+    await stop.wait()
+    server.close()
+    try:
+        await board.drain()
+    except TimeoutError:
+        log.warning("stopped with messages unanswered; their senders will send them again")
+    board.close()
 
+
+async def _listen(board: Switchboard, host: str, port: int, limits: Limits) -> asyncio.Server:
     def line_for(cookie: str) -> Line:
         return Line(board.outbox, lambda line: board.open(line, cookie))
 
     def answer(request: WSUpgradeRequest) -> door.Answer:
         return door.answer(request, line_for)
 
-    server = await ws_create_server(
+    return await ws_create_server(
         answer,
         host,
         port,
@@ -49,11 +60,3 @@ async def _serve(host: str, port: int, limits: Limits) -> None:
         reuse_port=False,
         backlog=4096,
     )
-    board.start()
-    await stop.wait()
-    server.close()
-    try:
-        await board.drain()
-    except TimeoutError:
-        log.warning("stopped with messages unanswered; their senders will send them again")
-    board.close()

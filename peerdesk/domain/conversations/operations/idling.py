@@ -4,9 +4,11 @@ Each message sets the clock (posting.py); here is what happens when it has run o
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from peerdesk.delivery.realtime import hint_queue
-from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.communities.policy import Policy
 from peerdesk.domain.conversations.lifecycle import DueFor
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.conversations.operations.moving import TICKET_LOOK, look_again, tell
@@ -30,6 +32,18 @@ def is_over(conversation: Conversation, *, now: datetime) -> bool:
     else:
         return True
     return False
+
+
+def silences(communities: set[UUID]) -> dict[UUID, tuple[float, float]]:
+    """Seconds of silence until something is done: after a helper's, after a customer's message."""
+    found = {}
+    values = Community.objects.filter(id__in=communities).values_list("id", "policy_values")
+    for community_id, policy_values in values:
+        policy = Policy.from_values(policy_values)
+        closes = policy.hours("close_idle_hours").total_seconds()
+        reminds = policy.minutes("customer_idle_minutes").total_seconds()
+        found[community_id] = (min(reminds, closes), closes)
+    return found
 
 
 def _customer_is_silent(conversation: Conversation) -> bool:

@@ -50,6 +50,20 @@ def open_conversation(
         due_at=now + wait,
         due_for=due_for,
     )
+    _say_first(conversation, customer, text=text, client_id=client_id, now=now)
+    if queue == Queue.AGENTS:
+        hint_queue(conversation.community_id)
+    return conversation
+
+
+def _say_first(
+    conversation: Conversation,
+    customer: Membership,
+    *,
+    text: str,
+    client_id: UUID | None,
+    now: datetime,
+) -> None:
     author = Participant.objects.create(
         conversation=conversation,
         person_id=customer.person_id,
@@ -65,9 +79,6 @@ def open_conversation(
         client_id=client_id,
         now=now,
     )
-    if queue == Queue.AGENTS:
-        hint_queue(conversation.community_id)
-    return conversation
 
 
 def _queue(reason: Reason, channel: str) -> Queue:

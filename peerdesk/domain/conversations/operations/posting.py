@@ -7,19 +7,17 @@ acknowledged message both durable and cheap (group commit). HTTP calls it with a
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-import psycopg
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
 from peerdesk.delivery.realtime import hint_conversations
-from peerdesk.domain.communities.models import Community
-from peerdesk.domain.communities.policy import Policy
 from peerdesk.domain.conversations.access import Ask, Standing, standings, takes, writes
 from peerdesk.domain.conversations.lifecycle import State
+from peerdesk.domain.conversations.operations.idling import silences
+from peerdesk.domain.conversations.operations.posting_sql import EARLIER, LOCK, WRITE, run
 from peerdesk.domain.conversations.operations.recording import excerpt
 
 LONGEST_TEXT = 8000
@@ -209,14 +207,14 @@ def _key(draft: Draft) -> _Key:
 
 def _lock(ids: set[UUID]) -> dict[UUID, _Row]:
     """Locked in the order of their ids, so that two batches never wait for each other."""
-    return {row[0]: _Row(*row[1:]) for row in _run(_LOCK, [list(ids)])}
+    return {row[0]: _Row(*row[1:]) for row in run(LOCK, [list(ids)])}
 
 
 def _written_before(batch: list[Draft]) -> dict[_Key, _Written]:
     columns = [list(column) for column in zip(*map(_key, batch), strict=True)]
     return {
         (conversation, author, client): _Written(text, seq, at, role, alias)
-        for conversation, author, client, text, seq, at, role, alias in _run(_EARLIER, columns)
+        for conversation, author, client, text, seq, at, role, alias in run(EARLIER, columns)
     }
 
 
@@ -228,7 +226,7 @@ def _write(
 ) -> None:
     if not fresh:
         return
-    silences = _silences({rows[draft.conversation_id].community_id for draft, _ in fresh})
+    quiet = silences({rows[draft.conversation_id].community_id for draft, _ in fresh})
     table = [
         (
             draft.conversation_id,
@@ -238,91 +236,14 @@ def _write(
             standing.role,
             standing.alias,
             excerpt(draft.text),
-            silences[rows[draft.conversation_id].community_id][standing.role == "customer"],
+            quiet[rows[draft.conversation_id].community_id][standing.role == "customer"],
         )
         for draft, standing in fresh
     ]
     heads: dict[UUID, int] = {}
-    written = _run(_WRITE, [now, *map(list, zip(*table, strict=True))])
+    written = run(WRITE, [now, *map(list, zip(*table, strict=True))])
     for conversation, author, client, seq, at, role, alias in written:
         entry = known[(conversation, author, client)]
         entry.seq, entry.at, entry.role, entry.alias = seq, at, role, alias
         heads[conversation] = max(seq, heads.get(conversation, 0))
     hint_conversations(heads.items())
-
-
-def _silences(communities: set[UUID]) -> dict[UUID, tuple[float, float]]:
-    """Seconds of silence until something is done: after a helper's, after a customer's message."""
-    found = {}
-    values = Community.objects.filter(id__in=communities).values_list("id", "policy_values")
-    for community_id, policy_values in values:
-        policy = Policy.from_values(policy_values)
-        closes = policy.hours("close_idle_hours").total_seconds()
-        reminds = policy.minutes("customer_idle_minutes").total_seconds()
-        found[community_id] = (min(reminds, closes), closes)
-    return found
-
-
-def _run(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Execute with parameters bound by the server and the plan kept.
-
-    Django's own cursor writes parameters into the statement, which at some hundred messages a
-    batch costs more than the writing. It is the same connection and the same transaction.
-    """
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, parameters, prepare=True, binary=True)
-        return cursor.fetchall()
-
-
-_LOCK = """
-SELECT id, state, handler_id, queue, community_id
-FROM conversations_conversation
-WHERE id = ANY(%b::uuid[]) ORDER BY id FOR NO KEY UPDATE
-"""
-
-_EARLIER = """
-SELECT e.conversation_id, e.author_id, e.client_id, e.data->>'text', e.seq, e.at,
-    e.author_role, e.author_alias
-FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) AS draft (conversation_id, author_id, client_id)
-JOIN conversations_event e USING (conversation_id, author_id, client_id)
-"""
-
-# The clock is read after the locks were had, so that times rise with the numbers.
-_WRITE = """
-WITH present AS (SELECT coalesce(%b::timestamptz, clock_timestamp()) AS at),
-numbered AS (
-    SELECT draft.*, present.at, draft.role <> 'customer' AS by_helper,
-        c.last_seq + row_number() OVER (PARTITION BY c.id ORDER BY draft.position) AS seq
-    FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[],
-            %b::float8[]) WITH ORDINALITY
-        AS draft (conversation_id, author_id, client_id, body, role, alias, excerpt, silence,
-            position)
-    JOIN conversations_conversation c ON c.id = draft.conversation_id, present
-),
-heads AS (
-    SELECT DISTINCT ON (conversation_id) *,
-        bool_or(by_helper) OVER (PARTITION BY conversation_id) AS replied
-    FROM numbered ORDER BY conversation_id, seq DESC
-),
-moved AS (
-    UPDATE conversations_conversation c SET
-        last_seq = head.seq,
-        last_event_at = head.at,
-        last_author_role = head.role,
-        last_excerpt = head.excerpt,
-        first_replied_at = CASE WHEN head.replied THEN coalesce(c.first_replied_at, head.at)
-            ELSE c.first_replied_at END,
-        due_at = CASE WHEN c.due_for = 'idle' OR (c.due_for = 'first_reply' AND head.replied)
-            THEN head.at + make_interval(secs => head.silence) ELSE c.due_at END,
-        due_for = CASE WHEN c.due_for = 'first_reply' AND head.replied
-            THEN 'idle' ELSE c.due_for END
-    FROM heads AS head WHERE c.id = head.conversation_id
-)
-INSERT INTO conversations_event (conversation_id, seq, kind, at, author_id, author_role,
-    author_alias, client_id, audience, data)
-SELECT conversation_id, seq, 'message', at, author_id, role, alias, client_id, '{}',
-    jsonb_build_object('text', body, 'attachments', '[]'::jsonb)
-FROM numbered
-RETURNING conversation_id, author_id, client_id, seq, at, author_role, author_alias
-"""

@@ -1,0 +1,72 @@
+"""The statements of posting: the same few for one message and for hundreds."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+
+def run(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Execute with parameters bound by the server and the plan kept.
+
+    Django's own cursor writes parameters into the statement, which at some hundred messages a
+    batch costs more than the writing. It is the same connection and the same transaction.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statement, parameters, prepare=True, binary=True)
+        return cursor.fetchall()
+
+
+LOCK = """
+SELECT id, state, handler_id, queue, community_id
+FROM conversations_conversation
+WHERE id = ANY(%b::uuid[]) ORDER BY id FOR NO KEY UPDATE
+"""
+
+EARLIER = """
+SELECT e.conversation_id, e.author_id, e.client_id, e.data->>'text', e.seq, e.at,
+    e.author_role, e.author_alias
+FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) AS draft (conversation_id, author_id, client_id)
+JOIN conversations_event e USING (conversation_id, author_id, client_id)
+"""
+
+# The clock is read after the locks were had, so that times rise with the numbers.
+WRITE = """
+WITH present AS (SELECT coalesce(%b::timestamptz, clock_timestamp()) AS at),
+numbered AS (
+    SELECT draft.*, present.at, draft.role <> 'customer' AS by_helper,
+        c.last_seq + row_number() OVER (PARTITION BY c.id ORDER BY draft.position) AS seq
+    FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[],
+            %b::float8[]) WITH ORDINALITY
+        AS draft (conversation_id, author_id, client_id, body, role, alias, excerpt, silence,
+            position)
+    JOIN conversations_conversation c ON c.id = draft.conversation_id, present
+),
+heads AS (
+    SELECT DISTINCT ON (conversation_id) *,
+        bool_or(by_helper) OVER (PARTITION BY conversation_id) AS replied
+    FROM numbered ORDER BY conversation_id, seq DESC
+),
+moved AS (
+    UPDATE conversations_conversation c SET
+        last_seq = head.seq,
+        last_event_at = head.at,
+        last_author_role = head.role,
+        last_excerpt = head.excerpt,
+        first_replied_at = CASE WHEN head.replied THEN coalesce(c.first_replied_at, head.at)
+            ELSE c.first_replied_at END,
+        due_at = CASE WHEN c.due_for = 'idle' OR (c.due_for = 'first_reply' AND head.replied)
+            THEN head.at + make_interval(secs => head.silence) ELSE c.due_at END,
+        due_for = CASE WHEN c.due_for = 'first_reply' AND head.replied
+            THEN 'idle' ELSE c.due_for END
+    FROM heads AS head WHERE c.id = head.conversation_id
+)
+INSERT INTO conversations_event (conversation_id, seq, kind, at, author_id, author_role,
+    author_alias, client_id, audience, data)
+SELECT conversation_id, seq, 'message', at, author_id, role, alias, client_id, '{}',
+    jsonb_build_object('text', body, 'attachments', '[]'::jsonb)
+FROM numbered
+RETURNING conversation_id, author_id, client_id, seq, at, author_role, author_alias
+"""
