@@ -21,7 +21,7 @@ from peerdesk.domain.payouts.wire import (
     payout_as_wire,
 )
 from peerdesk.domain.ratings.queries import answered_by
-from peerdesk.entrypoints.api import shapes
+from peerdesk.entrypoints.api import money_shapes, shapes
 from peerdesk.entrypoints.api.answers import answer, answer_page
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input, Part
@@ -44,7 +44,7 @@ class PayoutOrder(Input):
     execution_date: date | None = None
 
 
-@router.get("/communities/{slug}/me/earnings", response=shapes.Earnings)
+@router.get("/communities/{slug}/me/earnings", response=money_shapes.Earnings)
 def earnings(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     """The balance and every rated chat with what it earned (C14)."""
     person, community = caller_of(request).person, _as(request, slug, Membership.Role.EXPERT)
@@ -53,7 +53,7 @@ def earnings(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     return answer(earnings_as_wire(standing(person, community), items, page.next))
 
 
-@router.get("/communities/{slug}/me/bank-account", response=shapes.BankAccount)
+@router.get("/communities/{slug}/me/bank-account", response=money_shapes.BankAccount)
 def bank_account(request: HttpRequest, slug: str) -> HttpResponse:
     """The caller's bank account, its middle hidden; null members before one was entered."""
     person, community = caller_of(request).person, _as(request, slug, Membership.Role.EXPERT)
@@ -63,7 +63,7 @@ def bank_account(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(bank_account_as_wire(account, community))
 
 
-@router.put("/communities/{slug}/me/bank-account", response=shapes.BankAccount)
+@router.put("/communities/{slug}/me/bank-account", response=money_shapes.BankAccount)
 def put_bank_account(request: HttpRequest, slug: str, body: Account) -> HttpResponse:
     """Enters or changes it (C10); another IBAN is paid only after its hold."""
     person, community = caller_of(request).person, _as(request, slug, Membership.Role.EXPERT)
@@ -78,7 +78,7 @@ def put_bank_account(request: HttpRequest, slug: str, body: Account) -> HttpResp
     return answer(bank_account_as_wire(account, community))
 
 
-@router.post("/communities/{slug}/payouts", response={201: shapes.Payout})
+@router.post("/communities/{slug}/payouts", response={201: money_shapes.Payout})
 def make_payout(request: HttpRequest, slug: str, body: PayoutOrder) -> HttpResponse:
     """Reserves every balance that can be paid and seals one file for the bank (C10)."""
     caller, community = caller_of(request), _as(request, slug, Membership.Role.OWNER)
@@ -88,7 +88,7 @@ def make_payout(request: HttpRequest, slug: str, body: PayoutOrder) -> HttpRespo
     return answer(payout_as_wire(payout), 201)
 
 
-@router.get("/communities/{slug}/payouts", response=shapes.ListOf[shapes.Payout])
+@router.get("/communities/{slug}/payouts", response=shapes.ListOf[money_shapes.Payout])
 def payouts(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     """The community's payouts, newest first."""
     community = _as(request, slug, Membership.Role.OWNER)
@@ -96,7 +96,7 @@ def payouts(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     return answer_page(Page([payout_as_wire(one) for one in page.items], page.next))
 
 
-@router.get("/payouts/{id}", response=shapes.Payout)
+@router.get("/payouts/{id}", response=money_shapes.Payout)
 def one_payout(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     """One payout, for an owner."""
     return answer(payout_as_wire(payout_for(caller_of(request), id)))
@@ -112,7 +112,7 @@ def payout_file(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     return response
 
 
-@router.get("/communities/{slug}/ledger/accounts", response=shapes.ListOf[shapes.Account])
+@router.get("/communities/{slug}/ledger/accounts", response=shapes.ListOf[money_shapes.Account])
 def accounts(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     """The accounts of the community's books with what they hold."""
     community = _as(request, slug, Membership.Role.OWNER)
@@ -120,7 +120,7 @@ def accounts(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     return answer_page(Page([account_as_wire(one) for one in page.items], page.next))
 
 
-@router.get("/communities/{slug}/ledger/transfers", response=shapes.ListOf[shapes.Transfer])
+@router.get("/communities/{slug}/ledger/transfers", response=shapes.ListOf[money_shapes.Transfer])
 def transfers(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     """The transfers of the community's books, newest first."""
     community = _as(request, slug, Membership.Role.OWNER)
