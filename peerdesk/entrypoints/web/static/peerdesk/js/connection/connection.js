@@ -45,29 +45,12 @@
  * It touches no DOM but for listening to the page's own visibility and network events.
  */
 
+import { hand } from "./handing.js";
 import { Line } from "./line.js";
 import { Outbox } from "./outbox.js";
 import { Poller } from "./poller.js";
 
-/**
- * @typedef {object} Options
- * @property {string} url address of the gateway
- * @property {string} [person] id of who is signed in
- * @property {string} [token] a bearer token; without one the session cookie speaks for the page
- * @property {string} [api] root of the HTTP API, "/api/v1"
- * @property {boolean} [invitations] also ask for invitations while polling
- * @property {(event: any) => void} [onEvent]
- * @property {(state: string) => void} [onState]
- * @property {(ack: any) => void} [onAck]
- * @property {(refusal: any) => void} [onRefused]
- * @property {(frame: any) => void} [onTyping]
- * @property {(frame: any) => void} [onRead]
- * @property {(frame: any) => void} [onPresence]
- * @property {(frame: any) => void} [onConversation]
- * @property {(frame: any) => void} [onInvitation]
- * @property {(frame: any) => void} [onInvitationGone]
- * @property {(frame: any) => void} [onOnline]
- */
+/** @typedef {import("./handing.js").Options} Options */
 
 const TYPING_EVERY = 3000;
 const TRY_AGAIN_AFTER = 1000;
@@ -224,23 +207,7 @@ export class Connection {
     if (frame.type === "event") this.take(frame);
     else if (frame.type === "ack") this.acknowledged(this.#whole(frame));
     else if (frame.type === "error") this.refused(frame);
-    else this.#hand(frame);
-  }
-
-  /** @param {any} frame */
-  #hand(frame) {
-    const { onTyping, onRead, onPresence, onConversation, onInvitation, onInvitationGone } =
-      this.options;
-    const hands = {
-      typing: onTyping,
-      read: onRead,
-      presence: onPresence,
-      conversation: onConversation,
-      invitation: onInvitation,
-      invitation_gone: onInvitationGone,
-    };
-    // A kind of frame that this page doesn't know yet is for a newer one.
-    hands[/** @type {keyof typeof hands} */ (frame.type)]?.(frame);
+    else hand(frame, this.options);
   }
 
   /** @param {any} ack */
