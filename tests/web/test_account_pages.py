@@ -76,3 +76,23 @@ def test_every_page_forbids_inline_scripts_and_styles(tally: Community) -> None:
 @pytest.mark.parametrize("language", ["en", "de", "fr", "it", "xx"])
 def test_the_scripts_words_come_in_every_language(db: None, language: str) -> None:
     assert "catalog" in Client().get(f"/texts/{language}.json").json()
+
+
+@pytest.mark.parametrize("page", ["login", "signup", "password/reset", "password/reset/done"])
+def test_a_strangers_account_pages_wear_our_clothes(db: None, page: str) -> None:
+    answer = Client().get(f"/accounts/{page}/")
+    assert answer.status_code == 200
+    assert 'class="top"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["password/change", "email", "logout", "reauthenticate"])
+def test_ones_own_account_pages_wear_them_too(ada: Person, page: str) -> None:
+    answer = signed_in(ada).get(f"/accounts/{page}/", follow=True)
+    assert answer.status_code == 200
+    assert 'class="top"' in answer.content.decode()
+
+
+def test_a_page_that_is_not_there_says_so_kindly(db: None) -> None:
+    answer = Client().get("/nowhere/")
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.content.decode()

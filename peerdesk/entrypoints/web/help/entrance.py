@@ -5,6 +5,7 @@ from datetime import datetime
 
 from peerdesk.domain.communities.hours import is_open, opens_at
 from peerdesk.domain.communities.models import Community
+from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.routing.waiting import Usual, usual_wait
 
 
@@ -17,9 +18,9 @@ class ChatNow:
     usual: Usual | None
 
 
-def chat_now(community: Community, *, now: datetime) -> ChatNow:
-    """How the chat stands now."""
+def chat_now(community: Community, *, now: datetime, reason: Reason | None = None) -> ChatNow:
+    """How the chat stands now; the experts' waiting time says nothing of the agents'."""
     hours, zone = community.opening_hours, community.time_zone
-    return ChatNow(
-        is_open(hours, zone, now), opens_at(hours, zone, now), usual_wait(community.id, now=now)
-    )
+    by_agents = reason is not None and reason.served_by == Reason.Serves.AGENTS
+    usual = None if by_agents else usual_wait(community.id, now=now)
+    return ChatNow(is_open(hours, zone, now), opens_at(hours, zone, now), usual)

@@ -71,7 +71,7 @@ def _show(
     page = {
         "sheet": sheet,
         "articles": articles_for(reason.id, get_language() or "en"),
-        "chat": chat_now(community, now=moment),
+        "chat": chat_now(community, now=moment, reason=reason),
         "once": uuid4(),
     }
     status = refused.status if refused else 422 if errors else 200
