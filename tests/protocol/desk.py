@@ -142,7 +142,9 @@ class Socket:
 @contextmanager
 def raw_socket(desk: Desk, **options: Any) -> Iterator[Socket]:
     """A socket that hasn't said anything yet."""
-    with connect(desk.ws, subprotocols=["peerdesk.v1"], open_timeout=10, **options) as line:  # type: ignore[list-item]
+    with connect(
+        desk.ws, subprotocols=["peerdesk.v1"], open_timeout=10, close_timeout=1, **options
+    ) as line:  # type: ignore[list-item]
         yield Socket(line)
 
 

@@ -23,7 +23,7 @@ CHECKS = [
 ]
 # A few tries for every operation: enough to find what is never right, quick enough to run always.
 BOUNDED = settings(
-    max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=4, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -17,7 +17,7 @@ HERE = "/communities/tally"
 def test_from_the_hand_over_to_the_bank_file(
     desk: Desk, owner: Somebody, experts: list[Somebody]
 ) -> None:
-    owner.patch(f"{HERE}/policy", {"payout_minimum": "0.50"})
+    owner.patch(f"{HERE}/policy", {"payout_minimum": "0.50", "iban_hold_hours": 0})
     told = desk.somebody().post(f"{HERE}/identify", {"jwt": signed(desk)})
     ines = desk.somebody(told["token"])
     expert = experts[0]
