@@ -16,7 +16,9 @@ _NONE = ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG")
 _NONE_EITHER = ("RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF")
 _THREE = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 _FOUR = ("CLF", "UYW")
-_EXPONENTS: Final = dict.fromkeys(_NONE + _NONE_EITHER, 0) | dict.fromkeys(_THREE, 3) | dict.fromkeys(_FOUR, 4)
+_EXPONENTS: Final = (
+    dict.fromkeys(_NONE + _NONE_EITHER, 0) | dict.fromkeys(_THREE, 3) | dict.fromkeys(_FOUR, 4)
+)
 _DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?", re.ASCII)
 _LETTER_BY_DIGIT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _LARGEST: Final = 2**63 - 1  # what a PostgreSQL bigint holds
