@@ -18,7 +18,8 @@ export function say(words) {
 
 /** Two soft notes, if the person wants them. */
 export function ring() {
-  if (!wanted()) return;
+  // Without a touch of the page a browser keeps silent, and says so in its console.
+  if (!wanted() || !navigator.userActivation?.hasBeenActive) return;
   sound ??= new AudioContext();
   [660, 880].forEach((pitch, place) => note(pitch, sound.currentTime + place * 0.16));
 }

@@ -4,6 +4,7 @@
  */
 
 import { connect } from "../connection/connection.js";
+import { wordTimes } from "../core/times.js";
 import { mountThread } from "../thread/thread.js";
 import { learn } from "./clock.js";
 import { count, draw } from "./countdowns.js";
@@ -62,6 +63,7 @@ function settle(connection) {
   showThread(connection);
   follow(connection);
   draw(soon);
+  wordTimes();
 }
 
 /** The thread of the open conversation: mounted once, kept while it stays open. */
