@@ -1,5 +1,6 @@
 """The OpenAPI document, and what holds for every address in it."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -60,6 +61,15 @@ def test_it_is_openapi_3_1_and_served_beside_readable_docs(db: None) -> None:
     assert page.status_code == 200
     assert "//cdn" not in page.content.decode()
     assert "https://" not in page.content.decode()
+
+
+def test_no_key_comes_twice(db: None) -> None:
+    def only_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _value in pairs]
+        assert len(names) == len(set(names)), names
+        return dict(pairs)
+
+    json.loads(Client().get("/api/v1/openapi.json").content, object_pairs_hook=only_once)
 
 
 def test_every_operation_tells_what_is_wrong_with_a_field() -> None:

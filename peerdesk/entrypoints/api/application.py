@@ -45,6 +45,8 @@ class PeerdeskAPI(NinjaAPI):
         for operations in document["paths"].values():
             for method, operation in operations.items():
                 _add_problems(operation)
+                # The docstring says it better than the function's name.
+                operation["summary"] = operation["description"].partition(".\n")[0].rstrip(".")
                 if method == "post":
                     operation.setdefault("parameters", []).append(_KEY_HEADER)
         return document

@@ -102,7 +102,7 @@ def one_payout(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     return answer(payout_as_wire(payout_for(caller_of(request), id)))
 
 
-@router.get("/payouts/{id}/pain.001", openapi_extra={"responses": {"200": shapes.XML_FILE}})
+@router.get("/payouts/{id}/pain.001", openapi_extra={"responses": {200: shapes.XML_FILE}})
 def payout_file(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     """The bank file as it was sealed: the same bytes at every download."""
     payout = payout_for(caller_of(request), id)
