@@ -35,6 +35,22 @@ def test_no_ack_and_no_event_while_the_commit_is_held_up(
     assert his.events(1)[0]["seq"] == 3
 
 
+def test_one_held_up_conversation_holds_up_no_other(
+    chat: Conversation, asked: Conversation, ada: Person, join: Join
+) -> None:
+    hers = join(ada)
+    with psycopg.connect(url_of(connection.settings_dict)) as holder:
+        holder.execute(
+            "SELECT 1 FROM conversations_conversation WHERE id = %s FOR UPDATE", [chat.id]
+        )
+        first, second = hers.send(chat.id, "first"), hers.send(chat.id, "second")
+        assert hers.post(asked.id, "meanwhile")["seq"] == 2
+        hers.nothing("ack", 0.3)
+        holder.rollback()
+    assert hers.expect("ack", id=first)["seq"] == 3
+    assert hers.expect("ack", id=second)["seq"] == 4
+
+
 def test_whatever_is_acknowledged_is_there_for_a_second_connection(
     chat: Conversation, ada: Person, join: Join
 ) -> None:

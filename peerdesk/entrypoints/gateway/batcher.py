@@ -11,7 +11,13 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import Refusal
-from peerdesk.domain.conversations.operations.posting import Draft, Refused, Result, post_messages
+from peerdesk.domain.conversations.operations.posting import (
+    Busy,
+    Draft,
+    Refused,
+    Result,
+    post_messages,
+)
 from peerdesk.domain.people.access import Caller
 from peerdesk.entrypoints.gateway.archive import patiently
 from peerdesk.entrypoints.gateway.session import Session
@@ -22,6 +28,8 @@ log = logging.getLogger(__name__)
 _MOST_AT_ONCE = 2000
 _MOST_WAITING = 50_000
 _TRY_FOR = 20.0
+_HELD_UP_FOR = 10.0
+_LOOK_AGAIN = 0.01
 
 
 class Unavailable(Refusal):
@@ -39,6 +47,7 @@ class Item(NamedTuple):
     id: str
     draft: Draft
     caller: Caller
+    until: float  # how long it may wait for a conversation that another transaction holds
 
 
 Delivered = Callable[[Sequence[Item], Sequence[Result]], None]
@@ -56,8 +65,10 @@ class Batcher:
         self.idle = asyncio.Event()
         self.idle.set()
 
-    def add(self, item: Item) -> None:
+    def add(self, session: Session, name: str, draft: Draft) -> None:
         """Have a message posted with the next commit; the answer goes to `deliver`."""
+        until = self.loop.time() + _HELD_UP_FOR
+        item = Item(session, name, draft, session.caller, until)
         if len(self.waiting) >= _MOST_WAITING:
             self.deliver([item], [Refused(Unavailable())])
             return
@@ -79,21 +90,44 @@ class Batcher:
         )
 
     def _posted(self, items: list[Item], done: "Future[list[Result]]") -> None:
+        held_up: list[Item] = []
         try:
-            self.deliver(items, done.result())
+            held_up = self._answer(items, done.result())
         finally:
-            if self.waiting:
+            # In front, so that what its author sent after it stays after it.
+            self.waiting = held_up + self.waiting
+            if len(self.waiting) == len(held_up) > 0:
+                self.loop.call_later(_LOOK_AGAIN, self._post)
+            elif self.waiting:
                 self._post()
             else:
                 self.busy = False
                 self.idle.set()
+
+    def _answer(self, items: list[Item], results: list[Result]) -> list[Item]:
+        """Deliver what is decided; what a lock holds up is given back."""
+        now = self.loop.time()
+        decided, held_up = [], []
+        for item, result in zip(items, results, strict=True):
+            if (
+                isinstance(result, Refused)
+                and isinstance(result.refusal, Busy)
+                and now < item.until
+            ):
+                held_up.append(item)
+            else:
+                decided.append((item, result))
+        if decided:
+            told, answers = zip(*decided, strict=True)
+            self.deliver(told, answers)
+        return held_up
 
 
 def _post_all(items: list[Item]) -> list[Result]:
     """Post, again and again if the database is lost: the ids make one message of all tries."""
     drafts = [item.draft for item in items]
     try:
-        results = patiently(lambda: post_messages(drafts), _TRY_FOR)
+        results = patiently(lambda: post_messages(drafts, wait=False), _TRY_FOR)
         for place, result in enumerate(results):
             if isinstance(result, Refused) and result.may_take:
                 results[place] = _take_and_post(items[place])
@@ -110,5 +144,5 @@ def _take_and_post(item: Item) -> Result:
     # Refused: somebody was first, or it was this agent's own message just before.
     with suppress(Refusal):
         take_conversation(caller=item.caller, conversation_id=conversation_id)
-    (result,) = patiently(lambda: post_messages([item.draft]), _TRY_FOR)
+    (result,) = patiently(lambda: post_messages([item.draft], wait=False), _TRY_FOR)
     return result

@@ -91,7 +91,7 @@ class Switchboard:
             frame.attachments,
             caller.only_community,
         )
-        self.batcher.add(Item(session, frame.id, draft, caller))
+        self.batcher.add(session, frame.id, draft)
 
     def typing(self, session: Session, conversation: UUID) -> None:
         if subscription := self._followed(session, conversation):

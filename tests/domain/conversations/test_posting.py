@@ -9,7 +9,7 @@ from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
-from peerdesk.domain.conversations.operations import posting
+from peerdesk.domain.conversations.operations import drafts
 from peerdesk.domain.conversations.operations.posting import Draft, Posted, Refused, post_messages
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.people.models import Person
@@ -171,7 +171,7 @@ def test_a_bad_text_is_refused_and_hurts_no_other(
 def test_poison_that_no_check_knew_fails_alone(
     chat: Conversation, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(posting, "_storable", lambda text: True)
+    monkeypatch.setattr(drafts, "_storable", lambda text: True)
 
     before, bad, after = post_messages(
         [draft(ada, chat, "before"), draft(ada, chat, "nul \0 byte"), draft(ada, chat, "after")]

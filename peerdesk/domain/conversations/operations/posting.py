@@ -10,116 +10,70 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
-from peerdesk.core.errors import InvalidInput, NotFound, Refusal
+from peerdesk.core.errors import InvalidInput, NotFound
 from peerdesk.delivery.realtime import hint_conversations
 from peerdesk.domain.conversations.access import Ask, Standing, standings, takes, writes
 from peerdesk.domain.conversations.lifecycle import State
+from peerdesk.domain.conversations.operations.drafts import (
+    Busy,
+    ConversationClosed,
+    Draft,
+    IdReused,
+    NotTheHandler,
+    Posted,
+    Refused,
+    Result,
+    malformed,
+)
 from peerdesk.domain.conversations.operations.idling import silences
-from peerdesk.domain.conversations.operations.posting_sql import EARLIER, LOCK, WRITE, run
+from peerdesk.domain.conversations.operations.posting_sql import (
+    EARLIER,
+    LOCK,
+    LOCK_WHAT_IS_FREE,
+    WRITE,
+    run,
+)
 from peerdesk.domain.conversations.operations.recording import excerpt
 
-LONGEST_TEXT = 8000
+__all__ = ["Busy", "Draft", "Posted", "Refused", "Result", "post_messages"]
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A message as its author sends it; `client_id` is theirs, and the same at every retry.
-
-    `only_community` is how far the author's token reaches (`Caller.only_community`).
-    """
-
-    person_id: UUID
-    conversation_id: UUID
-    client_id: UUID
-    text: str
-    attachments: Sequence[str] = ()
-    only_community: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A message in its timeline; `fresh` is False for one that an earlier try had written."""
-
-    conversation_id: UUID
-    client_id: UUID
-    seq: int
-    at: datetime
-    role: str
-    alias: str
-    fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A message that was not written, and why; `may_take`: its author, an agent, takes it first."""
-
-    refusal: Refusal
-    may_take: bool = False
-
-    @property
-    def code(self) -> str:
-        return self.refusal.code
-
-    @property
-    def detail(self) -> str:
-        return self.refusal.detail
-
-
-class ConversationClosed(Refusal):
-    """It must be reopened before anyone writes."""
-
-    code = "closed"
-    sentence = _("This conversation is closed. Reopen it to write.")
-
-
-class NotTheHandler(Refusal):
-    """Only the customer and who handles it now may write."""
-
-    code = "not_handler"
-    sentence = _("Only the customer and whoever handles this conversation may write in it.")
-
-
-class IdReused(Refusal):
-    """The author's id belongs to another text already (I2)."""
-
-    code = "id_reused"
-    sentence = _("This id was used for another message.")
-
-
-Result = Posted | Refused
 _Key = tuple[UUID, UUID, UUID]
 
 
-def post_messages(batch: Sequence[Draft], now: datetime | None = None) -> list[Result]:
+def post_messages(
+    batch: Sequence[Draft], now: datetime | None = None, *, wait: bool = True
+) -> list[Result]:
     """Write the messages; one answer each, in the same order. Returns after the commit (I1).
 
     The same id again gives the first answer, with another text a refusal (I2). An item that can't
-    be written never hurts the others. `now` is for tests; else it is the database's time.
+    be written never hurts the others. Without `wait` a conversation that another transaction holds
+    is refused as `Busy`, so that it doesn't hold up the rest. `now` is for tests; else it is the
+    database's time.
     """
-    results: list[Result | None] = [_malformed(draft) for draft in batch]
+    results: list[Result | None] = [malformed(draft) for draft in batch]
     sound = [place for place, result in enumerate(results) if result is None]
-    for place, result in zip(sound, _post([batch[place] for place in sound], now), strict=True):
+    answers = _post([batch[place] for place in sound], now, wait)
+    for place, result in zip(sound, answers, strict=True):
         results[place] = result
     return [result for result in results if result is not None]
 
 
-def _post(batch: list[Draft], now: datetime | None) -> list[Result]:
+def _post(batch: list[Draft], now: datetime | None, wait: bool) -> list[Result]:
     if not batch:
         return []
     try:
-        return _post_together(batch, now)
+        return _post_together(batch, now, wait)
     except (DataError, IntegrityError):
         # Something in it is poison that no check knew: each for itself, so that only it fails.
         if len(batch) == 1:
             return [Refused(InvalidInput({"text": ["This can't be stored."]}))]
-        return [_post([draft], now)[0] for draft in batch]
+        return [_post([draft], now, wait)[0] for draft in batch]
 
 
 @transaction.atomic
-def _post_together(batch: list[Draft], now: datetime | None) -> list[Result]:
-    rows = _lock({draft.conversation_id for draft in batch})
+def _post_together(batch: list[Draft], now: datetime | None, wait: bool) -> list[Result]:
+    rows = _lock({draft.conversation_id for draft in batch}, wait)
     seats = standings([Ask(d.conversation_id, d.person_id, d.only_community) for d in batch])
     known = _written_before(batch)
     verdicts: list[Refused | None] = []
@@ -164,35 +118,16 @@ class _Row:
     community_id: UUID
 
 
-def _malformed(draft: Draft) -> Refused | None:
-    message = None
-    if not draft.text.strip():
-        message = "Write something."
-    elif len(draft.text) > LONGEST_TEXT:
-        message = f"A message has at most {LONGEST_TEXT} characters."
-    elif not _storable(draft.text):
-        message = "This text has characters that can't be stored."
-    if message:
-        return Refused(InvalidInput({"text": [message]}, message))
-    if draft.attachments:
-        unknown = "There is no such file."
-        return Refused(InvalidInput({"attachments": [unknown]}, unknown))
-    return None
-
-
-def _storable(text: str) -> bool:
-    # PostgreSQL has no NUL in text; half a surrogate pair is no character at all.
-    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
-
-
 def _judge(
     draft: Draft, standing: Standing | None, row: _Row | None, known: dict[_Key, _Written]
 ) -> Refused | None:
-    if standing is None or row is None:
+    if standing is None:
         return Refused(NotFound())
     earlier = known.get(_key(draft))
     if earlier is not None:
         return None if earlier.text == draft.text else Refused(IdReused())
+    if row is None:
+        return Refused(Busy())  # it is there, since there is a standing; another has the lock
     if row.state == State.CLOSED:
         return Refused(ConversationClosed(state=row.state))
     if not writes(standing, draft.person_id, row.handler_id):
@@ -205,9 +140,10 @@ def _key(draft: Draft) -> _Key:
     return (draft.conversation_id, draft.person_id, draft.client_id)
 
 
-def _lock(ids: set[UUID]) -> dict[UUID, _Row]:
+def _lock(ids: set[UUID], wait: bool) -> dict[UUID, _Row]:
     """Locked in the order of their ids, so that two batches never wait for each other."""
-    return {row[0]: _Row(*row[1:]) for row in run(LOCK, [list(ids)])}
+    statement = LOCK if wait else LOCK_WHAT_IS_FREE
+    return {row[0]: _Row(*row[1:]) for row in run(statement, [list(ids)])}
 
 
 def _written_before(batch: list[Draft]) -> dict[_Key, _Written]:

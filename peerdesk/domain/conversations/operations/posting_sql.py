@@ -24,6 +24,7 @@ SELECT id, state, handler_id, queue, community_id
 FROM conversations_conversation
 WHERE id = ANY(%b::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
+LOCK_WHAT_IS_FREE = LOCK + " SKIP LOCKED"
 
 EARLIER = """
 SELECT e.conversation_id, e.author_id, e.client_id, e.data->>'text', e.seq, e.at,
