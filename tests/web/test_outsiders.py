@@ -39,6 +39,19 @@ def test_strangers_sign_in_and_come_back_to_the_same_place(
         assert answer["Location"] == f"/accounts/login/?next=/{address}", address
 
 
+def test_form_sent_after_the_session_ended_leads_back_to_its_page(
+    browser: Browser, chat: Conversation
+) -> None:
+    page = f"/workspace/c/{chat.id}/"
+    stranger = browser(None)
+    answer = stranger.post(f"{page}close", headers={"referer": f"http://testserver{page}"})
+    assert answer["Location"] == f"/accounts/login/?next={page}"
+    answer = stranger.post(f"{page}close", {"next": page})
+    assert answer["Location"] == f"/accounts/login/?next={page}"
+    answer = stranger.post(f"{page}close", headers={"referer": "https://elsewhere.example.org/x"})
+    assert answer["Location"] == "/accounts/login/?next=/"
+
+
 def test_outsiders_find_nothing(
     browser: Browser, otto: Person, ezra: Person, asked: Conversation
 ) -> None:

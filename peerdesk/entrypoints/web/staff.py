@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from babel import Locale
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
@@ -27,9 +28,10 @@ def staff_page(view: View[P]) -> Callable[..., HttpResponseBase]:
     Not cached, because "back" must not show a switch or a chat as it no longer is.
     """
 
-    @login_required
     @wraps(view)
     def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(_way_back(request))
         try:
             answer = view(request, *args, **kwargs)
         except NotFound:
@@ -38,6 +40,15 @@ def staff_page(view: View[P]) -> Callable[..., HttpResponseBase]:
         return answer
 
     return page
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go after signing in: a form that was sent leads back to its page."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("referer", ""))
+    ours = came_from.netloc == request.get_host()
+    return back_to(request, came_from.path if ours else "/")
 
 
 def communities_as(request: HttpRequest, role: str) -> list[Community]:
