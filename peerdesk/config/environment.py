@@ -49,7 +49,7 @@ SETTINGS = (
 )
 
 # What our processes tell one another; nobody sets these by hand.
-INTERNAL = frozenset({"PEERDESK_ROLE", "PEERDESK_READY_FD"})
+INTERNAL = frozenset({"PEERDESK_ROLE", "PEERDESK_READY_FD", "PEERDESK_WEB_PARENT"})
 
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from peerdesk.config.environment import Environment
 
+WEB_PARENT = "PEERDESK_WEB_PARENT"
 SETTINGS_MODULE = "peerdesk.config.settings"
 
 
@@ -24,6 +25,7 @@ def web(environment: Environment, host: str, port: int) -> None:
     from granian.server import Server
 
     os.environ["PEERDESK_ROLE"] = "web"
+    os.environ[WEB_PARENT] = str(os.getpid())
     Server(
         "peerdesk.config.wsgi:application",
         address=host,

@@ -4,11 +4,13 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from peerdesk.config.roles import SETTINGS_MODULE, WEB_PARENT
 from peerdesk.core.tether import tie_to_parent
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerdesk.config.settings")
-if os.environ.get("PEERDESK_ROLE") == "web":
-    # granian forks the process that loads this; killed, granian could not end it.
-    tie_to_parent()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
+if WEB_PARENT in os.environ:
+    # granian forks the process that loads this; killed, granian could not end it, and it would go
+    # on answering beside its successor.
+    tie_to_parent(int(os.environ[WEB_PARENT]))
 
 application = get_wsgi_application()

@@ -10,10 +10,15 @@ _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def tie_to_parent(sign: signal.Signals = signal.SIGKILL) -> None:
-    """Have the kernel send `sign` to this process when its parent is gone (Linux; else nothing)."""
+def tie_to_parent(parent: int, sign: signal.Signals = signal.SIGKILL) -> None:
+    """Have the kernel send `sign` to this process when its parent is gone (Linux; else nothing).
+
+    Ends it at once if `parent` has died before that could be asked for.
+    """
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, int(sign), 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def tied(sign: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
@@ -23,8 +28,6 @@ def tied(sign: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
     parent = os.getpid()
 
     def before_exec() -> None:
-        tie_to_parent(sign)
-        if os.getppid() != parent:  # we died between fork and prctl
-            os._exit(1)
+        tie_to_parent(parent, sign)
 
     return before_exec

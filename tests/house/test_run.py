@@ -98,6 +98,15 @@ def test_a_killed_web_leaves_nobody_on_its_port(running: Running) -> None:
     until(lambda: running.status() == 200, "an answer")
 
 
+def test_a_web_killed_while_it_starts_leaves_nobody_either(running: Running) -> None:
+    running.kill("web")
+    young = psutil.Process(running.child("web"))
+    (serving,) = until(young.children, "the process below web")
+    young.kill()
+    until(lambda: not serving.is_running(), "its end")
+    until(lambda: running.status() == 200, "an answer")
+
+
 def test_a_killed_process_below_web_is_replaced(running: Running) -> None:
     (serving,) = psutil.Process(running.child("web")).children()
     serving.kill()
