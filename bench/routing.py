@@ -105,42 +105,50 @@ def _scene(slug: str, experts: int) -> dict[str, Any]:
 
 
 def _seats(community: Any, areas: list[Any], experts: int) -> None:
-    from peerdesk.core.ids import new_id
-    from peerdesk.domain.people.models import Person
-    from peerdesk.domain.routing.models import Seat
-    from tests import cast
+    """Every so-manieth is free; the others are paused, away till later, full or never there."""
+    from django.db import connection
 
-    every = experts // FREE
-    away: list[dict[str, object]] = [
-        {"paused": True},
-        {"open_from": cast.FUTURE, "open_until": cast.FUTURE},
-        {"active": 3},
-        {"open_from": None, "open_until": None},
-    ]
-    for start in range(0, experts, 10_000):
-        numbers = range(start, min(start + 10_000, experts))
-        people = Person.objects.bulk_create(
-            Person(id=new_id(), email=f"{community.slug}-{number}@example.org", password="!")
-            for number in numbers
-        )
-        Seat.objects.bulk_create(
-            Seat(
-                community=community,
-                person=person,
-                **{
-                    "languages": ["de", "en"],
-                    "areas": [area.id for area in areas],
-                    "open_from": cast.PAST,
-                    "open_until": cast.FUTURE,
-                    "limit": 3,
-                    "finished": number % 40,
-                    "given_stars_count": number % 50,
-                    "given_stars_sum": number % 50 * (3 + number % 3),
-                    **({} if number % every == 0 else away[number % len(away)]),
-                },
-            )
-            for number, person in zip(numbers, people, strict=True)
-        )
+    values = {
+        "slug": community.slug,
+        "community": community.id,
+        "areas": [area.id for area in areas],
+        "experts": experts,
+        "every": experts // FREE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE, values)
+        cursor.execute(_MEMBERS, values)
+        cursor.execute(_SEATS, values)
+
+
+_PEOPLE = """
+INSERT INTO people_person (id, email, password, name, language, time_zone, is_active, is_staff,
+    is_superuser)
+SELECT gen_random_uuid(), %(slug)s || '-' || n || '@example.org', '!', '', 'en', 'UTC', true,
+    false, false
+FROM generate_series(0, %(experts)s - 1) AS n
+"""
+_MEMBERS = """
+INSERT INTO communities_membership (id, community_id, person_id, role, alias, active, plan)
+SELECT gen_random_uuid(), %(community)s, id, 'expert', 'Expert', true, ''
+FROM people_person WHERE email LIKE %(slug)s || '-%%' AND password = '!'
+"""
+_SEATS = """
+INSERT INTO routing_seat (id, community_id, person_id, languages, areas, paused, open_from,
+    open_until, "limit", active, invited, misses, finished, given_stars_sum, given_stars_count,
+    asked_count, accepted_count)
+SELECT gen_random_uuid(), %(community)s, id, '{de,en}', %(areas)s::uuid[],
+    n %% %(every)s <> 0 AND n %% 4 = 1,
+    CASE WHEN n %% %(every)s = 0 OR n %% 4 < 2 THEN now() - interval '1 hour'
+        WHEN n %% 4 = 2 THEN now() + interval '1 day' END,
+    CASE WHEN n %% %(every)s = 0 OR n %% 4 < 3 THEN now() + interval '2 days' END,
+    3, CASE WHEN n %% %(every)s <> 0 AND n %% 4 = 0 THEN 3 ELSE 0 END, 0, 0,
+    n %% 40, n %% 50 * (3 + n %% 3), n %% 50, 0, 0
+FROM (
+    SELECT id, row_number() OVER (ORDER BY email) - 1 AS n
+    FROM people_person WHERE email LIKE %(slug)s || '-%%' AND password = '!'
+) AS numbered
+"""
 
 
 def _django() -> None:
