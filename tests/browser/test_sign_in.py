@@ -59,7 +59,9 @@ def test_the_profile_is_changed_and_a_token_made(screen: OpenScreen, cast: Cast,
     anton = screen("Anton Huber")
     page = anton.go("/profile/")
     page.locator("select[name=time_zone]").select_option("Europe/Berlin")
-    page.locator("form", has=page.locator("select[name=time_zone]")).locator("button.primary").click()
+    page.locator("form", has=page.locator("select[name=time_zone]")).locator(
+        "button.primary"
+    ).click()
     expect(page.locator(".flash.success")).to_be_visible()
     page.locator("#tokens input[name=name]").fill("my script")
     page.locator("#tokens form").last.get_by_role("button").click()

@@ -109,9 +109,7 @@ class Participant(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["conversation", "person"], name="participant_once"
-            ),
+            models.UniqueConstraint(fields=["conversation", "person"], name="participant_once"),
         ]
         indexes: ClassVar = [
             # A person's list of conversations.

@@ -10,9 +10,9 @@ from peerdesk.domain.people.models import Person, Token
 
 def tokens_of(person: Person) -> QuerySet[Token]:
     """The person's living personal tokens, newest first."""
-    return Token.objects.filter(
-        person=person, kind=Token.Kind.PERSONAL, revoked_at=None
-    ).order_by("-created_at")
+    return Token.objects.filter(person=person, kind=Token.Kind.PERSONAL, revoked_at=None).order_by(
+        "-created_at"
+    )
 
 
 def own_token(person: Person, token_id: UUID) -> Token:
