@@ -74,7 +74,8 @@ def _script_texts() -> Iterator[Found]:
 
 def _extracted(method: str, text: str) -> Iterator[Found]:
     source = io.BytesIO(text.encode())
-    for _line, texts, _comments, context in extract(method, source, KEYWORDS):
+    options = {"parse_template_string": "true"}  # `… ${gettext("…")}` in a script
+    for _line, texts, _comments, context in extract(method, source, KEYWORDS, options=options):
         yield "", texts, context
 
 
