@@ -3,6 +3,8 @@
 from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from peerdesk.core import clock
 from peerdesk.core.idempotency import forget_old_keys
@@ -14,9 +16,16 @@ from peerdesk.workflows import reconcile_seats as seats
 @app.periodic(cron="* * * * *")
 @app.task(name="jobs.retry_stalled", queueing_lock="jobs.retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
-    """Jobs whose worker was killed are taken up again: they may run twice, they are not lost."""
-    for job in await context.app.job_manager.get_stalled_jobs():
-        await context.app.job_manager.retry_job(job)
+    """Jobs whose worker was killed are taken up again: they may run twice, they are not lost.
+
+    One whose like waits already under the same name is needless, and must not stop the others.
+    """
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 @app.periodic(cron="17 3 * * *")
