@@ -85,7 +85,7 @@ class Run:
 async def main(work: dict[str, Any]) -> dict[str, Any]:
     run = Run()
     talkers = []
-    for conversation, token in work["sockets"]:
+    for conversation, token in work["sockets"]:  # one after the other: not what is measured
         factory = lambda *_, c=conversation, t=token: Talker(run, c, t)  # noqa: E731
         _, talker = await ws_connect(
             factory,

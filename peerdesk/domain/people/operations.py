@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from peerdesk.delivery.realtime import hint_person
 from peerdesk.domain.people.access import digest
 from peerdesk.domain.people.assertion import Assertion, InvalidAssertion
 from peerdesk.domain.people.models import ExternalIdentity, Person, Token, UsedAssertion
@@ -36,9 +37,13 @@ def make_token(
     return secret
 
 
+@transaction.atomic
 def revoke_token(*, token_id: UUID, now: datetime) -> None:
     """End a token; its open sockets are closed within seconds (I5)."""
-    Token.objects.filter(id=token_id, revoked_at=None).update(revoked_at=now)
+    living = Token.objects.filter(id=token_id, revoked_at=None)
+    person_id = living.values_list("person_id", flat=True).first()
+    if person_id and living.update(revoked_at=now):
+        hint_person(person_id, "token")
 
 
 def change_profile(

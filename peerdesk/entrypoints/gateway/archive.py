@@ -5,6 +5,7 @@ No socket holds a database connection: each thread has one, and there are as man
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,8 @@ log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 _TRY_FOR = 30.0
+# Set when the process ends: then nobody waits for a lost database any more.
+ENDING = threading.Event()
 _LOST = (OperationalError, InterfaceError)
 
 
@@ -52,11 +55,12 @@ class Archive:
             try:
                 return await loop.run_in_executor(self.threads, _ask, question, about)
             except _LOST:
-                if loop.time() > until:
+                if loop.time() > until or ENDING.is_set():
                     raise
                 await asyncio.sleep(0.2)
 
     def close(self) -> None:
+        ENDING.set()
         self.threads.shutdown(wait=False, cancel_futures=True)
 
 
@@ -79,7 +83,7 @@ def patiently(act: Callable[[], Answer], seconds: float) -> Answer:
             return act()
         except _LOST as lost:
             connection.close()
-            if time.monotonic() > until:
+            if time.monotonic() > until or ENDING.is_set():
                 raise
             log.warning("database lost, trying again: %s", type(lost).__name__)
             time.sleep(0.1)

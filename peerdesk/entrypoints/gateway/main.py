@@ -12,8 +12,6 @@ from peerdesk.entrypoints.gateway.limits import Limits
 from peerdesk.entrypoints.gateway.line import Line
 from peerdesk.entrypoints.gateway.switchboard import Switchboard
 
-log = logging.getLogger(__name__)
-
 # Most sockets are silent most of the time; a buffer grows when a long frame comes.
 _READ_BUFFER = 1024
 
@@ -35,10 +33,7 @@ async def _serve(host: str, port: int, limits: Limits) -> None:
     board.start()
     await stop.wait()
     server.close()
-    try:
-        await board.drain()
-    except TimeoutError:
-        log.warning("stopped with messages unanswered; their senders will send them again")
+    await board.drain()
     board.close()
 
 

@@ -161,9 +161,12 @@ class Switchboard:
     async def drain(self) -> None:
         """Finish the commit under way, acknowledge it, say goodbye to all."""
         self.draining = True
-        async with asyncio.timeout(self.limits.drain_within):
-            await self.batcher.idle.wait()
-        await self.presence.keep()
+        try:
+            async with asyncio.timeout(self.limits.drain_within):
+                await self.batcher.idle.wait()
+                await self.presence.keep()
+        except (TimeoutError, DatabaseError):
+            log.warning("stopped with messages unanswered; their senders will send them again")
         for line in list(self.lines):
             if line.session:
                 line.session.end(GOING_AWAY, "going away")
