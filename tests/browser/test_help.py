@@ -62,19 +62,19 @@ def test_another_language_than_the_chats_gets_the_ticket_or_the_chats_own(
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
     screen: OpenScreen, cast: Cast
 ) -> None:
-    page = screen("Ada Winter").go("/c/tally/write/own-bill/")
-    page.get_by_label("What happened").fill("I paid twice.")
+    page = screen("Ada Winter").go("/c/tally/write/wrong-figures/")
+    page.get_by_label("What happened").fill("The sum is wrong.")
     page.get_by_role("button", name="Send the ticket").click()
     summary = page.locator(".summary")
-    expect(summary).to_contain_text("Number of the bill: This field is required.")
+    expect(summary).to_contain_text("Which report: This field is required.")
     expect(summary).to_be_focused()
-    summary.get_by_role("link", name=re.compile("Number of the bill")).click()
-    expect(page.get_by_label("Number of the bill")).to_be_focused()
-    expect(page.get_by_label("What happened")).to_have_value("I paid twice.")
-    page.get_by_label("Number of the bill").fill("2041")
+    summary.get_by_role("link", name=re.compile("Which report")).click()
+    expect(page.get_by_label("Which report")).to_be_focused()
+    expect(page.get_by_label("What happened")).to_have_value("The sum is wrong.")
+    page.get_by_label("Which report").fill("Sales by month")
     page.get_by_role("button", name="Send the ticket").click()
     page.wait_for_url(re.compile("/conversations/"))
-    expect(page.locator(".bubble")).to_contain_text("I paid twice.")
+    expect(page.locator(".bubble")).to_contain_text("The sum is wrong.")
     expect(page.locator(".progress")).to_contain_text("Our team has your ticket")
 
 
