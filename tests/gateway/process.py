@@ -6,7 +6,6 @@ python -m tests.gateway.process PORT '{"look_every": 0.5}'
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,21 +13,16 @@ from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
 
+from tests.house.running import free_ports
+
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class GatewayProcess:
     """Started on a free port (or a given one), ended with the test."""
 
     def __init__(self, database_url: str, port: int | None = None, **limits: object) -> None:
-        self.port = port or free_port()
+        self.port = port or free_ports()
         self.url = f"ws://127.0.0.1:{self.port}/ws/v1"
         environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("DJANGO")},

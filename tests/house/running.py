@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -23,6 +24,7 @@ T = TypeVar("T")
 READY = "Peerdesk is ready"
 # Long enough for a machine that does other things as well; a healthy run needs a few seconds.
 PATIENCE = 150.0
+PORTS = (20_000, 32_000)
 
 
 @dataclass(slots=True)
@@ -147,14 +149,17 @@ def clean_environment(home: Path, **variables: str) -> dict[str, str]:
 
 
 def free_ports() -> int:
-    """A port that is free together with the next one."""
+    """A port that is free together with the next one.
+
+    Below those that the kernel gives to outgoing connections: one of these could take it between
+    this look and its use.
+    """
     while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            with contextlib.suppress(OSError, OverflowError):
-                second.bind(("127.0.0.1", port + 1))
-                return port
+        port = random.randrange(*PORTS, 2)
+        with socket.socket() as first, socket.socket() as second, contextlib.suppress(OSError):
+            first.bind(("127.0.0.1", port))
+            second.bind(("127.0.0.1", port + 1))
+            return port
 
 
 def run_note(home: Path) -> Any:
