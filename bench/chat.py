@@ -101,6 +101,7 @@ def _drive(port: int, chats: list[tuple[str, str, str]], work: dict[str, Any]) -
     if done.returncode:
         raise RuntimeError(done.stderr)
     result: dict[str, Any] = json.loads(done.stdout)
+    print(f"{work['kind']}, {len(sockets):,} sockets: {result}", flush=True)
     if result["lost"]:
         print(f"{result['lost']} of {len(sockets)} sockets were lost")
     return result
@@ -148,8 +149,7 @@ def _rival(home: Path, redis: int) -> Iterator[int]:
     port = _free_port()
     words = [sys.executable, "-m", "uvicorn", "bench.chat_rival:application"]
     words += ["--port", str(port), "--log-level", "warning", "--ws", "websockets"]
-    # Under this load its Redis connections time out; its traces would hide the table.
-    with _running(words, port, environment, quiet=True):
+    with _running(words, port, environment):
         yield port
 
 
@@ -168,16 +168,9 @@ def _redis() -> Iterator[int | None]:
 
 @contextmanager
 def _running(
-    words: list[str],
-    port: int,
-    environment: dict[str, str] | None = None,
-    *,
-    quiet: bool = False,
+    words: list[str], port: int, environment: dict[str, str] | None = None
 ) -> Iterator[psutil.Process]:
-    errors = subprocess.DEVNULL if quiet else None
-    process = subprocess.Popen(
-        words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=errors
-    )
+    process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         for _ in range(600):
             with socket.socket() as probe:

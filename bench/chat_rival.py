@@ -30,7 +30,11 @@ settings.configure(
     CHANNEL_LAYERS={
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
-            "CONFIG": {"hosts": [os.environ["RIVAL_REDIS"]], "capacity": 10_000},
+            # Its blocking reads are longer than the client's own default time limit.
+            "CONFIG": {
+                "hosts": [{"address": os.environ["RIVAL_REDIS"], "socket_timeout": None}],
+                "capacity": 10_000,
+            },
         }
     },
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
