@@ -26,7 +26,9 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
-DEPTH = 1
+DEPTH = 4
+# One message each under way: more only makes its queue longer, it writes row after row.
+RIVALS_TALKING = 64
 
 
 def main(seconds: float = 8.0, conversations: float = 500) -> dict[str, float]:
@@ -60,7 +62,7 @@ def _measure(home: Path, seconds: float, conversations: int) -> dict[str, float]
     with _redis() as redis:
         if redis:
             with _rival(home, redis) as port:
-                found |= _named("channels", _flood(port, chats, seconds))
+                found |= _named("channels", _flood(port, chats, seconds, RIVALS_TALKING))
                 steady = _steady(port, chats, found["channels rate"] / 2, seconds)
                 found |= _named("channels", steady)
     with _ours("echo") as (port, _):
@@ -79,8 +81,11 @@ def _named(name: str, values: dict[str, Any]) -> dict[str, float]:
     return {f"{name} {key}": value for key, value in values.items()}
 
 
-def _flood(port: int, chats: list[tuple[str, str, str]], seconds: float) -> dict[str, Any]:
-    work = {"kind": "flood", "seconds": seconds, "warm_up": 2, "depth": DEPTH}
+def _flood(
+    port: int, chats: list[tuple[str, str, str]], seconds: float, talking: int | None = None
+) -> dict[str, Any]:
+    work: dict[str, Any] = {"kind": "flood", "seconds": seconds, "warm_up": 3, "talking": talking}
+    work["depth"] = 1 if talking else DEPTH
     return _drive(port, chats, work)
 
 
@@ -232,4 +237,4 @@ def _write(section: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(float, sys.argv[1:2]))
+    main(*map(float, sys.argv[1:3]))

@@ -27,7 +27,7 @@ EVENT, ACK, WELCOME, PRESENCE = (
 
 
 class Talker(WSListener):
-    """One socket in one conversation; keeps `depth` messages under way, or sends when told."""
+    """One socket in one conversation; keeps so many messages under way, or sends when told."""
 
     def __init__(self, run: "Run", conversation: str, token: str) -> None:
         self.run, self.conversation, self.token = run, conversation, token
@@ -116,9 +116,9 @@ async def main(work: dict[str, Any]) -> dict[str, Any]:
 
 
 async def flood(run: Run, talkers: list[Talker], work: dict[str, Any]) -> dict[str, Any]:
-    """As much as goes, each socket with some messages under way."""
+    """As much as goes, with so many messages under way; who is acknowledged sends the next."""
     run.pipelined = True
-    for talker in talkers:
+    for talker in talkers[: work["talking"]]:
         for _ in range(work["depth"]):
             talker.send()
     await asyncio.sleep(work["warm_up"])
