@@ -15,7 +15,13 @@ from peerdesk.core.db_embedded import EmbeddedServer
 pytest_plugins = ["tests.cast"]
 
 # Durability is what tests/crash proves, on servers of its own; here it only costs time.
-QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Two workers may have a hundred contenders each.
+QUICK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "400",
+}
 
 
 class ServerOfTheRun:

@@ -21,6 +21,7 @@ def set_up_django(role: str = "") -> None:
 def web(environment: Environment, host: str, port: int) -> None:
     """Serve pages and API until told to stop."""
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -34,6 +35,9 @@ def web(environment: Environment, host: str, port: int) -> None:
         blocking_threads=environment.number("PEERDESK_WEB_THREADS"),
         # A thread keeps its database connection as long as it lives.
         blocking_threads_idle_timeout=600,
+        # Milliseconds. It ends idle connections, too: a request that sets out at that instant gets
+        # no answer, so it is longer than clients and proxies keep theirs.
+        http1_settings=HTTP1Settings(header_read_timeout=120_000),
         # A body of 10 MiB at most and its multipart words; the rest of the limits are Django's.
         workers_kill_timeout=10,
         log_level=LogLevels.error,
