@@ -7,9 +7,12 @@ from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+import psycopg
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
+from psycopg import sql
 
+from peerdesk.core import db_embedded
 from peerdesk.core.db_embedded import EmbeddedServer
 
 pytest_plugins = ["tests.cast"]
@@ -40,6 +43,16 @@ class ServerOfTheRun:
         self.server.prepare()
         self.process = self.server.spawn()
         self.server.wait_until_ready(self.process)
+        self._clear()
+
+    def _clear(self) -> None:
+        """Databases of a run that was killed, with whoever may still hold them."""
+        address = db_embedded.url(self.server.home, "postgres")
+        with psycopg.connect(address, autocommit=True) as admin:
+            left = "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'"
+            for (name,) in admin.execute(left).fetchall():
+                drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+                admin.execute(drop)
 
     def stop(self) -> None:
         if self.process is not None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
 
+from peerdesk.core.tether import tied
 from tests.house.running import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,6 +35,7 @@ class GatewayProcess:
             [sys.executable, "-m", "tests.gateway.process", str(self.port), json.dumps(limits)],
             cwd=ROOT,
             env=environment,
+            preexec_fn=tied(signal.SIGKILL),
         )
         self._wait_until_it_answers()
 
