@@ -107,6 +107,15 @@ def test_a_word_in_between_sets_the_clock_back(chat, ada, ezra):
     assert "customer_idle" not in kinds(chat)
 
 
+def test_the_reminder_counts_from_the_last_word(chat, ada, ezra):
+    write(ezra, chat)
+    Conversation.objects.filter(id=chat.id).update(due_at=clock.now())
+    sweep(later(minutes=1))
+    assert "customer_idle" not in kinds(chat)
+    sweep(later(minutes=11))
+    assert kinds(chat).count("customer_idle") == 1
+
+
 def test_no_idle_time_at_all_closes_at_the_next_sweep(chat, ezra, tally):
     set_policy(tally, close_idle_hours=0)
     write(ezra, chat)

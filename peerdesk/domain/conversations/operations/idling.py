@@ -1,6 +1,7 @@
 """When nothing is written: one reminder to the customer, and the end at last.
 
-Each message sets the clock (posting.py); here is what happens when it has run out.
+A message brings the clock forward, never back (posting_sql.py); what is found due is looked at by
+when the last event really was.
 """
 
 from datetime import datetime
@@ -19,9 +20,15 @@ def is_over(conversation: Conversation, *, now: datetime) -> bool:
 
     A customer whose words wait for an agent is never closed away: the agents are shown it again.
     """
-    quiet_for = conversation.community.policy.hours("close_idle_hours")
-    closes_at = (conversation.last_event_at or conversation.opened_at) + quiet_for
-    if now < closes_at and _customer_is_silent(conversation):
+    policy = conversation.community.policy
+    quiet_since = conversation.last_event_at or conversation.opened_at
+    quiet_for = policy.hours("close_idle_hours")
+    closes_at = quiet_since + quiet_for
+    reminds_at = quiet_since + policy.minutes("customer_idle_minutes")
+    silent = now < closes_at and _customer_is_silent(conversation)
+    if silent and now < reminds_at:
+        look_again(conversation, min(reminds_at, closes_at), DueFor.IDLE)
+    elif silent:
         tell(conversation, "customer_idle", {}, audience=(), now=now)
         look_again(conversation, now + quiet_for, DueFor.IDLE)
     elif now < closes_at:

@@ -39,7 +39,9 @@ CROSS JOIN LATERAL (
 ) AS e
 """
 
-# The clock is read after the locks were had, so that times rise with the numbers.
+# The clock is read after the locks were had, so that times rise with the numbers. A due time is
+# only ever brought forward: moved by each message it would write every index of the row anew. Who
+# finds it due looks how long it has really been quiet (idling.py).
 WRITE = """
 WITH present AS (SELECT coalesce(%b::timestamptz, clock_timestamp()) AS at),
 numbered AS (
@@ -64,7 +66,8 @@ moved AS (
         last_excerpt = head.excerpt,
         first_replied_at = CASE WHEN head.replied THEN coalesce(c.first_replied_at, head.at)
             ELSE c.first_replied_at END,
-        due_at = CASE WHEN c.due_for = 'idle' OR (c.due_for = 'first_reply' AND head.replied)
+        due_at = CASE WHEN (c.due_for = 'first_reply' AND head.replied)
+                OR (c.due_for = 'idle' AND c.due_at > head.at + make_interval(secs => head.silence))
             THEN head.at + make_interval(secs => head.silence) ELSE c.due_at END,
         due_for = CASE WHEN c.due_for = 'first_reply' AND head.replied
             THEN 'idle' ELSE c.due_for END
