@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peerdesk.core.errors import NotFound
 from peerdesk.core.paging import parse_cursor
+from peerdesk.core.statements import run
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
@@ -115,10 +115,9 @@ def standings(asks: Sequence[Ask]) -> list[Standing | None]:
     found: list[Standing | None] = [None] * len(asks)
     if not asks:
         return found
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDINGS, [list(column) for column in zip(*asks, strict=True)])
-        for position, role, alias, participant_id in cursor.fetchall():
-            found[position - 1] = Standing(role, alias, participant_id)
+    columns = [list(column) for column in zip(*asks, strict=True)]
+    for position, role, alias, participant_id in run(_STANDINGS, columns):
+        found[position - 1] = Standing(role, alias, participant_id)
     return found
 
 

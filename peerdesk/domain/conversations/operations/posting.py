@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, transaction
 
 from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.statements import run
 from peerdesk.delivery.realtime import hint_conversations
 from peerdesk.domain.conversations.access import Ask, Standing, standings, takes, writes
 from peerdesk.domain.conversations.lifecycle import State
@@ -32,7 +33,6 @@ from peerdesk.domain.conversations.operations.posting_sql import (
     LOCK,
     LOCK_WHAT_IS_FREE,
     WRITE,
-    run,
 )
 from peerdesk.domain.conversations.operations.recording import excerpt
 

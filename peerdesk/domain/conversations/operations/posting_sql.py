@@ -1,24 +1,5 @@
 """The statements of posting: the same few for one message and for hundreds."""
 
-from collections.abc import Sequence
-from typing import Any
-
-import psycopg
-from django.db import connection
-
-
-def run(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Execute with parameters bound by the server and the plan kept.
-
-    Django's own cursor writes parameters into the statement, which at some hundred messages a
-    batch costs more than the writing. It is the same connection and the same transaction.
-    """
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, parameters, prepare=True, binary=True)
-        return cursor.fetchall()
-
-
 LOCK = """
 SELECT id, state, handler_id, queue, community_id
 FROM conversations_conversation
