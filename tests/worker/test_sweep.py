@@ -24,12 +24,12 @@ def moving(*counts: int) -> Callable[[datetime], int]:
 
 
 @contextmanager
-def sweeper(*sweeps: Sweep) -> Iterator[None]:
+def sweeper(*sweeps: Sweep) -> Iterator[threading.Event]:
     stop = threading.Event()
     thread = threading.Thread(target=sweep_until, args=(stop, sweeps))
     thread.start()
     try:
-        yield
+        yield stop
     finally:
         stop.set()
         thread.join(10)
@@ -77,15 +77,16 @@ def test_who_leaves_something_due_wakes_the_sweep(monkeypatch: pytest.MonkeyPatc
         rounds.release()
         return 0
 
-    with sweeper(("look", look)):
+    with sweeper(("look", look)) as stop:
         assert rounds.acquire(timeout=10)
         woken = time.monotonic()
         with transaction.atomic():
             wake_workers()
         assert rounds.acquire(timeout=10)
         assert time.monotonic() - woken < 5
+        stop.set()
         with transaction.atomic():
-            wake_workers()  # and the thread hears that it is to stop
+            wake_workers()  # so that it hears of the end as well
 
 
 @pytest.mark.invariant("I7")
