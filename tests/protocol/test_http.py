@@ -363,6 +363,16 @@ def test_bad_input_is_a_problem_document(
     assert json.loads(told.content)["status"] == status
 
 
+def test_a_body_too_large_ends_its_connection_and_no_other_request(desk: Desk) -> None:
+    somebody = desk.somebody()
+    for _ in range(10):
+        huge = somebody.ask(
+            "POST", "/tokens", b'"' + b"x" * 300_000 + b'"', Content_Type="application/json"
+        )
+        assert (huge.status_code, huge.headers["connection"]) == (413, "close")
+        assert somebody.ask("GET", "/communities/tally").status_code == 200
+
+
 @pytest.mark.promise("C1")
 def test_guessing_a_code_is_throttled(desk: Desk) -> None:
     assertion = {"jwt": signed(desk, "voyage")}

@@ -16,6 +16,7 @@ from peerdesk.core.paging import Page
 from peerdesk.core.problems import MEDIA_TYPE, problem, problem_of
 
 log = logging.getLogger(__name__)
+_BODY_LEFT_UNREAD = frozenset({HTTPStatus.LENGTH_REQUIRED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
 
 
 class Unauthenticated(Refusal):
@@ -50,6 +51,9 @@ def problem_answer(document: Mapping[str, Any]) -> HttpResponse:
     response = HttpResponse(msgspec.json.encode(document), status=status, content_type=MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'Bearer realm="peerdesk"'
+    if status in _BODY_LEFT_UNREAD:
+        # What the client still sends would be taken for its next request: the connection ends.
+        response["Connection"] = "close"
     if "retry_after" in document:
         response["Retry-After"] = str(document["retry_after"])
     return response

@@ -18,7 +18,7 @@ _KEPT: Final = "peerdesk.json"
 
 
 class TooLarge(Refusal):
-    """More than 256 KiB (quality.md's limit; settings.DATA_UPLOAD_MAX_MEMORY_SIZE)."""
+    """More than 256 KiB (settings.DATA_UPLOAD_MAX_MEMORY_SIZE)."""
 
     code = "too_large"
     status = 413
