@@ -81,7 +81,8 @@ class Running:
         for process in psutil.Process(self.process.pid).children():
             with contextlib.suppress(psutil.Error):
                 words = process.cmdline()
-                if role in words[2:5] or (role == "database" and "postgres" in words[0]):
+                # A process that has just ended has no words left.
+                if role in words[2:5] or (role == "database" and "postgres" in "".join(words[:1])):
                     return process.pid
         return None
 
