@@ -19,6 +19,10 @@ class Policy:
 
     accept_seconds: Decimal = Decimal(30)
     invite_wave: int = 3
+    # A wave asks `invite_wave` experts, and more if by what was learned of them they would be taken
+    # with less than this probability: up to `invite_wave_most`, 0 is twice `invite_wave`.
+    first_wave_percent: Decimal = Decimal(80)
+    invite_wave_most: int = 0
     fallback: str = "agents"
     fallback_seconds: Decimal = Decimal(180)
     first_reply_seconds: Decimal = Decimal(180)
@@ -137,6 +141,8 @@ def _wire(name: str, value: Any) -> Any:
 _PARSERS: dict[str, Any] = {
     **{field.name: _number for field in fields(Policy)},
     "invite_wave": _count(1, 50),
+    "invite_wave_most": _count(0, 100),
+    "first_wave_percent": _percent,
     "chats_at_once": _count(1, 20),
     "misses_before_pause": _count(1, 100),
     "premium_after_replies": _count(0, 100),

@@ -1,4 +1,4 @@
-"""Tables of routing: seat, invitation."""
+"""Tables of routing: seat, invitation, wave, habit."""
 
 from typing import ClassVar
 
@@ -38,6 +38,16 @@ class Seat(models.Model):
     given_stars_count = models.PositiveIntegerField(default=0)
     asked_count = models.PositiveIntegerField(default=0)
     accepted_count = models.PositiveIntegerField(default=0)
+    declined_count = models.PositiveIntegerField(default=0, db_default=0)
+    # The first reply after accepting: in time, or replaced for silence (F15).
+    replied_count = models.PositiveIntegerField(default=0, db_default=0)
+    silent_count = models.PositiveIntegerField(default=0, db_default=0)
+    # Pushes that arrived and pushes that were sent; both fade, so that the newest weigh most.
+    reach_hits = models.FloatField(default=0, db_default=0)
+    reach_tries = models.FloatField(default=0, db_default=0)
+    # By hour of the day in UTC: answered invitations and those taken, as `learning.py` found them.
+    hours_asked = ArrayField(models.IntegerField(), default=list, db_default=[])
+    hours_taken = ArrayField(models.IntegerField(), default=list, db_default=[])
     last_invited_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -82,6 +92,8 @@ class Invitation(models.Model):
     )
     score = models.FloatField()
     parts = models.JSONField()  # {part: {"value", "weight", "points"}} as matching.py made them
+    # How likely it was to be taken, as learned for this expert and this hour (0 to 1).
+    chance = models.FloatField(default=0, db_default=0)
     pays_minor = models.BigIntegerField(default=0)  # at most, in minor units
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
@@ -115,3 +127,47 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.id} {self.state}"
+
+
+class Wave(models.Model):
+    """Several experts asked at one instant, and what the choice was made from (B3, F13)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    conversation = models.ForeignKey(
+        "conversations.Conversation", on_delete=models.PROTECT, related_name="+"
+    )
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    episode = models.IntegerField()
+    wave = models.PositiveSmallIntegerField()  # as in its invitations
+    at = models.DateTimeField(db_default=Now())
+    former_only = models.BooleanField(default=False)  # a reopened chat asks its expert alone (F5)
+    free = models.PositiveIntegerField()  # how many could be asked and were weighed
+    size = models.PositiveSmallIntegerField()  # how many were asked
+    # Probabilities from 0 to 1 that somebody takes it: what the policy wants, what was expected.
+    wanted = models.FloatField()
+    expected = models.FloatField()
+    cut = models.FloatField()  # the lowest score that was asked
+    # The best who weren't asked, in order: [{"person", "score", "parts", "chance"}]
+    next = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "episode", "wave"], name="wave_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"wave {self.wave} of {self.conversation_id}"
+
+
+class Habit(models.Model):
+    """How often a community's experts take what they are asked, by hour of the day in UTC."""
+
+    community = models.OneToOneField(
+        Community, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    hours_asked = ArrayField(models.IntegerField())
+    hours_taken = ArrayField(models.IntegerField())
+    learned_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"habit of {self.community_id}"

@@ -11,7 +11,7 @@ from django.db.models import Max, Q, QuerySet
 
 from peerdesk.core import clock
 from peerdesk.domain.routing.matching import Facts
-from peerdesk.domain.routing.models import Invitation
+from peerdesk.domain.routing.models import Invitation, Wave
 
 # So many of those who are free are weighed: a question costs the same with thousands of them.
 POOL: Final = 200
@@ -139,6 +139,12 @@ def asked_for(conversation_id: UUID) -> list[Invitation]:
     """Everybody who was asked for a conversation, in the order of asking (B3)."""
     rows = Invitation.objects.filter(conversation_id=conversation_id)
     return list(rows.order_by("episode", "place"))
+
+
+def waves_for(conversation_id: UUID) -> list[Wave]:
+    """What each wave was chosen from: its cut, and the best who weren't asked (B3, F13)."""
+    rows = Wave.objects.filter(conversation_id=conversation_id)
+    return list(rows.order_by("episode", "wave"))
 
 
 def asked_of(

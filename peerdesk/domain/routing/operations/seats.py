@@ -5,6 +5,7 @@ Every change of `active` and `invited` happens here, on rows that the transactio
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -120,6 +121,30 @@ def note_stars(*, person_id: UUID, community_id: UUID, stars_sum: int, count: in
     Seat.objects.filter(person_id=person_id, community_id=community_id).update(
         given_stars_sum=stars_sum, given_stars_count=count
     )
+
+
+def note_reach(*, person_id: UUID, reached: bool) -> None:
+    """A push has arrived on one of the person's devices, or none has in its time (pain 11).
+
+    Counts in every community; each older news weighs a little less.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_REACH, {"person": person_id, "reached": int(reached), "fade": REACH_FADES})
+
+
+# As much as the news before still weighs: about the last ten pushes say how reachable one is.
+REACH_FADES: Final = 0.9
+
+# Locked in the order of ids, as everywhere.
+_REACH = """
+UPDATE routing_seat seat SET
+    reach_hits = seat.reach_hits * %(fade)s + %(reached)s,
+    reach_tries = seat.reach_tries * %(fade)s + 1
+FROM (
+    SELECT id FROM routing_seat WHERE person_id = %(person)s ORDER BY id FOR NO KEY UPDATE
+) AS locked
+WHERE seat.id = locked.id
+"""
 
 
 def count_as_experienced(*, person: Person, community: Community, now: datetime) -> Seat:
