@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "peerdesk.domain.people",
     "peerdesk.domain.ledger",
     "peerdesk.domain.communities",
+    "peerdesk.domain.admission",
     "peerdesk.domain.expertise",
     "peerdesk.domain.intake",
     "peerdesk.domain.conversations",

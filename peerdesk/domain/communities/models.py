@@ -71,6 +71,8 @@ class Area(models.Model):
     name = models.JSONField(help_text="language to text")
     position = models.PositiveSmallIntegerField(default=0)
     is_general = models.BooleanField(default=False)  # rules, tone, privacy: comes first (F1)
+    # Regulated: nobody is asked without a credential that an owner approved (F1).
+    needs_credential = models.BooleanField(default=False)
     # The test (C2): how many questions are drawn, and the percentage of right answers to pass.
     test_length = models.PositiveSmallIntegerField(default=5)
     pass_mark = models.PositiveSmallIntegerField(default=80)
@@ -105,6 +107,12 @@ class Membership(models.Model):
     role = models.CharField(max_length=10, choices=Role)
     # The only name the other side ever sees (F4).
     alias = models.CharField(max_length=40)
+    # What an expert's alias looks like (aliases.likeness); "" for other roles.
+    alias_key = models.CharField(max_length=60, blank=True)
+    # The code an expert came with; null for who was never asked for one (C1).
+    access_code = models.ForeignKey(
+        "AccessCode", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # A customer's account at the brand may be inactive: then no chat (S5).
     active = models.BooleanField(default=True)
     plan = models.CharField(max_length=16, blank=True)  # customers: "member" or "per_question"
@@ -117,6 +125,12 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["community", "person", "role"], name="membership_role_once"
             ),
+            # Two experts of a community never look alike (F4); former ones keep their alias.
+            models.UniqueConstraint(
+                fields=["community", "alias_key"],
+                condition=Q(role="expert") & ~Q(alias_key=""),
+                name="membership_alias_once",
+            ),
         ]
         indexes: ClassVar = [
             # "What am I, and where?": every authorisation starts here.
@@ -125,6 +139,8 @@ class Membership(models.Model):
                 condition=Q(ended_at=None),
                 name="membership_of_person",
             ),
+            # An owner's list of experts, newest first.
+            models.Index(fields=["community", "role", "-id"], name="membership_list"),
         ]
 
     def __str__(self) -> str:
@@ -132,11 +148,15 @@ class Membership(models.Model):
 
 
 class AccessCode(models.Model):
-    """What makes a person an expert of the community (C1)."""
+    """What makes a person an expert of the community (C1): personal (a quota of 1) or shared."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=60)
+    label = models.CharField(max_length=80, blank=True)  # for whom or what; owners alone see it
+    made_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     quota = models.PositiveIntegerField(null=True, blank=True)
     used = models.PositiveIntegerField(default=0)
     expires_at = models.DateTimeField(null=True, blank=True)

@@ -42,6 +42,8 @@ class Policy:
     iban_hold_hours: Decimal = Decimal(72)
     box_days_after_close: Decimal = Decimal(7)
     attachment_mib: int = 10
+    expert_approval: bool = False  # an owner approves each new expert (F1)
+    expert_credential: bool = False  # and each proves a credential first
 
     @classmethod
     def from_values(cls, values: dict[str, Any]) -> Self:
@@ -112,6 +114,12 @@ def _percent(value: Any) -> Decimal:
     return number
 
 
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("Give true or false.")
+    return value
+
+
 def _fallback(value: Any) -> str:
     if value not in ("agents", "ticket"):
         raise ValueError("Choose agents or ticket.")
@@ -148,6 +156,8 @@ _PARSERS: dict[str, Any] = {
     "premium_after_replies": _count(0, 100),
     "attachment_mib": _count(1, 100),
     "expert_share_percent": _percent,
+    "expert_approval": _flag,
+    "expert_credential": _flag,
     "fallback": _fallback,
     "tariff": _tariff,
 }

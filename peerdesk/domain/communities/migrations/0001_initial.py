@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('name', models.JSONField(help_text='language to text')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('is_general', models.BooleanField(default=False)),
+                ('needs_credential', models.BooleanField(default=False)),
                 ('test_length', models.PositiveSmallIntegerField(default=5)),
                 ('pass_mark', models.PositiveSmallIntegerField(default=80)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
@@ -67,6 +68,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('code', models.CharField(max_length=60)),
+                ('label', models.CharField(blank=True, max_length=80)),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('quota', models.PositiveIntegerField(blank=True, null=True)),
                 ('used', models.PositiveIntegerField(default=0)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
@@ -84,6 +87,8 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('role', models.CharField(choices=[('customer', 'customer'), ('expert', 'expert'), ('agent', 'member of the support team'), ('owner', 'owner')], max_length=10)),
                 ('alias', models.CharField(max_length=40)),
+                ('alias_key', models.CharField(blank=True, max_length=60)),
+                ('access_code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.accesscode')),
                 ('active', models.BooleanField(default=True)),
                 ('plan', models.CharField(blank=True, max_length=16)),
                 ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -92,8 +97,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['person', 'community'], name='membership_of_person')],
-                'constraints': [models.UniqueConstraint(fields=('community', 'person', 'role'), name='membership_role_once')],
+                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['person', 'community'], name='membership_of_person'), models.Index(fields=['community', 'role', '-id'], name='membership_list')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'person', 'role'), name='membership_role_once'), models.UniqueConstraint(condition=models.Q(('role', 'expert'), models.Q(('alias_key', ''), _negated=True)), fields=('community', 'alias_key'), name='membership_alias_once')],
             },
         ),
     ]
