@@ -30,7 +30,8 @@ def _free(conversation: Conversation, expert_id: UUID, now: datetime) -> None:
     ask(conversation, expert_id=expert_id, now=now)
     community_id = conversation.community_id
     seats = lock_seats(community_id=community_id, people=[expert_id])
-    free_place(seats[expert_id], finished=True)
+    replied = conversation.first_replied_at is not None
+    free_place(seats[expert_id], finished=True, replied=replied)
     seat = refresh_seat(person_id=expert_id, community_id=community_id, now=now)
     fill_place(seat=seat, now=now)
 

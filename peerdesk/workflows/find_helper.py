@@ -15,6 +15,7 @@ from peerdesk.domain.conversations.operations.joining import who_left
 from peerdesk.domain.conversations.operations.moving import fall_back, look_again, tell
 from peerdesk.domain.routing.operations.inviting import invite_only, invite_wave
 from peerdesk.domain.routing.queries import Asked, Question, asked_so_far
+from peerdesk.domain.routing.sizing import size_by
 
 # While nobody can be asked, it is tried again so often, in case that a news was missed.
 LOOK: Final = timedelta(seconds=2)
@@ -88,7 +89,7 @@ def _ask(conversation: Conversation, question: Question, before: Asked, *, now: 
     invitations = invite_wave(
         question=question,
         before=before,
-        size=policy.invite_wave,
+        size=size_by(policy),
         expires_at=now + policy.seconds("accept_seconds"),
         pays_minor=pays_at_most(conversation.community).amount_minor,
         now=now,

@@ -17,6 +17,8 @@ WEIGHTS: dict[str, float] = {
     "language": 1.5,  # how early the language stands in the expert's own order
     "stars": 3.0,  # given stars, shrunk towards the mean while they are few
     "acceptance": 1.5,  # taken rather than ignored; a decline counts for nothing
+    "reply": 1.5,  # a first reply in time rather than silence
+    "reach": 1.0,  # pushes that arrived, by their receipts
     "load": 2.0,  # free places
     "fairness": 2.0,  # time since the last invitation
     "newcomer": 0.5,  # a share for those who begin
@@ -26,6 +28,10 @@ USUAL_STARS = 4.2  # the mean that few ratings are shrunk towards
 STARS_WEIGH = 8  # as many ratings as the mean weighs
 USUAL_ACCEPTANCE = 0.7
 ACCEPTANCE_WEIGHS = 5
+USUAL_REPLY = 0.9
+REPLY_WEIGHS = 5
+USUAL_REACH = 0.8
+REACH_WEIGHS = 3
 FAIRNESS_SPAN = timedelta(hours=1)  # after as long, about two thirds of the part
 
 
@@ -52,6 +58,14 @@ class Facts:
     asked: int  # invitations taken or ignored
     accepted: int
     last_invited_at: datetime | None
+    replied: int = 0  # first replies in time
+    silent: int = 0  # chats taken away because no first reply came
+    reach_hits: float = 0.0  # of pushes, the newest weighing most
+    reach_tries: float = 0.0
+    declined: int = 0
+    hour_asked: int = 0  # invitations answered at this hour of the day
+    hour_taken: int = 0
+    usual_chance: float | None = None  # of the community at this hour; None: too little is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +107,11 @@ def shrunk_stars(stars_sum: int, stars_count: int) -> float:
     return (stars_sum + USUAL_STARS * STARS_WEIGH) / (stars_count + STARS_WEIGH)
 
 
+def shrunk(hits: float, tries: float, usual: float, weighs: float) -> float:
+    """The share of hits, pulled towards the usual one as if it had been seen `weighs` times."""
+    return (hits + usual * weighs) / (tries + weighs)
+
+
 _WEIGHTS = tuple(WEIGHTS.values())
 
 
@@ -110,15 +129,13 @@ def _values(facts: Facts, *, area: bool, now: datetime) -> tuple[float, ...]:
         1.0 if area else 0.5,
         1.0 / facts.language_place,
         (shrunk_stars(facts.stars_sum, facts.stars_count) - 1) / 4,
-        _acceptance(facts.asked, facts.accepted),
+        shrunk(facts.accepted, facts.asked, USUAL_ACCEPTANCE, ACCEPTANCE_WEIGHS),
+        shrunk(facts.replied, facts.replied + facts.silent, USUAL_REPLY, REPLY_WEIGHS),
+        shrunk(facts.reach_hits, facts.reach_tries, USUAL_REACH, REACH_WEIGHS),
         facts.free_places / facts.limit if facts.limit else 0.0,
         _fairness(facts.last_invited_at, now),
         1.0 if facts.finished < NEWCOMER_CHATS else 0.0,
     )
-
-
-def _acceptance(asked: int, accepted: int) -> float:
-    return (accepted + USUAL_ACCEPTANCE * ACCEPTANCE_WEIGHS) / (asked + ACCEPTANCE_WEIGHS)
 
 
 def _fairness(last_invited_at: datetime | None, now: datetime) -> float:

@@ -92,8 +92,8 @@ class Invitation(models.Model):
     )
     score = models.FloatField()
     parts = models.JSONField()  # {part: {"value", "weight", "points"}} as matching.py made them
-    # How likely it was to be taken, as learned for this expert and this hour (0 to 1).
-    chance = models.FloatField(default=0, db_default=0)
+    # How likely it was to be taken (0 to 1), as learned for this expert and hour; null: unknown.
+    chance = models.FloatField(null=True)
     pays_minor = models.BigIntegerField(default=0)  # at most, in minor units
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
@@ -143,9 +143,10 @@ class Wave(models.Model):
     former_only = models.BooleanField(default=False)  # a reopened chat asks its expert alone (F5)
     free = models.PositiveIntegerField()  # how many could be asked and were weighed
     size = models.PositiveSmallIntegerField()  # how many were asked
-    # Probabilities from 0 to 1 that somebody takes it: what the policy wants, what was expected.
+    # Probabilities from 0 to 1 that somebody takes it: what the policy wants, and what was
+    # expected; null while too little is known of the community.
     wanted = models.FloatField()
-    expected = models.FloatField()
+    expected = models.FloatField(null=True)
     cut = models.FloatField()  # the lowest score that was asked
     # The best who weren't asked, in order: [{"person", "score", "parts", "chance"}]
     next = models.JSONField(default=list)
@@ -165,8 +166,8 @@ class Habit(models.Model):
     community = models.OneToOneField(
         Community, on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
-    hours_asked = ArrayField(models.IntegerField())
-    hours_taken = ArrayField(models.IntegerField())
+    chances = ArrayField(models.FloatField())  # 24 of them, each from 0 to 1
+    answers = models.PositiveIntegerField()  # what they were learned from
     learned_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -44,8 +44,9 @@ def candidates(question: Question, now: datetime, *, only: UUID | None = None) -
     """Who may be asked now (I8), in no order; with `only`, that one person if they may.
 
     Qualified, available, with a free place (pending invitations count as taken), of the language,
-    not the customer, not asked in this span. Reads only the seats that are free at this moment, and
-    gives the POOL of them who were asked longest ago: the score weighs these against each other.
+    not the customer, not asked in this span. With each come the facts learned for this hour, in
+    the same statement. Reads only the seats that are free at this moment, and gives the POOL of
+    them who were asked longest ago: the score weighs these against each other.
     """
     values: dict[str, Any] = {
         "community": question.community_id,
@@ -57,6 +58,7 @@ def candidates(question: Question, now: datetime, *, only: UUID | None = None) -
         "not_again": list(question.not_again),
         "only": only,
         "now": now,
+        "hour": now.astimezone(UTC).hour + 1,  # arrays begin with 1
         "pool": POOL,
     }
     with connection.cursor() as cursor:
@@ -69,7 +71,10 @@ _CANDIDATES = """
 SELECT seat.id, seat.person_id, array_position(seat.languages, %(language)s),
     seat."limit" - seat.active - seat.invited, seat."limit", seat.finished,
     seat.given_stars_sum, seat.given_stars_count, seat.asked_count, seat.accepted_count,
-    seat.last_invited_at
+    seat.last_invited_at, seat.replied_count, seat.silent_count, seat.reach_hits, seat.reach_tries,
+    seat.declined_count, coalesce(seat.hours_asked[%(hour)s], 0),
+    coalesce(seat.hours_taken[%(hour)s], 0),
+    (SELECT chances[%(hour)s] FROM routing_habit WHERE community_id = %(community)s)
 FROM routing_seat seat
 WHERE NOT seat.paused AND seat."limit" > (seat.active + seat.invited)
     AND seat.community_id = %(community)s

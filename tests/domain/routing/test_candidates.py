@@ -12,6 +12,7 @@ from peerdesk.domain.people.models import Person
 from peerdesk.domain.routing.models import Invitation, Seat
 from peerdesk.domain.routing.operations.inviting import invite_wave
 from peerdesk.domain.routing.queries import Question, asked_for, asked_of, asked_so_far, candidates
+from peerdesk.domain.routing.sizing import Size
 from peerdesk.domain.routing.wire import asked_wire, invitation_wire
 from peerdesk.workflows.find_helper import question_of
 from tests import cast
@@ -28,7 +29,7 @@ def ask(conversation: Conversation, size: int = 3) -> list[Invitation]:
     return invite_wave(
         question=question_of(conversation),
         before=asked_so_far(question_of(conversation)),
-        size=size,
+        size=Size(size, size, 0.8),
         expires_at=now + timedelta(seconds=30),
         pays_minor=200,
         now=now,

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import Refusal
@@ -75,7 +76,7 @@ def decline(*, invitation: Invitation, seat: Seat, reason: str, now: datetime) -
     require_pending(invitation, now)
     _move(invitation, InvitationState.DECLINED, now, decline_reason=reason)
     answered([seat])
-    Seat.objects.filter(id=seat.id).update(misses=0)
+    Seat.objects.filter(id=seat.id).update(misses=0, declined_count=F("declined_count") + 1)
 
 
 def expire(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef
@@ -10,33 +11,42 @@ from peerdesk.core.ids import new_id
 from peerdesk.delivery.realtime import hint_people
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.routing.matching import Choice, Facts, best
-from peerdesk.domain.routing.models import Invitation, Seat
+from peerdesk.domain.routing.models import Invitation, Seat, Wave
 from peerdesk.domain.routing.operations.seats import is_open
 from peerdesk.domain.routing.queries import Asked, Question, candidates
+from peerdesk.domain.routing.sizing import Size, chance, expected, wave_of
 
-# As many more than the wave are looked at, in case that other questions hold some of them.
-_SPARE = 3
+# As many more than the wave as its least size times this are held ready, in case that other
+# questions hold some of them.
+_SPARE: Final = 2
+# So many of those who weren't asked are kept with the wave, to explain it (F13).
+_NEXT: Final = 5
 
 
 def invite_wave(
     *,
     question: Question,
     before: Asked,
-    size: int,
+    size: Size,
     expires_at: datetime,
     pays_minor: int,
     now: datetime,
 ) -> list[Invitation]:
-    """Ask the best `size` of those who may be asked; fewer or none if there are fewer.
+    """Ask the best of those who may be asked, as many as `size` wants; fewer if there are fewer.
 
     `before` is how far the asking has come in this span. Inside the caller's transaction, which
     holds the conversation's lock. A seat that another
     question holds at this moment is passed over: nobody waits, so nobody waits in a circle.
     """
     free = candidates(question, now)
-    ranked = best(free, area=question.area_id is not None, now=now, count=size * _SPARE)
-    chosen = _hold(ranked, size, now)
-    return _invite(question, before, chosen, expires_at=expires_at, pays_minor=pays_minor, now=now)
+    reserve = size.most + size.least * _SPARE
+    ranked = best(free, area=question.area_id is not None, now=now, count=reserve + _NEXT)
+    likely = wave_of([chance(one.facts) for one in ranked], size)
+    held = _hold(ranked[: likely + size.least * _SPARE], now)
+    chosen = held[: wave_of([chance(one.facts) for one in held], size)]
+    wave = _wave(question, before, ranked, chosen, now=now)
+    wave.free, wave.wanted = len(free), size.wanted
+    return _invite(wave, before, chosen, expires_at=expires_at, pays_minor=pays_minor)
 
 
 def invite_only(
@@ -51,12 +61,14 @@ def invite_only(
     """Ask this one expert, if they may be asked (F5)."""
     own = candidates(question, now, only=person_id)
     ranked = best(own, area=question.area_id is not None, now=now, count=1)
-    chosen = _hold(ranked, 1, now)
-    return _invite(question, before, chosen, expires_at=expires_at, pays_minor=pays_minor, now=now)
+    chosen = _hold(ranked, now)
+    wave = _wave(question, before, ranked, chosen, now=now)
+    wave.free, wave.wanted, wave.former_only = len(own), 0.0, True
+    return _invite(wave, before, chosen, expires_at=expires_at, pays_minor=pays_minor)
 
 
-def _hold(ranked: Sequence[Choice], size: int, now: datetime) -> list[Choice]:
-    """The first `size` whose seats nobody else holds and which are still free, locked.
+def _hold(ranked: Sequence[Choice], now: datetime) -> list[Choice]:
+    """Those whose seats nobody else holds and which are still free, locked, in the same order.
 
     The role itself is asked for once more: a membership that has ended is no expert's (I5, I8).
     """
@@ -75,40 +87,75 @@ def _hold(ranked: Sequence[Choice], size: int, now: datetime) -> list[Choice]:
         .order_by("id")
         if is_open(seat, now)
     }
-    return [choice for choice in ranked if choice.facts.seat_id in held][:size]
+    return [choice for choice in ranked if choice.facts.seat_id in held]
+
+
+def _wave(
+    question: Question,
+    before: Asked,
+    ranked: Sequence[Choice],
+    chosen: Sequence[Choice],
+    *,
+    now: datetime,
+) -> Wave:
+    """What the choice was made from, not stored yet."""
+    asked = {choice.facts.seat_id for choice in chosen}
+    others = [choice for choice in ranked if choice.facts.seat_id not in asked][:_NEXT]
+    return Wave(
+        id=new_id(),
+        conversation_id=question.conversation_id,
+        community_id=question.community_id,
+        episode=question.episode,
+        wave=before.waves + 1,
+        at=now,
+        size=len(chosen),
+        expected=expected([chance(choice.facts) for choice in chosen]),
+        cut=min((choice.score.total for choice in chosen), default=0.0),
+        next=[_not_asked(choice) for choice in others],
+    )
+
+
+def _not_asked(choice: Choice) -> dict[str, Any]:
+    return {
+        "person": str(choice.facts.person_id),
+        "score": choice.score.total,
+        "parts": choice.score.parts,
+        "chance": chance(choice.facts),
+    }
 
 
 def _invite(
-    question: Question,
+    wave: Wave,
     before: Asked,
     chosen: Sequence[Choice],
     *,
     expires_at: datetime,
     pays_minor: int,
-    now: datetime,
 ) -> list[Invitation]:
     if not chosen:
         return []
+    wave.save(force_insert=True)
     invitations = Invitation.objects.bulk_create(
         Invitation(
             id=new_id(),
-            conversation_id=question.conversation_id,
-            community_id=question.community_id,
+            conversation_id=wave.conversation_id,
+            community_id=wave.community_id,
             expert_id=choice.facts.person_id,
-            episode=question.episode,
-            wave=before.waves + 1,
+            episode=wave.episode,
+            wave=wave.wave,
             place=before.people + position,
             score=choice.score.total,
             parts=choice.score.parts,
+            chance=chance(choice.facts),
             pays_minor=pays_minor,
-            created_at=now,
+            created_at=wave.at,
             expires_at=expires_at,
         )
         for position, choice in enumerate(chosen, start=1)
     )
     facts: list[Facts] = [choice.facts for choice in chosen]
     Seat.objects.filter(id__in=[one.seat_id for one in facts]).update(
-        invited=F("invited") + 1, last_invited_at=now
+        invited=F("invited") + 1, last_invited_at=wave.at
     )
     hint_people([one.person_id for one in facts], "invitations")
     return invitations

@@ -14,7 +14,7 @@ from django.db.models.functions import Greatest
 
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.policy import Policy
-from peerdesk.domain.expertise.availability import present_or_next
+from peerdesk.domain.expertise.availability import span_at
 from peerdesk.domain.expertise.models import Availability
 from peerdesk.domain.expertise.queries import availability_of, covered_areas
 from peerdesk.domain.people.models import Person
@@ -39,9 +39,9 @@ def refresh_seat(*, person_id: UUID, community_id: UUID, now: datetime) -> Seat:
     policy = Community.objects.get(id=community_id).policy
     seat.areas = covered_areas(person_id, community_id)
     seat.languages = times.languages if times else []
-    seat.paused = times.paused if times else False
+    seat.paused = times.is_paused(now) if times else False
     seat.limit = limit_of(seat.finished, times, policy)
-    span = present_or_next(times.schedule, times.time_zone, now) if times else None
+    span = span_at(times.timetable, now) if times else None
     seat.open_from, seat.open_until = span if span and _is_expert(seat) else (None, None)
     seat.save(update_fields=["areas", "languages", "paused", "limit", "open_from", "open_until"])
     return seat
@@ -89,10 +89,17 @@ def take_place(seat: Seat) -> None:
     )
 
 
-def free_place(seat: Seat, *, finished: bool) -> None:
-    """The expert has a chat less; `finished` if it was closed, not taken away."""
+def free_place(seat: Seat, *, finished: bool, replied: bool = False, silent: bool = False) -> None:
+    """The expert has a chat less; `finished` if it was closed, not taken away.
+
+    `replied` if the first reply had come, `silent` if it was taken away because none came: who
+    leaves or is left before either says nothing of them.
+    """
     Seat.objects.filter(id=seat.id, active__gt=0).update(
-        active=F("active") - 1, finished=F("finished") + int(finished)
+        active=F("active") - 1,
+        finished=F("finished") + int(finished),
+        replied_count=F("replied_count") + int(replied),
+        silent_count=F("silent_count") + int(silent),
     )
 
 
