@@ -33,9 +33,15 @@ def change_availability(
     paused: bool,
     at_once: int,
     languages: Sequence[str],
+    exceptions: Sequence[Mapping[str, Any]] | None = None,
+    holidays: str | None = None,
+    paused_until: datetime | None = None,
     now: datetime | None = None,
 ) -> Availability:
-    """Stored, and acted on in the same transaction; raises InvalidInput and NotFound."""
+    """Stored, and acted on in the same transaction; raises InvalidInput and NotFound.
+
+    Exceptions and holidays that are None stay as they are.
+    """
     expert_in(caller, community.id)
     now = now or clock.now()
     person_id = caller.person.id
@@ -47,6 +53,9 @@ def change_availability(
         paused=paused,
         at_once=at_once,
         languages=languages,
+        exceptions=exceptions,
+        holidays=holidays,
+        paused_until=paused_until,
         now=now,
     )
     given_back = _give_back(community, person_id, now) if paused else []

@@ -20,10 +20,12 @@ from peerdesk.domain.conversations.operations.moving import (
     remind_agents,
 )
 from peerdesk.domain.conversations.waiting import due
+from peerdesk.domain.expertise.queries import pauses_over
 from peerdesk.domain.ratings.queries import due_rating, due_ratings
 from peerdesk.domain.routing.operations.seats import refresh_seat, stale_seats
 from peerdesk.domain.routing.queries import with_expired_invitations
 from peerdesk.workflows.close_idle import close_idle
+from peerdesk.workflows.end_pause import end_pause
 from peerdesk.workflows.expire_invitations import expire_invitations
 from peerdesk.workflows.fill_place import fill_place
 from peerdesk.workflows.find_helper import find_helper
@@ -55,11 +57,17 @@ def refresh_due(now: datetime) -> int:
     return _each(stale_seats(now, BATCH), partial(_refresh, now=now))
 
 
+def end_pauses(now: datetime) -> int:
+    """Pauses whose end has come."""
+    return _each(pauses_over(now, BATCH), partial(_come_back, now=now))
+
+
 SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("invitations", expire_due),
     ("conversations", move_due),
     ("ratings", rate_due),
     ("seats", refresh_due),
+    ("pauses", end_pauses),
 ]
 
 
@@ -120,3 +128,8 @@ def _refresh(row: tuple[UUID, UUID], *, now: datetime) -> bool:
     seat = refresh_seat(person_id=person_id, community_id=community_id, now=now)
     fill_place(seat=seat, now=now)
     return True
+
+
+def _come_back(row: tuple[UUID, UUID], *, now: datetime) -> bool:
+    person_id, community_id = row
+    return end_pause(person_id=person_id, community_id=community_id, now=now)

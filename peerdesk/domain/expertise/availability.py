@@ -1,22 +1,27 @@
-"""When an expert is there (pure, C4): the present or next interval of a weekly schedule.
+"""When an expert is there (pure, C4): week, exceptions and holidays by the clock on their wall.
 
 A schedule is a list of intervals as in communities/hours.py, in the expert's own time zone; an
-empty one is never. Intervals that touch are one, so that midnight ends nothing.
+empty one is never. An exception {"date", "until", "hours": [{"from", "to"}]} puts its hours, or
+none, in the place of the week's from its date to `until` (that day included; one day without it).
+On a public holiday of the place that the expert chose there are no hours, unless an exception says
+otherwise. What began the evening before ends at the midnight of such a day.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
+from peerdesk.core.wall_clock import instants
+from peerdesk.domain.communities.hours import Interval
+from peerdesk.domain.expertise.public_holidays import holiday_on
 
-from peerdesk.domain.communities.hours import Interval, spans
-
-MOST_INTERVALS = 50
-MOST_AT_ONCE = 20
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+# A week ahead as a rule; where it holds nothing, as far as an exception may reach.
+_NEAR: Final = 8
+_FAR: Final = 400
+_A_DAY: Final = timedelta(days=1)
+Hours = tuple[time, time]
 
 
 class Span(NamedTuple):
@@ -26,62 +31,92 @@ class Span(NamedTuple):
     end: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """All that says when an expert is there, but for the pause."""
+
+    schedule: Sequence[Interval | Mapping[str, Any]]
+    zone: str
+    exceptions: Sequence[Mapping[str, Any]] = ()
+    holidays: str = ""
+
+
+class Day(NamedTuple):
+    """One date: its hours, and what rules it ("week", "exception" or "holiday")."""
+
+    date: date
+    hours: Sequence[Hours]
+    ruled_by: str
+
+
 def present_or_next(schedule: Sequence[Interval], zone: str, now: datetime) -> Span | None:
-    """The interval that runs now, else the next within a week; None if there is none.
+    """The interval of a bare week that runs now, else the next one; None if there is none."""
+    return span_at(Timetable(schedule, zone), now)
 
-    Wall times are those of the zone on that very day, over both changes of the clock.
+
+def span_at(table: Timetable, now: datetime) -> Span | None:
+    """The span that runs now, else the next one; None if there is none within a year.
+
+    Intervals that touch are one, so that midnight ends nothing; what never ends is given as far as
+    a week from now.
     """
-    merged: list[Span] = []
-    for start, end in sorted(_in_utc(schedule, zone, now)):
-        if merged and start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, end))
-        else:
-            merged.append(Span(start, end))
-    return next((span for span in merged if span.end > now), None)
+    if not table.schedule and not table.exceptions:
+        return None
+    for ahead in (_NEAR, _FAR):
+        found = next((one for one in spans(table, now, ahead=ahead) if one.end > now), None)
+        if found is not None:
+            return found
+    return None
 
 
-def errors_in(
-    *,
-    schedule: Sequence[Mapping[str, Any]],
-    time_zone: str,
-    at_once: int,
-    languages: Sequence[str],
-    spoken: Sequence[str],
-) -> dict[str, list[str]]:
-    """What is wrong with an availability, by field; empty when it may be stored."""
-    errors = {}
-    if len(schedule) > MOST_INTERVALS or not all(map(_is_interval, schedule)):
-        errors["schedule"] = [_("Give each interval its days (0 is Monday) and two times.")]
-    if not _is_zone(time_zone):
-        errors["time_zone"] = [_("This time zone is unknown.")]
-    if isinstance(at_once, bool) or not 1 <= at_once <= MOST_AT_ONCE:
-        errors["at_once"] = [_("Choose from 1 to 20 chats at once.")]
-    if not languages or not set(languages) <= set(spoken):
-        errors["languages"] = [_("Choose at least one of the community's languages.")]
-    return errors
+def spans(table: Timetable, now: datetime, *, ahead: int) -> Iterator[Span]:
+    """The spans in order, merged, from yesterday's to those of `ahead` days from today."""
+    today = now.astimezone(ZoneInfo(table.zone)).date()
+    last: Span | None = None
+    for offset in range(-1, ahead):
+        for span in sorted(_spans_of(table, today + offset * _A_DAY)):
+            if last is not None and span.start <= last.end:
+                last = Span(last.start, max(last.end, span.end))
+                continue
+            if last is not None:
+                yield last
+            last = span
+    if last is not None:
+        yield last
 
 
-def _in_utc(schedule: Sequence[Interval], zone: str, now: datetime) -> list[Span]:
-    found = spans(schedule, zone, now)
-    in_utc = [Span(start.astimezone(UTC), end.astimezone(UTC)) for start, end in found]
-    # An interval that lies within the hour that the clock leaps over is none.
-    return [span for span in in_utc if span.start < span.end]
+def day_of(table: Timetable, day: date) -> Day:
+    """What rules a date, and the hours that begin on it."""
+    exception = _exception_on(table.exceptions, day)
+    if exception is not None:
+        return Day(day, [_times(hours) for hours in exception["hours"]], "exception")
+    if holiday_on(table.holidays, day):
+        return Day(day, [], "holiday")
+    week = [_times(one) for one in table.schedule if day.weekday() in one["days"]]
+    return Day(day, week, "week")
 
 
-def _is_interval(interval: Any) -> bool:
-    if not isinstance(interval, Mapping) or set(interval) != {"days", "from", "to"}:
-        return False
-    days = interval["days"]
-    return (
-        isinstance(days, list)
-        and all(type(day) is int and 0 <= day <= 6 for day in days)
-        and all(_TIME.fullmatch(str(interval[key])) for key in ("from", "to"))
+def _spans_of(table: Timetable, day: date) -> list[Span]:
+    """What begins on a date, in UTC; the day after may end it at its midnight."""
+    found = []
+    hours = day_of(table, day).hours
+    midnight = datetime.combine(day + _A_DAY, time())
+    for start, end in hours:
+        begins, ends = datetime.combine(day, start), datetime.combine(day, end)
+        if end <= start:
+            ends += _A_DAY
+        if ends > midnight and day_of(table, day + _A_DAY).ruled_by != "week":
+            ends = midnight
+        found += [Span(*one) for one in instants(begins, ends, table.zone)]
+    return found
+
+
+def _exception_on(exceptions: Sequence[Mapping[str, Any]], day: date) -> Mapping[str, Any] | None:
+    told = day.isoformat()
+    return next(
+        (one for one in exceptions if one["date"] <= told <= one.get("until", one["date"])), None
     )
 
 
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, OSError, ValueError):
-        return False
-    return bool(name)
+def _times(interval: Mapping[str, Any]) -> Hours:
+    return time.fromisoformat(interval["from"]), time.fromisoformat(interval["to"])

@@ -1,5 +1,6 @@
 """Tables of expertise: question, attempt, qualification, availability."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -9,6 +10,7 @@ from django.db.models.functions import Now
 
 from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Area, Community
+from peerdesk.domain.expertise.availability import Timetable
 from peerdesk.domain.people.models import Person
 
 
@@ -84,7 +86,13 @@ class Availability(models.Model):
     # Intervals as in communities/hours.py, in `time_zone`; an empty list is never.
     schedule = models.JSONField(default=list)
     time_zone = models.CharField(max_length=64, default="UTC")
+    # Dates with other hours or none, as in expertise/availability.py.
+    exceptions = models.JSONField(default=list)
+    # No hours on the public holidays of this country or region (ISO 3166); "" is none.
+    holidays = models.CharField(max_length=60, blank=True, default="")
     paused = models.BooleanField(default=False)
+    # The pause ends by itself then; null is a pause until the expert comes back.
+    paused_until = models.DateTimeField(null=True)
     at_once = models.PositiveSmallIntegerField(default=3)
     languages = ArrayField(models.CharField(max_length=12), default=list)
     changed_at = models.DateTimeField(db_default=Now())
@@ -95,7 +103,28 @@ class Availability(models.Model):
             models.CheckConstraint(
                 condition=Q(at_once__gte=1, at_once__lte=20), name="availability_at_once"
             ),
+            # A pause's end without a pause would end nothing, and never go away.
+            models.CheckConstraint(
+                condition=Q(paused=True) | Q(paused_until=None), name="availability_pause_has_end"
+            ),
+        ]
+        indexes: ClassVar = [
+            # The sweep: pauses that are over.
+            models.Index(
+                fields=["paused_until"],
+                condition=Q(paused_until__isnull=False),
+                name="availability_pause_over",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.community_id}"
+
+    @property
+    def timetable(self) -> Timetable:
+        """When the expert is there, but for the pause."""
+        return Timetable(self.schedule, self.time_zone, self.exceptions, self.holidays)
+
+    def is_paused(self, now: datetime) -> bool:
+        """Whether the pause still lasts at `now`, swept away already or not."""
+        return self.paused and (self.paused_until is None or self.paused_until > now)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.expertise.availability import errors_in
+from peerdesk.domain.expertise.checking import Wish, errors_in
 from peerdesk.domain.expertise.models import Availability, Qualification
+from peerdesk.domain.expertise.queries import availability_of
 
 
 @transaction.atomic
@@ -25,29 +26,40 @@ def set_availability(
     at_once: int,
     languages: Sequence[str],
     now: datetime,
+    exceptions: Sequence[Mapping[str, Any]] | None = None,
+    holidays: str | None = None,
+    paused_until: datetime | None = None,
 ) -> Availability:
     """Store when and for how much the expert wants to be asked (C4, F2); raises InvalidInput.
 
-    The seat follows by `routing.operations.seats.refresh_seat`.
+    Exceptions and holidays that are None stay as they are; a pause without an end lasts until the
+    expert comes back. The seat follows by `routing.operations.seats.refresh_seat`.
     """
-    errors = errors_in(
+    kept = availability_of(person_id, community.id)
+    wish = Wish(
         schedule=schedule,
         time_zone=time_zone,
+        paused=paused,
         at_once=at_once,
         languages=languages,
-        spoken=community.chat_languages,
+        exceptions=exceptions if exceptions is not None else kept.exceptions if kept else [],
+        holidays=holidays if holidays is not None else kept.holidays if kept else "",
+        paused_until=paused_until if paused else None,
     )
-    if errors:
+    if errors := errors_in(wish, spoken=community.chat_languages, now=now):
         raise InvalidInput(errors)
     availability, _made = Availability.objects.update_or_create(
         community=community,
         person_id=person_id,
         defaults={
-            "schedule": list(schedule),
-            "time_zone": time_zone,
-            "paused": paused,
-            "at_once": at_once,
-            "languages": list(dict.fromkeys(languages)),
+            "schedule": list(wish.schedule),
+            "time_zone": wish.time_zone,
+            "paused": wish.paused,
+            "at_once": wish.at_once,
+            "languages": list(dict.fromkeys(wish.languages)),
+            "exceptions": list(wish.exceptions),
+            "holidays": wish.holidays,
+            "paused_until": wish.paused_until,
             "changed_at": now,
         },
     )
@@ -57,8 +69,16 @@ def set_availability(
 def pause(*, community_id: UUID, person_id: UUID, now: datetime) -> None:
     """Switch availability off, as the expert's own button does (F3)."""
     Availability.objects.filter(community_id=community_id, person_id=person_id).update(
-        paused=True, changed_at=now
+        paused=True, paused_until=None, changed_at=now
     )
+
+
+def end_pause(*, community_id: UUID, person_id: UUID, now: datetime) -> bool:
+    """The end that the expert gave their pause has come; False if it hasn't, or is another now."""
+    over = Availability.objects.filter(
+        community_id=community_id, person_id=person_id, paused_until__lte=now
+    )
+    return bool(over.update(paused=False, paused_until=None, changed_at=now))
 
 
 @transaction.atomic

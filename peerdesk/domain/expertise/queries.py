@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from peerdesk.core.clock import rfc3339
 from peerdesk.domain.communities.models import Community
+from peerdesk.domain.expertise.availability import Timetable
 from peerdesk.domain.expertise.models import Availability, Qualification
 from peerdesk.domain.people.models import Person
 
@@ -19,26 +22,56 @@ class Times:
     paused: bool
     at_once: int
     languages: Sequence[str]
+    exceptions: Sequence[dict[str, Any]] = ()
+    holidays: str = ""
+    paused_until: datetime | None = None
+
+    @property
+    def timetable(self) -> Timetable:
+        """When the expert is there, but for the pause."""
+        return Timetable(self.schedule, self.time_zone, self.exceptions, self.holidays)
 
     def as_wire(self) -> dict[str, Any]:
-        """As protocol.md names the fields."""
-        return {
+        """As protocol.md names the fields; what need not be set stands there only when it is."""
+        wire: dict[str, Any] = {
             "schedule": list(self.schedule),
             "time_zone": self.time_zone,
             "paused": self.paused,
             "at_once": self.at_once,
             "languages": list(self.languages),
         }
+        if self.exceptions:
+            wire["exceptions"] = list(self.exceptions)
+        if self.holidays:
+            wire["holidays"] = self.holidays
+        if self.paused_until:
+            wire["paused_until"] = rfc3339(self.paused_until)
+        return wire
 
 
 def times_of(person: Person, community: Community) -> Times:
     """The expert's availability; before they ever chose, never, in their own zone and language."""
     row = Availability.objects.filter(community=community, person=person).first()
     if row:
-        return Times(row.schedule, row.time_zone, row.paused, row.at_once, row.languages)
+        return Times(
+            schedule=row.schedule,
+            time_zone=row.time_zone,
+            paused=row.paused,
+            at_once=row.at_once,
+            languages=row.languages,
+            exceptions=row.exceptions,
+            holidays=row.holidays,
+            paused_until=row.paused_until,
+        )
     spoken = community.chat_languages
     own = [language for language in spoken if language == person.language] or spoken[:1]
     return Times([], person.time_zone, False, 3, own)
+
+
+def pauses_over(now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+    """(person, community) of the pauses whose end has come."""
+    over = Availability.objects.filter(paused_until__lte=now).order_by("paused_until")
+    return list(over.values_list("person_id", "community_id")[:limit])
 
 
 def availability_of(person_id: UUID, community_id: UUID) -> Availability | None:

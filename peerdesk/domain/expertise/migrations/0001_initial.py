@@ -56,7 +56,10 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('schedule', models.JSONField(default=list)),
                 ('time_zone', models.CharField(default='UTC', max_length=64)),
+                ('exceptions', models.JSONField(default=list)),
+                ('holidays', models.CharField(blank=True, default='', max_length=60)),
                 ('paused', models.BooleanField(default=False)),
+                ('paused_until', models.DateTimeField(null=True)),
                 ('at_once', models.PositiveSmallIntegerField(default=3)),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
                 ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -64,7 +67,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('community', 'person'), name='availability_once'), models.CheckConstraint(condition=models.Q(('at_once__gte', 1), ('at_once__lte', 20)), name='availability_at_once')],
+                'constraints': [models.UniqueConstraint(fields=('community', 'person'), name='availability_once'), models.CheckConstraint(condition=models.Q(('at_once__gte', 1), ('at_once__lte', 20)), name='availability_at_once'), models.CheckConstraint(condition=models.Q(('paused', True), ('paused_until', None), _connector='OR'), name='availability_pause_has_end')],
+                'indexes': [models.Index(condition=models.Q(('paused_until__isnull', False)), fields=['paused_until'], name='availability_pause_over')],
             },
         ),
         migrations.CreateModel(
