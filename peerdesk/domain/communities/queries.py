@@ -15,6 +15,15 @@ def areas_of(community: Community) -> list[Area]:
     return list(rows.order_by("-is_general", "position", "id"))
 
 
+def area_in(community_id: UUID, key: UUID | str) -> Area | None:
+    """The community's area by id or slug."""
+    rows = Area.objects.filter(community_id=community_id)
+    try:
+        return rows.filter(id=UUID(str(key))).first()
+    except ValueError:
+        return rows.filter(slug=str(key)).first()
+
+
 def memberships_of(caller: Caller) -> list[Membership]:
     """Every living role of the caller, as far as their token reaches."""
     rows = Membership.objects.select_related("community").filter(

@@ -101,6 +101,12 @@ def writes(standing: Standing, person_id: UUID, handler_id: UUID | None) -> bool
     )
 
 
+def pairs(row: Conversation, person_id: UUID) -> bool:
+    """Whether an expert has it now and the person is one of the two, who may end it (F10)."""
+    held = row.state == State.ACTIVE and row.handler_role == Membership.Role.EXPERT
+    return held and person_id in (row.customer_id, row.handler_id)
+
+
 def takes(standing: Standing, state: str, queue: str, handler_id: UUID | None) -> bool:
     """Whether somebody may take it: an agent, from the agents' queue, with nobody on it."""
     waits = state in (State.WAITING, State.FORWARDED) and handler_id is None

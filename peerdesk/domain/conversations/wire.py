@@ -9,14 +9,19 @@ from django.utils.translation import get_language
 
 from peerdesk.core import clock
 from peerdesk.domain.communities.wire import in_language
-from peerdesk.domain.conversations.access import Seen, takes, writes
+from peerdesk.domain.conversations.access import Seen, pairs, takes, writes
 from peerdesk.domain.conversations.lifecycle import DueFor, State
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
 from peerdesk.domain.conversations.operations.posting import Posted
 
 
-def conversation_wire(seen: Seen, *, rateable: bool = False) -> dict[str, Any]:
-    """The conversation for its reader; `rateable` comes from ratings, which stand above."""
+def conversation_wire(
+    seen: Seen, *, rateable: bool = False, more: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The conversation for its reader.
+
+    `rateable` and `more` verbs come from ratings and others who stand above.
+    """
     row = seen.conversation
     people = _people(seen.people)
     language = get_language() or "en"
@@ -32,7 +37,7 @@ def conversation_wire(seen: Seen, *, rateable: bool = False) -> dict[str, Any]:
         "last_event_at": _at(row.last_event_at),
         "last_author_role": row.last_author_role or None,
         "handler": _handler(row, people),
-        "can": verbs(seen, rateable=rateable),
+        "can": [*verbs(seen, rateable=rateable), *more],
         "people": people,
         "my_role": seen.role,
         "opened_at": _at(row.opened_at),
@@ -72,6 +77,8 @@ def verbs(seen: Seen, *, rateable: bool = False) -> list[str]:
         "take": may_take,
         "close": is_open and concerned,
         "reopen": not is_open and concerned,
+        "leave": reader is not None and pairs(row, reader),
+        "move": reader is not None and reader == row.handler_id and pairs(row, reader),
         "rating": rateable and seen.role == "customer",
     }
     return [verb for verb, allowed in may.items() if allowed]

@@ -13,6 +13,7 @@ from peerdesk.core.limits import take
 from peerdesk.core.paging import Page
 from peerdesk.domain.communities.access import community_by_slug
 from peerdesk.domain.conversations.access import conversation_for, conversations_of
+from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.wire import conversation_wire
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.ratings.queries import rateable
@@ -23,6 +24,8 @@ from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input, Part
 from peerdesk.workflows.ask_question import ask_question
 from peerdesk.workflows.close_conversation import close_conversation
+from peerdesk.workflows.leave_conversation import leave_conversation
+from peerdesk.workflows.move_to_area import move_to_area
 from peerdesk.workflows.rate_conversation import rate_conversation
 from peerdesk.workflows.reopen_conversation import reopen_conversation
 from peerdesk.workflows.take_conversation import take_conversation
@@ -42,6 +45,13 @@ class Question(Input):
     fields: dict[str, Any] | None = Field(None, max_length=50)
     attachments: list[str] = Field([], max_length=10)
     channel: Literal["chat", "ticket"] | None = None
+
+
+class Move(Input):
+    """Where a question belongs; `keep` if its expert goes on with it there."""
+
+    area: str = Field(min_length=1, max_length=60, description="the id (or slug) of an area")
+    keep: StrictBool = False
 
 
 class Stars(Input):
@@ -115,6 +125,28 @@ def take_over(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     return _one(caller, id)
 
 
+@router.post("/conversations/{id}/leave", response={200: shapes.Conversation, 204: None})
+def leave(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+    """Its expert gives it back, or its customer asks for another helper (F10).
+
+    Another expert is asked, who finds the whole thread; the former one sees it no more (204).
+    """
+    caller = caller_of(request)
+    left = leave_conversation(caller=caller, conversation_id=id)
+    return _one_or_gone(caller, left)
+
+
+@router.post("/conversations/{id}/move", response={200: shapes.Conversation, 204: None})
+def move(request: HttpRequest, id: Id, body: Move) -> HttpResponse:  # noqa: A002
+    """Its expert moves it to the right area (F10); the customer is told.
+
+    With `keep` the expert goes on there if they cover the area; otherwise another is asked (204).
+    """
+    caller = caller_of(request)
+    moved = move_to_area(caller=caller, conversation_id=id, area=body.area, keep=body.keep)
+    return _one_or_gone(caller, moved)
+
+
 @router.post("/conversations/{id}/rating", response={201: shapes.Rating})
 def rate(request: HttpRequest, id: Id, body: Stars) -> HttpResponse:  # noqa: A002
     """The customer's rating (C8); the expert is paid by it in the same instant (C9)."""
@@ -128,6 +160,13 @@ def rate(request: HttpRequest, id: Id, body: Stars) -> HttpResponse:  # noqa: A0
         now=clock.now(),
     )
     return answer(rating_wire(rating), 201)
+
+
+def _one_or_gone(caller: Caller, conversation: Conversation) -> HttpResponse:
+    """The conversation for who is still in it; nothing for the expert who has just left."""
+    if caller.person.id in (conversation.customer_id, conversation.handler_id):
+        return _one(caller, conversation.id)
+    return HttpResponse(status=204)
 
 
 def _one(caller: Caller, conversation_id: UUID, status: int = 200) -> HttpResponse:

@@ -41,14 +41,15 @@ def join(conversation: Conversation, *, helper: Membership, now: datetime) -> Pa
     return participant
 
 
-def part(conversation: Conversation, *, now: datetime) -> None:
+def part(conversation: Conversation, *, by: str, now: datetime) -> None:
     """The helper leaves and the conversation waits again, in a span of its own.
 
-    Who has left sees the timeline no more (I5).
+    `by` says who ended it: expert, customer, clock, community. Who has left sees the timeline no
+    more (I5).
     """
     for former in _helpers_in(conversation):
         if former.person_id == conversation.handler_id:
-            _leave(conversation, former, now=now)
+            _leave(conversation, former, by=by, now=now)
     wait_anew(conversation, now=now)
 
 
@@ -79,9 +80,10 @@ def who_left(conversation: Conversation) -> list[UUID]:
     )
 
 
-def _leave(conversation: Conversation, former: Participant, *, now: datetime) -> None:
+def _leave(conversation: Conversation, former: Participant, *, by: str = "", now: datetime) -> None:
     Participant.objects.filter(id=former.id).update(left_at=now)
-    record(conversation=conversation, kind="left", author=former, data={}, now=now)
+    data = {"by": by} if by else {}
+    record(conversation=conversation, kind="left", author=former, data=data, now=now)
 
 
 def _helpers_in(conversation: Conversation) -> QuerySet[Participant]:

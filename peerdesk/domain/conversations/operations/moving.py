@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import Refusal
 from peerdesk.delivery.realtime import hint_queue
+from peerdesk.domain.communities.models import Area
 from peerdesk.domain.communities.policy import Policy
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State, may_move
 from peerdesk.domain.conversations.models import Conversation, Event
@@ -119,6 +120,15 @@ def become_ticket(*, conversation: Conversation, now: datetime) -> None:
         now=now,
     )
     hint_queue(conversation.community_id)
+
+
+def move_area(conversation: Conversation, to: Area, *, now: datetime) -> None:
+    """The question belongs to another area; both sides are told (F10)."""
+    before = conversation.area
+    Conversation.objects.filter(id=conversation.id).update(area=to)
+    conversation.area = to
+    told = {"from": before.name if before else None, "to": to.name}
+    tell(conversation, "area_moved", told, audience=(), now=now)
 
 
 def remind_agents(*, conversation: Conversation, now: datetime) -> None:

@@ -1,0 +1,39 @@
+"""Expert or customer ends the pairing: another expert is asked, nothing is lost (F10)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from peerdesk.core import clock
+from peerdesk.core.errors import NotFound
+from peerdesk.domain.conversations.access import conversation_for, pairs
+from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.conversations.operations.closing import NotHandler
+from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.people.access import Caller
+from peerdesk.workflows.hand_on import hand_on
+
+
+@transaction.atomic
+def leave_conversation(
+    *, caller: Caller, conversation_id: UUID, now: datetime | None = None
+) -> Conversation:
+    """The expert gives it back, or the customer asks for another helper.
+
+    The former expert sees it no more and isn't asked again. Raises NotHandler when no expert has
+    it now or the caller is neither of the two, and NotFound.
+    """
+    conversation_for(caller, conversation_id)
+    conversation = locked(conversation_id)
+    if conversation is None:
+        raise NotFound
+    if not pairs(conversation, caller.person.id):
+        raise NotHandler(state=conversation.state)
+    by_customer = caller.person.id == conversation.customer_id
+    hand_on(
+        conversation=conversation,
+        by="customer" if by_customer else "expert",
+        now=now or clock.now(),
+    )
+    return conversation
