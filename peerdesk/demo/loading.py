@@ -16,7 +16,7 @@ from peerdesk.demo.source import SLUGS, CommunityText, community_text, dialogs
 from peerdesk.domain.communities.identity import identity_secret
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
-from peerdesk.domain.expertise.testing import solutions
+from peerdesk.domain.expertise.bank import solutions
 from peerdesk.domain.people.models import Person
 
 

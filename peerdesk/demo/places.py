@@ -110,19 +110,22 @@ def _has_identity_secret(community: Community) -> bool:
 def _load_questions(slug: str, area: Area) -> None:
     known = set(Question.objects.filter(area=area).values_list("language", "text"))
     Question.objects.bulk_create(
-        _question(area, text, language, wording)
-        for text in question_texts(slug, area.slug)
+        _question(area, text, language, wording, key=f"{area.slug}-{number}")
+        for number, text in enumerate(question_texts(slug, area.slug), start=1)
         for language, wording in text.wordings.items()
         if (language, wording.text) not in known
     )
 
 
-def _question(area: Area, text: QuestionText, language: str, wording: Wording) -> Question:
+def _question(
+    area: Area, text: QuestionText, language: str, wording: Wording, *, key: str
+) -> Question:
     options = [{"id": str(new_id()), "text": option} for option in wording.options]
     right = len(options) if text.kind == "order" else text.right
     return Question(
         area=area,
         language=language,
+        key=key,
         kind=text.kind,
         text=wording.text,
         options=options,

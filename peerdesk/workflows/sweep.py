@@ -20,6 +20,7 @@ from peerdesk.domain.conversations.operations.moving import (
     remind_agents,
 )
 from peerdesk.domain.conversations.waiting import due
+from peerdesk.domain.expertise.marking import overdue_attempts
 from peerdesk.domain.expertise.queries import pauses_over
 from peerdesk.domain.ratings.queries import due_rating, due_ratings
 from peerdesk.domain.routing.operations.seats import refresh_seat, stale_seats
@@ -29,8 +30,11 @@ from peerdesk.workflows.end_pause import end_pause
 from peerdesk.workflows.expire_invitations import expire_invitations
 from peerdesk.workflows.fill_place import fill_place
 from peerdesk.workflows.find_helper import find_helper
+from peerdesk.workflows.pass_test import end_test
+from peerdesk.workflows.note_receipt import note_silence
 from peerdesk.workflows.rate_silent import rate_silent
 from peerdesk.workflows.replace_silent_helper import replace_silent_helper
+from peerdesk.workflows.ring_people import ring_due
 
 log = structlog.get_logger(__name__)
 Row = TypeVar("Row")
@@ -62,12 +66,20 @@ def end_pauses(now: datetime) -> int:
     return _each(pauses_over(now, BATCH), partial(_come_back, now=now))
 
 
+def end_tests(now: datetime) -> int:
+    """Tests whose time is over: what was saved is marked (C2)."""
+    return _each(overdue_attempts(now, limit=BATCH), partial(_end_test, now=now))
+
+
 SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("invitations", expire_due),
     ("conversations", move_due),
     ("ratings", rate_due),
     ("seats", refresh_due),
+    ("tests", end_tests),
     ("pauses", end_pauses),
+    ("notices", ring_due),
+    ("silence", note_silence),
 ]
 
 
@@ -121,6 +133,10 @@ def _rate(row: tuple[UUID, UUID], *, now: datetime) -> bool:
         return False
     rate_silent(conversation=conversation, rating=rating, now=now)
     return True
+
+
+def _end_test(attempt_id: UUID, *, now: datetime) -> bool:
+    return end_test(attempt_id=attempt_id, now=now)
 
 
 def _refresh(row: tuple[UUID, UUID], *, now: datetime) -> bool:

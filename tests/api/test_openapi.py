@@ -17,7 +17,7 @@ from peerdesk.domain.people.operations import make_token
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.entrypoints.api.application import api
 from tests.api.conftest import As, Program, problem
-from tests.cast import invited
+from tests.cast import FUTURE, invited
 
 # What anyone may read, or what makes somebody of a stranger.
 OPEN = {
@@ -111,7 +111,7 @@ def addresses(
 ) -> dict[str, str]:
     """A real id of tally's for every kind of address."""
     invitation: Invitation = invited(chat, erik)
-    attempt = Attempt.objects.create(area=invoicing, person=erik, drawn=[])
+    attempt = Attempt.objects.create(area=invoicing, person=erik, pass_mark=80, due_at=FUTURE)
     return {
         "conversations": str(chat.id),
         "invitations": str(invitation.id),

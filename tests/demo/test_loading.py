@@ -15,7 +15,7 @@ from peerdesk.domain.communities.identity import identity_secret
 from peerdesk.domain.communities.models import AccessCode, Area, Community, Membership
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.expertise.models import Availability, Qualification, Question
-from peerdesk.domain.expertise.testing import draw_attempt
+from peerdesk.domain.expertise.testing import asked_in, draw_attempt
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.knowledge.models import Article
 from peerdesk.domain.ledger.models import Account, Entry, Transfer
@@ -125,7 +125,8 @@ class Demo(TestCase):
             right = self.loaded["communities"][community.slug]["solutions"]
             for area in Area.objects.filter(community=community):
                 attempt = draw_attempt(caller=caller, area_id=area.id, now=clock.now())
-                answers = {one["question"]: right[one["question"]] for one in attempt.drawn}
+                asked = [str(one.question_id) for one in asked_in(attempt)]
+                answers = {question: right[question] for question in asked}
                 result = pass_test(
                     caller=caller, attempt_id=attempt.id, answers=answers, now=clock.now()
                 )

@@ -5,7 +5,7 @@ import pytest
 from peerdesk.core import clock
 from peerdesk.domain.communities.models import Area, Community
 from peerdesk.domain.expertise.models import Question
-from peerdesk.domain.expertise.testing import draw_attempt
+from peerdesk.domain.expertise.testing import asked_in, draw_attempt
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.routing.models import Seat
 from peerdesk.workflows.pass_test import pass_test
@@ -29,7 +29,7 @@ def newcomer(tally: Community, invoicing: Area) -> Caller:
 def answer(newcomer: Caller, area: Area, chosen: str) -> list[object]:
     """Takes the test; the areas in which she may be asked then."""
     attempt = draw_attempt(caller=newcomer, area_id=area.id, now=clock.now())
-    question = attempt.drawn[0]["question"]
+    question = str(asked_in(attempt)[0].question_id)
     pass_test(caller=newcomer, attempt_id=attempt.id, answers={question: [chosen]}, now=clock.now())
     return [one for seat in Seat.objects.filter(person=newcomer.person) for one in seat.areas]
 

@@ -76,6 +76,9 @@ class Area(models.Model):
     # The test (C2): how many questions are drawn, and the percentage of right answers to pass.
     test_length = models.PositiveSmallIntegerField(default=5)
     pass_mark = models.PositiveSmallIntegerField(default=80)
+    time_limit_minutes = models.PositiveSmallIntegerField(null=True, blank=True)  # None: no limit
+    # The pause after the second failure in a row; it doubles with each further one, 0 is none.
+    retry_pause_minutes = models.PositiveIntegerField(default=10)
 
     class Meta:
         constraints: ClassVar = [
@@ -85,6 +88,10 @@ class Area(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(pass_mark__lte=100, test_length__gte=1), name="area_test_can_be_passed"
+            ),
+            models.CheckConstraint(
+                condition=Q(time_limit_minutes=None) | Q(time_limit_minutes__gte=1),
+                name="area_test_has_time",
             ),
         ]
 
@@ -174,3 +181,19 @@ class AccessCode(models.Model):
 
     def __str__(self) -> str:
         return f"access code of {self.community_id}"
+
+
+# Django finds an app's tables through this module.
+from peerdesk.domain.communities.suspension import (  # noqa: E402
+    Suspension,
+    SuspensionEntry,
+)
+
+__all__ = [
+    "AccessCode",
+    "Area",
+    "Community",
+    "Membership",
+    "Suspension",
+    "SuspensionEntry",
+]

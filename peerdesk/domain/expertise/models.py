@@ -1,5 +1,6 @@
 """Tables of expertise: question, attempt, qualification, availability."""
 
+import secrets
 from datetime import datetime
 from typing import ClassVar
 
@@ -7,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Area, Community
@@ -14,48 +16,119 @@ from peerdesk.domain.expertise.availability import Timetable
 from peerdesk.domain.people.models import Person
 
 
+def new_key() -> str:
+    """A key for a question that got none from its owner."""
+    return f"q-{secrets.token_hex(5)}"
+
+
 class Question(models.Model):
-    """One question of an area's bank, in one language."""
+    """One version of a question of an area's bank, in one language; `key` joins its translations.
+
+    Never changed once it may have been asked: an edit is the next version, so that every attempt
+    stays what it was.
+    """
 
     class Kind(models.TextChoices):
-        SINGLE = "single"
-        MULTIPLE = "multiple"
-        ORDER = "order"
+        SINGLE = "single", _("one right answer")
+        MULTIPLE = "multiple", _("several right answers")
+        ORDER = "order", _("put in order")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=12)
+    key = models.SlugField(max_length=60, default=new_key)
+    version = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.TextField()
     options = models.JSONField(help_text='[{"id": uuid, "text": text}]')
     solution = models.JSONField(help_text="option ids; in their order for an order question")
     explanation = models.TextField(blank=True)
     article_key = models.SlugField(max_length=80, blank=True)
-    retired_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    replaced_at = models.DateTimeField(null=True, blank=True)  # by the next version
+    retired_at = models.DateTimeField(null=True, blank=True)  # taken out of the draw by an owner
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["area", "language", "key", "version"], name="question_version_once"
+            ),
+            # Two editors at the same instant can't both write the next version.
+            models.UniqueConstraint(
+                fields=["area", "language", "key"],
+                condition=Q(replaced_at=None),
+                name="question_one_present_version",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
 
 
 class Attempt(models.Model):
-    """One try at an area's test: which questions were drawn, and how it went."""
+    """One try at an area's test, and how it went; what was drawn are its `Asked` rows."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        MARKED = "marked"
+        LAPSED = "lapsed"  # its time passed, and nobody had answered or been hurried
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    # [{"question": uuid, "options": [uuid, ...]}], shuffled at the draw
-    drawn = models.JSONField()
+    language = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    pass_mark = models.PositiveSmallIntegerField()  # as it was at the draw, percent
+    timed = models.BooleanField(default=False)  # the owner's limit, not the shelf life
     started_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
-    answers = models.JSONField(null=True)
+    late = models.BooleanField(default=False)  # marked as saved, because the time was over
     score = models.PositiveSmallIntegerField(null=True)  # percent
     passed = models.BooleanField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["person", "area"], name="attempt_of_person")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    state="marked",
+                    score__isnull=False,
+                    passed__isnull=False,
+                    answered_at__isnull=False,
+                )
+                | (~Q(state="marked") & Q(score=None, passed=None)),
+                name="attempt_marked_with_score",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "area"], name="attempt_of_person"),
+            # The sweep: whose time is over?
+            models.Index(fields=["due_at"], condition=Q(state="open"), name="attempt_due"),
+        ]
 
     def __str__(self) -> str:
         return f"attempt {self.id}"
+
+
+class Asked(models.Model):
+    """One question of an attempt: the order in which its options are shown, and the answer."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="+")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField()  # from 1
+    options = models.JSONField(help_text="option ids as shown")
+    chosen = models.JSONField(null=True, help_text="option ids; null: not answered yet")
+    right = models.BooleanField(null=True)  # null: not marked
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["attempt", "question"], name="asked_once"),
+            models.UniqueConstraint(fields=["attempt", "place"], name="asked_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} of {self.attempt_id}"
 
 
 class Qualification(models.Model):

@@ -14,13 +14,14 @@ from peerdesk.domain.communities.queries import areas_of
 from peerdesk.domain.communities.wire import area_wire
 from peerdesk.domain.expertise.access import expert_in
 from peerdesk.domain.expertise.queries import qualifications_of, times_of
-from peerdesk.domain.expertise.testing import attempt_wire, draw_attempt
+from peerdesk.domain.expertise.testing import attempt_wire
 from peerdesk.entrypoints.api import shapes
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input, Language
 from peerdesk.workflows.change_availability import change_availability
 from peerdesk.workflows.pass_test import pass_test
+from peerdesk.workflows.take_test import take_test
 
 router = Router(tags=["experts"], auth=SIGNED_IN)
 
@@ -63,10 +64,12 @@ def areas(request: HttpRequest, slug: str, language: Language = None) -> HttpRes
 
 @router.post("/areas/{id}/attempts", response={201: shapes.Attempt})
 def draw(request: HttpRequest, id: Id, language: Language = None) -> HttpResponse:  # noqa: A002
-    """Draws a test of the area (C2): the questions without their solutions."""
-    attempt = draw_attempt(
-        caller=caller_of(request), area_id=id, now=clock.now(), language=language
-    )
+    """Draws a test of the area (C2): the questions without their solutions.
+
+    One in which answers are saved comes back instead. Too early after failures is 409 `too_early`
+    with `available_at`.
+    """
+    attempt = take_test(caller=caller_of(request), area_id=id, now=clock.now(), language=language)
     return answer(attempt_wire(attempt), 201)
 
 

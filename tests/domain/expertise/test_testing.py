@@ -8,17 +8,17 @@ from django.db import connection
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound
 from peerdesk.domain.communities.models import Area, Community
-from peerdesk.domain.expertise.models import Qualification, Question
+from peerdesk.domain.expertise.bank import solutions
+from peerdesk.domain.expertise.marking import AlreadyAnswered, Result, mark_attempt
+from peerdesk.domain.expertise.models import Attempt, Qualification, Question
 from peerdesk.domain.expertise.testing import (
-    AlreadyAnswered,
     GeneralTestFirst,
     NothingToAsk,
-    Result,
+    QualificationRevoked,
+    asked_in,
     attempt_of,
     attempt_wire,
     draw_attempt,
-    mark_attempt,
-    solutions,
 )
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
@@ -44,11 +44,16 @@ def bank_of(of: Area, count: int = 6, language: str = "en", kind: str = "single"
         )
 
 
+def questions_of(attempt: Attempt) -> list[str]:
+    """The ids of what is asked, in the order drawn."""
+    return [str(one.question_id) for one in asked_in(attempt)]
+
+
 def answer(caller: Caller, of: Area, wrong: int = 0) -> Result:
     """Takes the test and gives so many wrong answers."""
     attempt = draw_attempt(caller=caller, area_id=of.id, now=clock.now())
     right = solutions(of.community)
-    answers = {one["question"]: right[one["question"]] for one in attempt.drawn}
+    answers = {question: right[question] for question in questions_of(attempt)}
     for question in list(answers)[:wrong]:
         answers[question] = []
     return mark_attempt(caller=caller, attempt_id=attempt.id, answers=answers, now=clock.now())
@@ -77,7 +82,7 @@ def test_options_come_in_another_order_each_time(newcomer: Caller, invoicing: Ar
     orders = set()
     for _ in range(10):
         attempt = draw_attempt(caller=newcomer, area_id=invoicing.id, now=clock.now())
-        orders |= {tuple(option[-1] for option in one["options"]) for one in attempt.drawn}
+        orders |= {tuple(option[-1] for option in one.options) for one in asked_in(attempt)}
     assert len(orders) > 1
 
 
@@ -117,7 +122,7 @@ def test_an_order_in_the_wrong_order_is_wrong(newcomer: Caller, invoicing: Area)
     bank_of(invoicing, kind="order")
     attempt = draw_attempt(caller=newcomer, area_id=invoicing.id, now=clock.now())
     right = solutions(invoicing.community)
-    answers = {one["question"]: right[one["question"]][::-1] for one in attempt.drawn}
+    answers = {question: right[question][::-1] for question in questions_of(attempt)}
     marked = mark_attempt(caller=newcomer, attempt_id=attempt.id, answers=answers, now=clock.now())
     assert marked.score == 0
 
@@ -133,7 +138,7 @@ def test_answers_are_taken_once(newcomer: Caller, invoicing: Area) -> None:
 def test_answers_to_what_was_not_asked_are_refused(newcomer: Caller, invoicing: Area) -> None:
     bank_of(invoicing)
     attempt = draw_attempt(caller=newcomer, area_id=invoicing.id, now=clock.now())
-    for answers in ({"nonsense": []}, {attempt.drawn[0]["question"]: ["nonsense"]}):
+    for answers in ({"nonsense": []}, {questions_of(attempt)[0]: ["nonsense"]}):
         with pytest.raises(InvalidInput):
             mark_attempt(caller=newcomer, attempt_id=attempt.id, answers=answers, now=clock.now())
 
@@ -155,7 +160,8 @@ def test_it_speaks_the_experts_language_or_the_communitys(
     bank_of(invoicing, language="de")
     newcomer.person.language = "fr"
     attempt = draw_attempt(caller=newcomer, area_id=invoicing.id, now=clock.now())
-    asked = [one["question"] for one in attempt.drawn]
+    assert attempt.language == "de"
+    asked = questions_of(attempt)
     assert set(Question.objects.filter(id__in=asked).values_list("language", flat=True)) == {"de"}
 
 
@@ -184,8 +190,15 @@ def test_strangers_and_customers_find_nothing(
 def test_a_revoked_qualification_stays_revoked(newcomer: Caller, invoicing: Area) -> None:
     bank_of(invoicing)
     answer(newcomer, invoicing)
+    attempt = draw_attempt(caller=newcomer, area_id=invoicing.id, now=clock.now())
     Qualification.objects.filter(person=newcomer.person).update(revoked_at=clock.now())
-    answer(newcomer, invoicing)
+    with pytest.raises(QualificationRevoked):
+        draw_attempt(caller=newcomer, area_id=invoicing.id, now=clock.now())
+    right = solutions(invoicing.community)
+    answers = {question: right[question] for question in questions_of(attempt)}
+    assert mark_attempt(
+        caller=newcomer, attempt_id=attempt.id, answers=answers, now=clock.now()
+    ).passed
     assert Qualification.objects.get(person=newcomer.person).revoked_at
 
 
