@@ -1,0 +1,69 @@
+"""Reads on suspensions: who is suspended, what was said, what waits for an owner (F13)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from peerdesk.core.errors import NotFound
+from peerdesk.domain.communities.access import membership_of
+from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.suspension import Suspension, SuspensionEntry
+from peerdesk.domain.people.access import Caller
+
+
+def is_suspended(person_id: UUID, community_id: UUID) -> bool:
+    """Whether a suspension of the expert is in force there."""
+    return Suspension.objects.filter(
+        person_id=person_id, community_id=community_id, state=Suspension.State.IN_FORCE
+    ).exists()
+
+
+def living_of(person_id: UUID) -> list[Suspension]:
+    """The person's suspensions in force or planned, wherever they are an expert."""
+    rows = _rows().filter(person_id=person_id).exclude(state=Suspension.State.ENDED)
+    return list(rows.order_by("community__name"))
+
+
+def suspensions_of(person_id: UUID, community_id: UUID) -> list[Suspension]:
+    """All of them there, newest first: the history stays."""
+    return list(_rows().filter(person_id=person_id, community_id=community_id).order_by("-id"))
+
+
+def suspensions_in(community_id: UUID, *, before: UUID | None, limit: int) -> list[Suspension]:
+    """The community's, newest first, by keyset."""
+    rows = _rows().filter(community_id=community_id)
+    return list((rows.filter(id__lt=before) if before else rows).order_by("-id")[:limit])
+
+
+def open_appeals(community_id: UUID) -> list[Suspension]:
+    """What an owner still has to decide, the oldest first."""
+    rows = _rows().filter(community_id=community_id, appeal=Suspension.Appeal.OPEN)
+    return list(rows.exclude(state=Suspension.State.ENDED).order_by("id"))
+
+
+def entries_of(suspension: Suspension) -> list[SuspensionEntry]:
+    """What was said, in order."""
+    rows = SuspensionEntry.objects.select_related("by").filter(suspension=suspension)
+    return list(rows.order_by("id"))
+
+
+def suspension_for(caller: Caller, suspension_id: UUID) -> Suspension:
+    """One's own, or any of a community that the caller owns; raises NotFound."""
+    row = _rows().filter(id=suspension_id).first()
+    if row is None:
+        raise NotFound
+    own = row.person_id == caller.person.id
+    role = Membership.Role.EXPERT if own else Membership.Role.OWNER
+    membership_of(caller, row.community_id, role, Membership.Role.OWNER)
+    return row
+
+
+def due_suspensions(now: datetime, limit: int) -> list[UUID]:
+    """Those that begin, end or are to be looked at again."""
+    rows = Suspension.objects.exclude(state=Suspension.State.ENDED).filter(due_at__lte=now)
+    return list(rows.order_by("due_at").values_list("id", flat=True)[:limit])
+
+
+def _rows() -> QuerySet[Suspension]:
+    return Suspension.objects.select_related("community", "person")
