@@ -21,7 +21,7 @@ _EXPONENTS: Final = (
 )
 _DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?", re.ASCII)
 _LETTER_BY_DIGIT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
-_LARGEST: Final = 2**63 - 1  # what a PostgreSQL bigint holds
+LARGEST: Final = 2**63 - 1  # what a PostgreSQL bigint holds
 
 
 class MixedCurrencies(ValueError):
@@ -56,7 +56,7 @@ class Money:
 
     def __post_init__(self) -> None:
         exponent(self.currency)
-        if abs(self.amount_minor) > _LARGEST:
+        if abs(self.amount_minor) > LARGEST:
             raise NotMoney("The amount is too large.")
 
     @classmethod

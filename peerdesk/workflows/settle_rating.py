@@ -37,7 +37,7 @@ def settle_rating(*, conversation: Conversation, rating: Rating, now: datetime) 
         now=now,
     )
     if not implicit:
-        _note_reputation(rating)
+        note_reputation(rating)
     _pay(conversation.community, rating, now)
 
 
@@ -62,7 +62,8 @@ def earned(community: Community, stars: int) -> Money:
     return Money.of(community.policy.pay_for(stars), community.currency)
 
 
-def _note_reputation(rating: Rating) -> None:
+def note_reputation(rating: Rating) -> None:
+    """The seat keeps what counts of the expert's last given stars (F6, F7)."""
     total, count = given_stars(rating.expert_id, rating.community_id)
     note_stars(
         person_id=rating.expert_id,

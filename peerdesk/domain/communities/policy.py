@@ -31,6 +31,8 @@ class Policy:
     customer_idle_minutes: Decimal = Decimal(10)
     close_idle_hours: Decimal = Decimal(48)
     rating_hours: Decimal = Decimal(24)
+    rating_change_hours: Decimal = Decimal(168)
+    rating_appeal_days: Decimal = Decimal(14)
     tariff: Tariff = ((4, Decimal("2.00")), (3, Decimal("1.00")))
     premium_after_replies: int = 2
     premium_after_seconds: Decimal = Decimal(60)
@@ -39,6 +41,7 @@ class Policy:
     minimum_price: Decimal = Decimal("5.00")
     refund_days: Decimal = Decimal(14)
     payout_minimum: Decimal = Decimal("20.00")
+    payout_day: int = 1  # of the month, as announced to the experts; 0: no day is announced
     iban_hold_hours: Decimal = Decimal(72)
     box_days_after_close: Decimal = Decimal(7)
     attachment_mib: int = 10
@@ -155,6 +158,7 @@ _PARSERS: dict[str, Any] = {
     "misses_before_pause": _count(1, 100),
     "premium_after_replies": _count(0, 100),
     "attachment_mib": _count(1, 100),
+    "payout_day": _count(0, 28),
     "expert_share_percent": _percent,
     "expert_approval": _flag,
     "expert_credential": _flag,

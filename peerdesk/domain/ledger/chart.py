@@ -26,6 +26,8 @@ class Why:
     """Why money moved: the codes of `Transfer.why`."""
 
     RATING: Final = "rating"
+    RATING_CHANGED: Final = "rating_changed"
+    APPEAL: Final = "appeal"
     QUESTION: Final = "question"
     PREMIUM: Final = "premium"
     REFUND: Final = "refund"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import Refusal
 from peerdesk.core.ids import new_id
-from peerdesk.core.money import Money
+from peerdesk.core.money import LARGEST, Money
 from peerdesk.domain.ledger.chart import Address
 from peerdesk.domain.ledger.models import Account, Entry, Transfer
 from peerdesk.domain.ledger.statements import HOLD_STILL, POST, REVERSE
@@ -118,6 +118,12 @@ def reverse_transfer(*, transfer: Transfer, reference: str, why: str) -> Transfe
     if not booked:
         raise ReferenceReused
     return booked[0]
+
+
+def hold_one_still(*, book: UUID, address: Address, currency: str) -> None:
+    """Lock one account, whatever it holds, until the caller's transaction ends."""
+    everything = Money(-LARGEST, currency)
+    hold_still(book=book, addresses=[address], currency=currency, at_least=everything)
 
 
 @transaction.atomic

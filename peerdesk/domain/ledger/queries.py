@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncWeek
 
 from peerdesk.core.money import Money
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
-from peerdesk.domain.ledger.chart import Address
+from peerdesk.domain.ledger.chart import Address, Why
 from peerdesk.domain.ledger.models import Account, Entry, Transfer
 
 
@@ -96,6 +96,23 @@ def sums_by_week(
     )
     sums = {week.astimezone(zone).date(): total for week, total in rows}
     return [WeekSum(monday, Money(sums.get(monday, 0), currency)) for monday in mondays]
+
+
+def followed_by_payout(
+    *, book: UUID, address: Address, currency: str, references: Sequence[str]
+) -> bool:
+    """Whether a payout that wasn't undone has emptied the account after the last of these facts.
+
+    By the order of the entries: whoever asks and then posts holds the account still before.
+    """
+    entries = _entries(book, address, currency)
+    booked = Q(transfer__book=book, transfer__reference__in=references)
+    last = entries.filter(booked).order_by("-id").values_list("id", flat=True).first()
+    if last is None:
+        return False
+    undone = Transfer.objects.filter(reverses=OuterRef("transfer"))
+    later = entries.filter(id__gt=last, transfer__why=Why.PAYOUT)
+    return later.exclude(Exists(undone)).exists()
 
 
 def drifted_accounts() -> list[int]:

@@ -1,4 +1,7 @@
-"""Tables of ratings: rating, which is asked for when a conversation closes."""
+"""Tables of ratings: rating, what it was before, the expert's reply and appeal.
+
+That what was said stays said is written in migrations/0002_guards.py.
+"""
 
 from typing import ClassVar
 
@@ -9,7 +12,7 @@ from django.db.models.functions import Now
 from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.people.models import Person
-from peerdesk.domain.ratings.lifecycle import RatingState
+from peerdesk.domain.ratings.lifecycle import Outcome, RatingState
 
 
 class Rating(models.Model):
@@ -37,7 +40,13 @@ class Rating(models.Model):
     comment = models.TextField(blank=True)
     asked_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField()
+    # When it was first given or counted; from here the time to change it runs (F8).
     rated_at = models.DateTimeField(null=True)
+    # How often the customer has changed it since: each time is a `FormerRating`.
+    changes = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)
+    # An owner decided on the expert's appeal that it doesn't count for the reputation.
+    excused = models.BooleanField(default=False)
     # What it earned, in minor units of the community's currency; the ledger holds the truth.
     pay_minor = models.BigIntegerField(null=True)
 
@@ -57,7 +66,88 @@ class Rating(models.Model):
             models.Index(fields=["due_at"], condition=Q(state="asked"), name="rating_due"),
             # An expert's earnings, by keyset.
             models.Index(fields=["expert", "community", "-id"], name="rating_of_expert"),
+            # The same in the order of the statement, by month.
+            models.Index(fields=["expert", "community", "-rated_at"], name="rating_by_time"),
         ]
 
     def __str__(self) -> str:
         return f"rating {self.id} {self.state}"
+
+
+class FormerRating(models.Model):
+    """A rating as it was before the customer changed it for the `number`th time; never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    stars = models.PositiveSmallIntegerField()
+    implicit = models.BooleanField()
+    solved = models.BooleanField(null=True)
+    reason = models.CharField(max_length=40, blank=True)
+    comment = models.TextField(blank=True)
+    said_at = models.DateTimeField()
+    # What it earned then, and what the change moved (below zero: taken back), in minor units.
+    pay_minor = models.BigIntegerField()
+    moved_minor = models.BigIntegerField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            # Two changes at one instant are two numbers, or one of them is refused (I10).
+            models.UniqueConstraint(fields=["rating", "number"], name="former_rating_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stars} before change {self.number}"
+
+
+class RatingReply(models.Model):
+    """The expert's one answer to a rating, for the customer and the owner to read."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"reply to {self.rating_id}"
+
+
+class Appeal(models.Model):
+    """The expert asks an owner to look at a rating again; one a rating, decided once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=[(o, o) for o in Outcome], blank=True)
+    decision = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    restored_minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            # A decision is whole: what, by whom, when, and why in writing (F13).
+            models.CheckConstraint(
+                condition=Q(outcome="", decision="", decided_by=None, decided_at=None)
+                | Q(
+                    ~Q(outcome=""),
+                    ~Q(decision=""),
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                ),
+                name="appeal_decided_in_writing",
+            ),
+        ]
+        indexes: ClassVar = [
+            # The owner's queue: what waits for a decision, the oldest first.
+            models.Index(fields=["community", "id"], condition=Q(outcome=""), name="appeal_open"),
+            # The owner's list of all, newest first, by keyset.
+            models.Index(fields=["community", "-id"], name="appeal_of_community"),
+        ]
+
+    def __str__(self) -> str:
+        return f"appeal {self.id} {self.outcome or 'open'}"

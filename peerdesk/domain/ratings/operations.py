@@ -53,9 +53,7 @@ def give(
     rating: Rating, *, stars: int, comment: str, solved: bool | None, reason: str, now: datetime
 ) -> None:
     """The customer's own rating; raises AlreadyRated when it was given or its time is over."""
-    errors = _errors(stars, comment, reason)
-    if errors:
-        raise InvalidInput(errors)
+    check(stars=stars, comment=comment, reason=reason)
     if rating.due_at <= now:
         raise AlreadyRated
     _move(
@@ -64,7 +62,7 @@ def give(
         stars=stars,
         comment=comment,
         solved=solved,
-        reason=reason,
+        reason=reason if stars < 5 else "",
         rated_at=now,
     )
 
@@ -85,6 +83,13 @@ def keep_pay(rating: Rating, *, pay_minor: int) -> None:
     """What it earned, for lists; the ledger holds the truth."""
     Rating.objects.filter(id=rating.id).update(pay_minor=pay_minor)
     rating.pay_minor = pay_minor
+
+
+def check(*, stars: object, comment: str, reason: str) -> None:
+    """Raises InvalidInput by field for what no rating can say."""
+    errors = _errors(stars, comment, reason)
+    if errors:
+        raise InvalidInput(errors)
 
 
 def _move(rating: Rating, to: RatingState, **values: Any) -> None:

@@ -125,7 +125,10 @@ def given_stars(person_id: UUID, community_id: UUID) -> tuple[int, int]:
     """(sum, count) of the last fifty given ratings that count for the expert (F6, F7)."""
     last = (
         Rating.objects.filter(
-            expert_id=person_id, community_id=community_id, state=RatingState.GIVEN
+            expert_id=person_id,
+            community_id=community_id,
+            state=RatingState.GIVEN,
+            excused=False,
         )
         .exclude(reason__in=NOT_THE_HELPERS_FAULT)
         .order_by("-id")

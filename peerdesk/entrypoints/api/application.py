@@ -15,6 +15,7 @@ from peerdesk.entrypoints.api import (
     expertise,
     invitations,
     money,
+    ratings,
     timeline,
     tokens,
 )
@@ -77,6 +78,7 @@ for _router in (
     communities.router,
     expertise.router,
     conversations.router,
+    ratings.router,
     timeline.router,
     invitations.router,
     money.router,

@@ -1,11 +1,11 @@
-"""Conversations: opened, listed, read, written in, closed, reopened, rated, taken."""
+"""Conversations: opened, listed, read, written in, closed, reopened, taken."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput
@@ -17,7 +17,8 @@ from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.wire import conversation_wire
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.ratings.queries import rateable
-from peerdesk.domain.ratings.wire import rating_wire
+from peerdesk.domain.ratings.shown import card_of, changeable
+from peerdesk.domain.ratings.wire import card_wire
 from peerdesk.entrypoints.api import shapes, throttles
 from peerdesk.entrypoints.api.answers import answer, answer_page
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
@@ -26,7 +27,6 @@ from peerdesk.workflows.ask_question import ask_question
 from peerdesk.workflows.close_conversation import close_conversation
 from peerdesk.workflows.leave_conversation import leave_conversation
 from peerdesk.workflows.move_to_area import move_to_area
-from peerdesk.workflows.rate_conversation import rate_conversation
 from peerdesk.workflows.reopen_conversation import reopen_conversation
 from peerdesk.workflows.take_conversation import take_conversation
 
@@ -54,15 +54,6 @@ class Move(Input):
     keep: StrictBool = False
 
 
-class Stars(Input):
-    """How it was (C8), whether it is solved and, below five stars, why (F7)."""
-
-    stars: StrictInt = Field(ge=1, le=5)
-    comment: str = Field("", max_length=2000)
-    solved: StrictBool | None = None
-    reason: str = Field("", max_length=40)
-
-
 @router.post("/communities/{slug}/conversations", response={201: shapes.Conversation})
 def ask(request: HttpRequest, slug: str, body: Question) -> HttpResponse:
     """Opens a chat or a ticket, as the reason says (S2); the first experts are asked at once."""
@@ -87,10 +78,18 @@ def conversations(
     request: HttpRequest, part: Part, role: AsRole = None, state: InState = None
 ) -> HttpResponse:
     """The caller's conversations, newest first; staff see their communities' too."""
-    page = conversations_of(caller_of(request), role, state, part.cursor, part.limit)
-    may_rate = rateable([seen.conversation.id for seen in page.items])
+    caller = caller_of(request)
+    page = conversations_of(caller, role, state, part.cursor, part.limit)
+    ids = [seen.conversation.id for seen in page.items]
+    may_rate = rateable(ids)
+    may_change = changeable(ids, caller.person.id, now=clock.now())
     items = [
-        conversation_wire(seen, rateable=seen.conversation.id in may_rate) for seen in page.items
+        conversation_wire(
+            seen,
+            rateable=seen.conversation.id in may_rate,
+            more=["change-rating"] if seen.conversation.id in may_change else (),
+        )
+        for seen in page.items
     ]
     return answer_page(Page(items, page.next))
 
@@ -147,21 +146,6 @@ def move(request: HttpRequest, id: Id, body: Move) -> HttpResponse:  # noqa: A00
     return _one_or_gone(caller, moved)
 
 
-@router.post("/conversations/{id}/rating", response={201: shapes.Rating})
-def rate(request: HttpRequest, id: Id, body: Stars) -> HttpResponse:  # noqa: A002
-    """The customer's rating (C8); the expert is paid by it in the same instant (C9)."""
-    rating = rate_conversation(
-        caller=caller_of(request),
-        conversation_id=id,
-        stars=body.stars,
-        comment=body.comment,
-        solved=body.solved,
-        reason=body.reason,
-        now=clock.now(),
-    )
-    return answer(rating_wire(rating), 201)
-
-
 def _one_or_gone(caller: Caller, conversation: Conversation) -> HttpResponse:
     """The conversation for who is still in it; nothing for the expert who has just left."""
     if caller.person.id in (conversation.customer_id, conversation.handler_id):
@@ -172,4 +156,6 @@ def _one_or_gone(caller: Caller, conversation: Conversation) -> HttpResponse:
 def _one(caller: Caller, conversation_id: UUID, status: int = 200) -> HttpResponse:
     seen = conversation_for(caller, conversation_id)
     may_rate = bool(rateable([conversation_id]))
-    return answer(conversation_wire(seen, rateable=may_rate), status)
+    card = card_of(conversation_id, caller.person.id, seen.role, now=clock.now())
+    wire = conversation_wire(seen, rateable=may_rate, more=card.can if card else ())
+    return answer({**wire, "rating": card_wire(card) if card else None}, status)

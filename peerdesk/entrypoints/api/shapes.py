@@ -59,6 +59,34 @@ class Membership(BaseModel):
     since: datetime
 
 
+class AcceptedRules(BaseModel):
+    """Which version of a community's rules somebody accepted, and when."""
+
+    version: int
+    accepted_at: datetime
+
+
+class Joined(Membership):
+    """A membership, and the rules that were accepted by joining (null: there are none)."""
+
+    rules: AcceptedRules | None
+
+
+class Application(BaseModel):
+    """Somebody's way into a community, waiting for an owner or decided."""
+
+    id: UUID
+    community: str
+    person: UUID
+    state: Literal["draft", "submitted", "joined", "refused"]
+    alias: str
+    languages: list[str]
+    note: str
+    submitted_at: datetime | None
+    reviewed_at: datetime | None
+    reason: str
+
+
 class Me(BaseModel):
     """The caller."""
 
@@ -124,25 +152,44 @@ class Area(BaseModel):
     general: bool
     passed: bool
     covered: bool
-
-
-class Attempt(BaseModel):
-    """A test to be taken: questions without their solutions."""
-
-    id: UUID
-    area: UUID
+    state: Literal["revoked", "passed", "open", "no_test", "general_first", "later", "not_yet"]
+    score: int | None
+    passed_at: datetime | None
+    open_attempt: UUID | None
+    available_at: datetime | None
+    questions: int
     pass_mark: int
-    questions: list[dict[str, Any]]
+    time_limit_minutes: int | None
+    languages: list[str]
 
 
 class Result(BaseModel):
-    """How the attempt went, in percent; what was wrong, with the article that explains it."""
+    """How the attempt went, in percent; what was wrong, with the article that explains it.
+
+    `late`: the time was over, so what was saved was marked.
+    """
 
     id: UUID
     passed: bool
     score: int
     pass_mark: int
+    late: bool
     wrong: list[dict[str, Any]]
+
+
+class Attempt(BaseModel):
+    """A test to be taken: questions without their solutions, and the answers saved so far."""
+
+    id: UUID
+    area: UUID
+    state: Literal["open", "marked", "lapsed"]
+    language: str
+    pass_mark: int
+    started_at: datetime
+    due_at: datetime | None
+    questions: list[dict[str, Any]]
+    saved: dict[str, list[str]]
+    result: Result | None = None
 
 
 class Availability(BaseModel):
@@ -204,6 +251,44 @@ class Rating(BaseModel):
     conversation: UUID
     state: Literal["asked", "given", "implicit", "void"]
     stars: int | None
+
+
+class RatingCard(Rating):
+    """A rating with its history; `counts`: for the expert's reputation (F6, F7)."""
+
+    implicit: bool
+    counts: bool
+    solved: bool | None
+    reason: str
+    comment: str
+    amount: Money
+    rated_at: datetime | None
+    changed_at: datetime | None
+    former: list[dict[str, Any]]
+    reply: dict[str, Any] | None
+    appeal: dict[str, Any] | None
+
+
+class RatingReply(BaseModel):
+    """The expert's answer to a rating."""
+
+    text: str
+    at: datetime
+    edited_at: datetime | None
+
+
+class Appeal(BaseModel):
+    """An expert's appeal against a rating, and what an owner decided."""
+
+    id: UUID
+    rating: UUID
+    conversation: UUID
+    state: Literal["open", "decided"]
+    text: str
+    at: datetime
+    outcome: Literal["counts", "not_counted", "pay_restored"] | None
+    decision: str | None
+    decided_at: datetime | None
 
 
 class Routing(BaseModel):

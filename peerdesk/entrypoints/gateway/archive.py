@@ -27,6 +27,8 @@ from peerdesk.domain.people import credentials
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.credentials import Credential
 from peerdesk.domain.ratings.queries import rateable
+from peerdesk.domain.ratings.shown import card_of
+from peerdesk.domain.ratings.wire import card_wire
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.routing.queries import pending_of_each, states_of
 from peerdesk.domain.routing.wire import invitation_wire
@@ -169,7 +171,10 @@ def views(conversation_id: UUID, callers: Sequence[Caller]) -> list[dict[str, An
 def _view(conversation_id: UUID, caller: Caller, may_rate: bool) -> dict[str, Any] | None:
     with translation.override(caller.person.language):
         try:
-            return conversation_wire(conversation_for(caller, conversation_id), rateable=may_rate)
+            seen = conversation_for(caller, conversation_id)
+            card = card_of(conversation_id, caller.person.id, seen.role, now=clock.now())
+            wire = conversation_wire(seen, rateable=may_rate, more=card.can if card else ())
+            return {**wire, "rating": card_wire(card) if card else None}
         except NotFound:
             return None
 

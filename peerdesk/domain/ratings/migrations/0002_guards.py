@@ -1,0 +1,26 @@
+"""What ratings refuse, whoever writes: what was said stays said (F7, F8)."""
+
+from django.db import migrations
+
+# A rating's former words are history; what an owner decided is decided, and nothing is deleted.
+APPEND_ONLY = """
+CREATE FUNCTION ratings_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'what was said of a rating stays: % of % refused', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ratings_formerrating
+    FOR EACH STATEMENT EXECUTE FUNCTION ratings_refuse_change();
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON ratings_appeal
+    FOR EACH STATEMENT EXECUTE FUNCTION ratings_refuse_change();
+CREATE TRIGGER fixed BEFORE UPDATE ON ratings_appeal FOR EACH ROW
+    WHEN (OLD.outcome <> '' OR (OLD.id, OLD.rating_id, OLD.community_id, OLD.text, OLD.at)
+          IS DISTINCT FROM (NEW.id, NEW.rating_id, NEW.community_id, NEW.text, NEW.at))
+    EXECUTE FUNCTION ratings_refuse_change();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ratings", "0001_initial")]
+
+    operations = [migrations.RunSQL(APPEND_ONLY)]

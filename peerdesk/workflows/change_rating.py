@@ -1,0 +1,115 @@
+"""The customer says it again, for some days or until it is paid out; the books follow (F8)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from peerdesk.core import clock
+from peerdesk.core.errors import NotFound
+from peerdesk.core.money import Money
+from peerdesk.domain.conversations.access import conversation_for
+from peerdesk.domain.conversations.models import Conversation, Participant
+from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.conversations.operations.recording import record
+from peerdesk.domain.ledger import chart
+from peerdesk.domain.ledger.operations import Leg, hold_one_still, post_transfer
+from peerdesk.domain.people.access import Caller
+from peerdesk.domain.ratings.changing import (
+    NotRated,
+    PaidOut,
+    change,
+    is_as_given,
+    may_be_changed,
+)
+from peerdesk.domain.ratings.models import FormerRating, Rating
+from peerdesk.domain.ratings.queries import last_rating
+from peerdesk.domain.ratings.shown import is_paid_out
+from peerdesk.workflows.settle_rating import earned, note_reputation
+
+
+@transaction.atomic
+def change_rating(
+    *,
+    caller: Caller,
+    conversation_id: UUID,
+    stars: int,
+    comment: str = "",
+    solved: bool | None = None,
+    reason: str = "",
+    now: datetime | None = None,
+) -> Rating:
+    """The rating as it is from now on; the same again changes nothing.
+
+    Raises NotFound for anybody but the customer, NotRated, ChangeOver, PaidOut, Decided,
+    InvalidInput. A payout under way at this instant is waited for: either it takes what the former
+    stars earned and the change is refused, or it takes what the new ones earn.
+    """
+    said: dict[str, Any] = {"stars": stars, "comment": comment, "solved": solved, "reason": reason}
+    seen = conversation_for(caller, conversation_id)
+    conversation = locked(conversation_id)
+    if conversation is None or seen.conversation.customer_id != caller.person.id:
+        raise NotFound
+    now = now or clock.now()
+    rating = last_rating(conversation_id)
+    if rating is None:
+        raise NotRated(state=conversation.state)
+    may_be_changed(rating, conversation.community, now=now)
+    if is_as_given(rating, **said):
+        return rating
+    pay = earned(conversation.community, stars if stars in range(1, 6) else 1)
+    former = change(rating, **said, pay_minor=pay.amount_minor, now=now)
+    _tell(conversation, rating, former, now)
+    note_reputation(rating)
+    _adjust(rating, former, currency=pay.currency, now=now)
+    return rating
+
+
+def _tell(conversation: Conversation, rating: Rating, former: FormerRating, now: datetime) -> None:
+    record(
+        conversation=conversation,
+        kind="rated",
+        author=Participant.objects.get(
+            conversation=conversation, person_id=conversation.customer_id
+        ),
+        data={
+            "stars": rating.stars,
+            "implicit": False,
+            "solved": rating.solved,
+            "reason": rating.reason,
+            "comment": rating.comment,
+            "change": former.number,
+            "before": {"stars": former.stars, "implicit": former.implicit},
+        },
+        now=now,
+    )
+
+
+def _adjust(rating: Rating, former: FormerRating, *, currency: str, now: datetime) -> None:
+    """The difference, booked once under the change's number; raises PaidOut.
+
+    The account is held first, so that no payout reserves it between the question and the posting.
+    """
+    payable = chart.expert_payable(rating.expert_id)
+    hold_one_still(book=rating.community_id, address=payable, currency=currency)
+    before = Rating(
+        id=rating.id,
+        community_id=rating.community_id,
+        expert_id=rating.expert_id,
+        changes=former.number - 1,
+        pay_minor=former.pay_minor,
+    )
+    if is_paid_out(before, currency):
+        raise PaidOut(state=rating.state)
+    if not former.moved_minor:
+        return
+    ends = (chart.brand_receivable(), payable)
+    source, target = ends if former.moved_minor > 0 else reversed(ends)
+    post_transfer(
+        book=rating.community_id,
+        reference=f"rating:{rating.id}:{former.number}",
+        why=chart.Why.RATING_CHANGED,
+        legs=[Leg(source, target, Money(abs(former.moved_minor), currency))],
+        at=now,
+    )
