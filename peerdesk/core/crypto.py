@@ -22,20 +22,33 @@ class Unsealable(Exception):
 
 def seal(plain: str, *, purpose: str) -> bytes:
     """Encrypt a text for one purpose (`"communities.identity_secret"`); every call differs."""
-    nonce = os.urandom(_NONCE_BYTES)
-    key = AESGCM(_key(settings.PEERDESK_MASTER_KEY, purpose))
-    return _VERSION + nonce + key.encrypt(nonce, plain.encode(), purpose.encode())
+    return seal_bytes(plain.encode(), purpose=purpose)
 
 
 def unseal(sealed: bytes | memoryview, *, purpose: str) -> str:
     """The text that `seal` was given; raises Unsealable."""
+    try:
+        return unseal_bytes(sealed, purpose=purpose).decode()
+    except UnicodeDecodeError:
+        raise Unsealable(purpose) from None
+
+
+def seal_bytes(plain: bytes, *, purpose: str) -> bytes:
+    """Encrypt a file for one purpose; every call differs."""
+    nonce = os.urandom(_NONCE_BYTES)
+    key = AESGCM(_key(settings.PEERDESK_MASTER_KEY, purpose))
+    return _VERSION + nonce + key.encrypt(nonce, plain, purpose.encode())
+
+
+def unseal_bytes(sealed: bytes | memoryview, *, purpose: str) -> bytes:
+    """The bytes that `seal_bytes` was given; raises Unsealable."""
     sealed = bytes(sealed)
     nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     key = AESGCM(_key(settings.PEERDESK_MASTER_KEY, purpose))
     if sealed[:1] != _VERSION:
         raise Unsealable(purpose)
     try:
-        return key.decrypt(nonce, body, purpose.encode()).decode()
+        return key.decrypt(nonce, body, purpose.encode())
     except (InvalidTag, ValueError):
         raise Unsealable(purpose) from None
 

@@ -13,6 +13,7 @@ from uuid import UUID
 import structlog
 from django.db import OperationalError, transaction
 
+from peerdesk.domain.admission.operations.credentials import credentials_over
 from peerdesk.domain.conversations.lifecycle import DueFor
 from peerdesk.domain.conversations.operations.moving import (
     become_ticket,
@@ -26,6 +27,7 @@ from peerdesk.domain.ratings.queries import due_rating, due_ratings
 from peerdesk.domain.routing.operations.seats import refresh_seat, stale_seats
 from peerdesk.domain.routing.queries import with_expired_invitations
 from peerdesk.workflows.close_idle import close_idle
+from peerdesk.workflows.end_credential import end_credential
 from peerdesk.workflows.end_pause import end_pause
 from peerdesk.workflows.expire_invitations import expire_invitations
 from peerdesk.workflows.fill_place import fill_place
@@ -71,11 +73,17 @@ def end_tests(now: datetime) -> int:
     return _each(overdue_attempts(now, limit=BATCH), partial(_end_test, now=now))
 
 
+def end_credentials(now: datetime) -> int:
+    """Credentials whose last day is over: the areas that need them close (F1)."""
+    return _each(credentials_over(now, BATCH), partial(_end_credential, now=now))
+
+
 SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("invitations", expire_due),
     ("conversations", move_due),
     ("ratings", rate_due),
     ("seats", refresh_due),
+    ("credentials", end_credentials),
     ("tests", end_tests),
     ("pauses", end_pauses),
     ("notices", ring_due),
@@ -149,3 +157,7 @@ def _refresh(row: tuple[UUID, UUID], *, now: datetime) -> bool:
 def _come_back(row: tuple[UUID, UUID], *, now: datetime) -> bool:
     person_id, community_id = row
     return end_pause(person_id=person_id, community_id=community_id, now=now)
+
+
+def _end_credential(credential_id: UUID, *, now: datetime) -> bool:
+    return end_credential(credential_id=credential_id, now=now)

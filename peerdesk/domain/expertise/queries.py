@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from peerdesk.core.clock import rfc3339
+from peerdesk.domain.admission.queries import closed_areas
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.expertise.availability import Timetable
 from peerdesk.domain.expertise.models import Availability, Qualification
@@ -80,11 +81,15 @@ def availability_of(person_id: UUID, community_id: UUID) -> Availability | None:
 
 
 def covered_areas(person_id: UUID, community_id: UUID) -> list[UUID]:
-    """The areas in which the expert passed, which they cover, and which nobody revoked (C3)."""
+    """The areas in which the expert passed, which they cover, and which nobody revoked (C3).
+
+    Without those that a missing or ended credential keeps closed (F1).
+    """
     return list(
         Qualification.objects.filter(
             person_id=person_id, area__community_id=community_id, covered=True, revoked_at=None
         )
+        .exclude(area_id__in=closed_areas(person_id, community_id))
         .order_by("area_id")
         .values_list("area_id", flat=True)
     )

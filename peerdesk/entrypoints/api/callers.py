@@ -9,6 +9,7 @@ from ninja.security.base import AuthBase
 
 from peerdesk.core import clock
 from peerdesk.core.errors import Refusal
+from peerdesk.core.networks import network
 from peerdesk.domain.people.access import Caller, caller_by_session, caller_by_token
 from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.api.answers import Unauthenticated
@@ -66,8 +67,7 @@ def caller_of(request: HttpRequest) -> Caller:
 
 def network_of(request: HttpRequest) -> str:
     """Where the request comes from: the address, of IPv6 the /64 that one customer has."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    return network(str(request.META.get("REMOTE_ADDR", "")))
 
 
 def _look_up(request: HttpRequest) -> Caller | None:

@@ -8,7 +8,10 @@ from ninja import Body, Router
 from pydantic import Field
 
 from peerdesk.core import clock
-from peerdesk.core.limits import take
+from peerdesk.domain.admission.access import own_application
+from peerdesk.domain.admission.operations.codes import count_guess
+from peerdesk.domain.admission.queries import latest_acceptance
+from peerdesk.domain.admission.wire import accepted_wire, application_wire
 from peerdesk.domain.communities.access import community_by_slug, membership_of, within_reach
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.queries import expert_in
@@ -17,7 +20,7 @@ from peerdesk.domain.intake.queries import reason_tree
 from peerdesk.domain.intake.wire import reasons_wire
 from peerdesk.domain.knowledge.queries import articles_by_reason
 from peerdesk.domain.knowledge.wire import article_link_wire
-from peerdesk.entrypoints.api import shapes, throttles
+from peerdesk.entrypoints.api import shapes
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of, network_of
 from peerdesk.entrypoints.api.parameters import Input, Language
@@ -31,6 +34,7 @@ class Code(Input):
     """The access code of a community."""
 
     access_code: str = Field(min_length=1, max_length=60)
+    alias: str = Field("", max_length=40, description="else the first name, numbered if need be")
 
 
 @router.get("/communities/{slug}", auth=None, response=shapes.Community)
@@ -65,19 +69,35 @@ def patch_policy(request: HttpRequest, slug: str, body: Body[dict[str, Any]]) ->
     return answer(changed.as_wire())
 
 
-@router.post("/communities/{slug}/join", auth=SIGNED_IN, response=shapes.Membership)
+@router.post(
+    "/communities/{slug}/join",
+    auth=SIGNED_IN,
+    response={200: shapes.Joined, 202: shapes.Application},
+)
 def join(request: HttpRequest, slug: str, body: Code) -> HttpResponse:
-    """Makes the caller an expert there (C1); who is one already stays one."""
+    """Makes the caller an expert there (C1) and accepts the rules as published.
+
+    Who is one already stays one. Where an owner approves new experts the answer is 202 and the
+    application that waits.
+    """
     caller, community = caller_of(request), community_by_slug(slug)
     within_reach(caller, community.id)
     membership = expert_in(caller.person.id, community)
     if membership is None:
-        take(throttles.JOINS_OF_PERSON, caller.person.id)
-        take(throttles.JOINS_OF_NETWORK, network_of(request))
+        count_guess(person_id=caller.person.id, network=network_of(request))
         membership = join_community(
-            caller=caller, community=community, access_code=body.access_code, now=clock.now()
+            caller=caller,
+            community=community,
+            access_code=body.access_code,
+            alias=body.alias,
+            now=clock.now(),
         )
-    return answer(membership_wire(membership))
+    if membership is None:
+        waiting = own_application(caller, community)
+        assert waiting is not None
+        return answer(application_wire(waiting), 202)
+    accepted = latest_acceptance(caller.person.id, community)
+    return answer({**membership_wire(membership), "rules": accepted_wire(accepted)})
 
 
 def _owned(request: HttpRequest, slug: str) -> Community:

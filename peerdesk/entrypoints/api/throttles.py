@@ -9,9 +9,6 @@ from peerdesk.core.limits import Limit
 PASSWORDS_OF_ADDRESS: Final = Limit("password", burst=5, per=timedelta(minutes=5))
 PASSWORDS_OF_NETWORK: Final = Limit("password_network", burst=100, per=timedelta(minutes=10))
 ASSERTIONS_OF_NETWORK: Final = Limit("assertion_network", burst=60, per=timedelta(minutes=1))
-# Guessing an access code (C1). A network may be a whole office, so it may try more.
-JOINS_OF_PERSON: Final = Limit("join", burst=5, per=timedelta(hours=1))
-JOINS_OF_NETWORK: Final = Limit("join_network", burst=60, per=timedelta(hours=1))
 CONVERSATIONS: Final = Limit("conversations", burst=60, per=timedelta(minutes=1))
 # As on the socket: ten a second, bursts of twenty.
 MESSAGES: Final = Limit("messages", burst=20, per=timedelta(seconds=2))

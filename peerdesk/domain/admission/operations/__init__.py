@@ -1,0 +1,1 @@
+"""Writes on admission, by capability: codes, naming, rules, applying, credentials, pictures."""
