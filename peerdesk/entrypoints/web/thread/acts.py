@@ -20,6 +20,7 @@ from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.thread.views import thread_page
 from peerdesk.workflows.close_conversation import close_conversation
 from peerdesk.workflows.leave_as_ticket import leave_as_ticket
+from peerdesk.workflows.leave_conversation import leave_conversation
 from peerdesk.workflows.rate_conversation import rate_conversation
 from peerdesk.workflows.reopen_conversation import reopen_conversation
 
@@ -78,6 +79,15 @@ def close(request: HttpRequest, conversation_id: UUID) -> None:
 def reopen(request: HttpRequest, conversation_id: UUID) -> None:
     """Open it again."""
     reopen_conversation(caller=caller_of(request), conversation_id=conversation_id)
+
+
+@act
+def leave(request: HttpRequest, conversation_id: UUID) -> None:
+    """Ask for another helper; an expert who gives it back does so from the workspace."""
+    caller = caller_of(request)
+    if conversation_for(caller, conversation_id).role != "customer":
+        raise NotFound
+    leave_conversation(caller=caller, conversation_id=conversation_id)
 
 
 @act

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("conversations/<uuid:conversation_id>/messages/", acts.write, name="conversation-write"),
     path("conversations/<uuid:conversation_id>/close/", acts.close, name="conversation-close"),
     path("conversations/<uuid:conversation_id>/reopen/", acts.reopen, name="conversation-reopen"),
+    path("conversations/<uuid:conversation_id>/leave/", acts.leave, name="conversation-leave"),
     path("conversations/<uuid:conversation_id>/ticket/", acts.ticket, name="conversation-ticket"),
     path("conversations/<uuid:conversation_id>/rating/", acts.rate, name="conversation-rate"),
 ]

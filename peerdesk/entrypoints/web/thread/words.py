@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from peerdesk.domain.communities.wire import in_language
 
 Event = Mapping[str, Any]
 
@@ -75,9 +77,17 @@ def _joined(event: Event, mine: bool, reader_role: str) -> str:
 
 def _left(event: Event, mine: bool, reader_role: str) -> str:
     name = {"name": (event["author"] or {}).get("alias", "")}
+    if event["data"].get("by") == "customer":
+        return _asked_another(name, reader_role)
     if reader_role == "customer":
         return _("%(name)s can't go on. We are asking the next expert; nothing is lost.") % name
     return _("You left the conversation.") if mine else _("%(name)s left the conversation.") % name
+
+
+def _asked_another(name: dict[str, str], reader_role: str) -> str:
+    if reader_role == "customer":
+        return _("You asked for another helper. We are asking the next expert; nothing is lost.")
+    return _("The customer asked for another helper than %(name)s.") % name
 
 
 def _closed(event: Event, mine: bool, _role: str) -> str:
@@ -99,9 +109,29 @@ def _rated(event: Event, _mine: bool, reader_role: str) -> str:
     words = ngettext("%(stars)s star", "%(stars)s stars", stars) % {"stars": stars}
     if event["data"].get("implicit"):
         return _("No rating in time: counts as %(words)s.") % {"words": words}
+    if before := event["data"].get("before"):
+        return _rated_again(before, words, reader_role)
     if reader_role == "customer":
         return _("You gave %(words)s. Thank you.") % {"words": words}
     return _("The customer gave %(words)s.") % {"words": words}
+
+
+def _rated_again(before: Mapping[str, Any], words: str, reader_role: str) -> str:
+    values = {"words": words, "before": before.get("stars")}
+    own = reader_role == "customer"
+    if before.get("implicit"):
+        if own:
+            return _("You gave %(words)s in place of the automatic %(before)s.") % values
+        return _("The customer gave %(words)s in place of the automatic %(before)s.") % values
+    if own:
+        return _("You changed your rating from %(before)s to %(words)s.") % values
+    return _("The customer changed the rating from %(before)s to %(words)s.") % values
+
+
+def _replied(event: Event, mine: bool) -> str:
+    if mine:
+        return _("You answered the rating.")
+    return _("%(name)s answered the rating.") % {"name": (event["author"] or {}).get("alias", "")}
 
 
 def _forwarded(_event: Event, _mine: bool, _role: str) -> str:
@@ -115,7 +145,12 @@ def _converted(_event: Event, _mine: bool, _role: str) -> str:
 
 
 def _notice(event: Event, _mine: bool, _role: str) -> str:
-    return str(_CODES.get(event["data"].get("code", ""), lambda: "")())
+    return str(_CODES.get(event["data"].get("code", ""), lambda _values: "")(event["data"]))
+
+
+def _area_moved(data: Mapping[str, Any]) -> str:
+    area = in_language((data.get("values") or {}).get("to") or {}, get_language() or "en")
+    return _("The question was moved to the area “%(area)s”.") % {"area": area}
 
 
 _KINDS: Mapping[str, Callable[[Event, bool, str], str]] = {
@@ -129,11 +164,12 @@ _KINDS: Mapping[str, Callable[[Event, bool, str], str]] = {
     "notice": _notice,
 }
 
-_CODES: Mapping[str, Callable[[], str]] = {
-    "fallback_agents": lambda: _(
+_CODES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "area_moved": _area_moved,
+    "fallback_agents": lambda _data: _(
         "No expert is free right now. The support team has your question."
     ),
-    "customer_idle": lambda: _(
+    "customer_idle": lambda _data: _(
         "Nothing was written for a while. The chat stays open; go on whenever you like."
     ),
 }

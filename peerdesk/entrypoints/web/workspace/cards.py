@@ -31,6 +31,7 @@ class Card:
     pays: Money | None
     pays_for: str
     why: list[str]
+    waiting_since: datetime
     asked_at: datetime
     expires_at: datetime
     seconds_left: int
@@ -79,6 +80,7 @@ def _card(row: Invitation, now: datetime) -> Card:
         pays=Money(row.pays_minor, row.community.currency) if row.pays_minor else None,
         pays_for=tariff_step(row.community),
         why=_why(row.parts),
+        waiting_since=conversation.waiting_since or conversation.opened_at,
         asked_at=row.created_at,
         expires_at=row.expires_at,
         seconds_left=max(0, ceil((row.expires_at - now).total_seconds())),
@@ -104,6 +106,8 @@ def _why(parts: Mapping[str, Any]) -> list[str]:
         "language": _("you answer in this language"),
         "stars": _("customers rate you well"),
         "acceptance": _("you usually take what you are asked"),
+        "reply": _("you answer soon"),
+        "reach": _("you are easily reached"),
         "load": _("you have free places"),
         "fairness": _("it is your turn"),
         "newcomer": _("you are new"),

@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from peerdesk.core.ids import new_id
+from peerdesk.domain.communities.queries import areas_of
 from peerdesk.domain.conversations.access import Seen
+from peerdesk.domain.conversations.lifecycle import DueFor
 from peerdesk.domain.conversations.queries import events_after, people_of
 from peerdesk.domain.conversations.wire import conversation_wire, event_wire, verbs
+from peerdesk.domain.expertise.queries import covered_areas
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.knowledge.queries import articles_for
 from peerdesk.entrypoints.web.thread.words import Entry, entries
@@ -26,7 +29,7 @@ class Paths:
     """The addresses of one door's acts on a conversation."""
 
     door: str  # "workspace" or "desk"
-    acts: tuple[str, ...] = ("chat", "reply", "close", "reopen")
+    acts: tuple[str, ...] = ("chat", "reply", "close", "reopen", "leave", "move")
 
     def to(self, act: str, conversation_id: UUID) -> str:
         """The address of an act: chat, reply, close, reopen, take."""
@@ -44,6 +47,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another area that the question may belong to, and whether its expert covers it."""
+
+    id: UUID
+    name: Mapping[str, str]
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What the templates of a thread read."""
 
@@ -54,12 +66,14 @@ class Shown:
     language: str
     opened_at: datetime
     waited: float | None
+    reply_due: datetime | None
     can: list[str]
     wire: dict[str, Any]
     fields: list[tuple[str, str]]
     next: list[str]
     articles: list[Link]
     urls: dict[str, str]
+    areas: list[Elsewhere]
     # Names the reply that the form without a script sends, so that a double press is one message.
     client_id: UUID = field(default_factory=new_id)
 
@@ -77,12 +91,14 @@ def shown(seen: Seen, paths: Paths, *, site: str) -> Shown:
         language=row.language,
         opened_at=row.opened_at,
         waited=_waited(seen),
+        reply_due=row.due_at if row.due_for == DueFor.FIRST_REPLY else None,
         can=verbs(seen),
         wire=conversation_wire(seen),
         fields=_fields(row.reason, row.fields),
         next=next_steps(seen, alias=customer.alias if customer else ""),
         articles=_articles(seen, site),
         urls={act: paths.to(act, row.id) for act in paths.acts},
+        areas=_other_areas(seen),
     )
 
 
@@ -102,6 +118,18 @@ def _waited(seen: Seen) -> float | None:
     if row.assigned_at is None:
         return None
     return (row.assigned_at - row.opened_at).total_seconds()
+
+
+def _other_areas(seen: Seen) -> list[Elsewhere]:
+    row = seen.conversation
+    if "move" not in verbs(seen) or seen.participant is None:
+        return []
+    mine = set(covered_areas(seen.participant.person_id, row.community_id))
+    return [
+        Elsewhere(area.id, area.name, area.id in mine)
+        for area in areas_of(row.community)
+        if area.id != row.area_id and not area.is_general
+    ]
 
 
 def _fields(reason: Reason, answers: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ export function showHead(head, conversation, me) {
   const line = head.querySelector("[data-helper]");
   if (line) line.textContent = whoAnswers(conversation, me);
   toggle(head, "close", conversation.can.includes("close"));
+  toggle(head, "leave", conversation.can.includes("leave") && me.role === "customer");
   toggle(head, "ticket", conversation.channel === "chat" && conversation.state === "waiting" && me.role === "customer");
 }
 
@@ -38,6 +39,7 @@ export function wireActs(head, thread) {
     event.preventDefault();
     form.closest("details")?.removeAttribute("open");
     if (form.dataset.act === "close") await thread.askToClose();
+    else if (form.dataset.act === "leave") await thread.askForAnother();
     else await leaveAsTicket(form.action, thread);
     thread.focus();
   });

@@ -5,6 +5,7 @@ import { make } from "../core/elements.js";
 import { Problem, readPage, request } from "../core/requests.js";
 import { gettext } from "../core/texts.js";
 import { toast } from "../core/toast.js";
+import { RatedCard } from "./rated.js";
 import { makeRating } from "./rating.js";
 
 const ASK_EVERY = 4000;
@@ -14,20 +15,28 @@ export class Foot {
   constructor(thread) {
     this.thread = thread;
     this.element = make("div", { class: "foot-of-thread" });
-    this.progress = make("div", { class: "status", role: "status", hidden: true });
+    this.progress = make("div", { class: "status", hidden: true });
+    // Only what goes on is called out; the times beside it change too often for that.
+    this.doing = make("strong", { role: "status" });
+    this.clocks = make("div", {});
+    this.progress.append(make("div", { class: "progress" }, make("span", { class: "pulse" }),
+      make("div", {}, this.doing, this.clocks)));
     this.closed = make("div", { class: "status", hidden: true });
     this.rated = make("div", {});
-    this.element.append(this.progress, this.rated, this.closed);
+    this.card = new RatedCard(thread);
+    this.element.append(this.progress, this.rated, this.card.element, this.closed);
     this.rating = null;
     this.timer = 0;
   }
 
   /** @param {any} conversation as the API gives it */
   show(conversation) {
-    const waits = conversation.state === "waiting" && this.thread.me.role === "customer";
+    const waits = this.thread.me.role === "customer"
+      && (conversation.state === "waiting" || Boolean(conversation.first_reply_due_at));
     this.#wait(waits);
     this.#close(conversation);
     this.#rate(conversation);
+    this.card.show(conversation);
   }
 
   stop() {
@@ -36,7 +45,7 @@ export class Foot {
 
   #wait(/** @type {boolean} */ waits) {
     clearTimeout(this.timer);
-    this.progress.hidden = !waits || !this.progress.childElementCount;
+    this.progress.hidden = !waits || !this.doing.textContent;
     if (waits) this.#askProgress();
   }
 
@@ -45,6 +54,7 @@ export class Foot {
     try {
       const { lines } = await readPage(`/conversations/${this.thread.id}/progress/`);
       this.#showProgress(lines);
+      if (!lines.length) return;
     } catch {
       // The next round asks again; the thread itself goes on.
     }
@@ -56,8 +66,8 @@ export class Foot {
     if (this.progress.dataset.words === words) return;
     this.progress.dataset.words = words;
     const [first, ...rest] = lines;
-    this.progress.replaceChildren(make("div", { class: "progress" }, make("span", { class: "pulse" }),
-      make("div", {}, make("strong", {}, first ?? ""), ...rest.map((line) => make("p", { class: "small quiet" }, line)))));
+    if (this.doing.textContent !== first) this.doing.textContent = first ?? "";
+    this.clocks.replaceChildren(...rest.map((line) => make("p", { class: "small quiet" }, line)));
     this.progress.hidden = !lines.length;
   }
 
@@ -90,7 +100,7 @@ export class Foot {
     this.rated.append(this.rating);
   }
 
-  /** Close or reopen, and say it when somebody was faster. @param {"close" | "reopen"} verb */
+  /** Close, reopen or leave, and say it when somebody was faster. @param {"close" | "reopen" | "leave"} verb */
   async act(verb) {
     try {
       await request("POST", `/conversations/${this.thread.id}/${verb}`, {});
@@ -107,5 +117,14 @@ export class Foot {
       yes: gettext("Close it"),
     });
     if (sure) await this.act("close");
+  }
+
+  async askForAnother() {
+    const sure = await confirm({
+      title: gettext("Ask another helper?"),
+      text: gettext("The next expert finds everything that was written; you repeat nothing."),
+      yes: gettext("Ask another helper"),
+    });
+    if (sure) await this.act("leave");
   }
 }

@@ -1,7 +1,7 @@
 // System events in words, for who reads them. The server-rendered thread says the same
 // (entrypoints/web/thread/words.py): a code and values, never a sentence, is what is stored.
 
-import { fill, gettext, ngettext } from "../core/texts.js";
+import { fill, gettext, language, ngettext } from "../core/texts.js";
 
 /** @typedef {{id: string, role: string}} Me */
 
@@ -15,12 +15,15 @@ const KINDS = {
   reopened: (event, me) => by(event, me,
     gettext("You opened the conversation again."), gettext("{name} opened the conversation again.")),
   rated: (event, me) => rated(event, me),
-  notice: (event) => (CODES[event.data.code] ?? (() => ""))(),
+  notice: (event, me) => event.data.code === "rating_reply" ? replied(event, me) : (CODES[event.data.code] ?? (() => ""))(event.data.values ?? {}),
 };
 
-/** @type {Record<string, () => string>} */
+/** @type {Record<string, (values: any) => string>} */
 const CODES = {
+  area_moved: (values) => fill(gettext("The question was moved to the area “{area}”."), { area: inLanguage(values.to ?? {}) }),
   fallback_agents: () => gettext("No expert is free right now. The support team has your question."),
+  rating_appealed: () => gettext("The helper appealed against the rating; an owner decides."),
+  rating_appeal_decided: () => gettext("An owner decided the appeal against the rating."),
   customer_idle: () => gettext("Nothing was written for a while. The chat stays open; go on whenever you like."),
 };
 
@@ -40,6 +43,11 @@ function joined(/** @type {any} */ event, /** @type {Me} */ me) {
 }
 
 function left(/** @type {any} */ event, /** @type {Me} */ me) {
+  if (event.data.by === "customer") {
+    return me.role === "customer"
+      ? gettext("You asked for another helper. We are asking the next expert; nothing is lost.")
+      : fill(gettext("The customer asked for another helper than {name}."), { name: event.author?.alias ?? "" });
+  }
   if (me.role === "customer") {
     return fill(gettext("{name} can't go on. We are asking the next expert; nothing is lost."), { name: event.author?.alias ?? "" });
   }
@@ -55,9 +63,29 @@ function rated(/** @type {any} */ event, /** @type {Me} */ me) {
   const stars = Number(event.data.stars ?? 0);
   const words = fill(ngettext("{stars} star", "{stars} stars", stars), { stars });
   if (event.data.implicit) return fill(gettext("No rating in time: counts as {words}."), { words });
+  if (event.data.before) return ratedAgain(event.data.before, words, me);
   return fill(me.role === "customer" ? gettext("You gave {words}. Thank you.") : gettext("The customer gave {words}."), { words });
+}
+
+function ratedAgain(/** @type {any} */ before, /** @type {string} */ words, /** @type {Me} */ me) {
+  const values = { words, before: before.stars };
+  if (before.implicit) {
+    return fill(me.role === "customer" ? gettext("You gave {words} in place of the automatic {before}.")
+      : gettext("The customer gave {words} in place of the automatic {before}."), values);
+  }
+  return fill(me.role === "customer" ? gettext("You changed your rating from {before} to {words}.")
+    : gettext("The customer changed the rating from {before} to {words}."), values);
+}
+
+function replied(/** @type {any} */ event, /** @type {Me} */ me) {
+  return by(event, me, gettext("You answered the rating."), gettext("{name} answered the rating."));
 }
 
 function by(/** @type {any} */ event, /** @type {Me} */ me, /** @type {string} */ mine, /** @type {string} */ theirs) {
   return event.author?.id === me.id ? mine : fill(theirs, { name: event.author?.alias ?? "" });
+}
+
+/** A text that is kept in several languages, in the page's own. @param {Record<string, string>} texts */
+function inLanguage(texts) {
+  return texts[language] ?? texts.en ?? Object.values(texts)[0] ?? "";
 }

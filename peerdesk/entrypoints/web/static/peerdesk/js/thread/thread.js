@@ -9,7 +9,7 @@
  *       onChange,       // optional: called with the conversation whenever it is another
  *       actions,        // optional: elements that stand below the field (templates, premium …)
  *     });
- *     thread.insert(text); thread.focus(); thread.askToClose(); thread.refresh(); thread.destroy();
+ *     thread.insert(text); thread.focus(); thread.askToClose(); thread.askForAnother(); thread.refresh(); thread.destroy();
  */
 
 import { make } from "../core/elements.js";
@@ -99,7 +99,7 @@ class Thread {
     if (event.seq >= this.conversation.last_seq) this.log.setAttribute("aria-live", "polite");
     if (event.kind === "message" && !mine) this.#types(null);
     if (live && !mine && event.kind === "message") unseen.add();
-    if (live && STATE_CHANGERS.has(event.kind)) this.refresh();
+    if (live && (STATE_CHANGERS.has(event.kind) || String(event.data?.code).startsWith("rating_"))) this.refresh();
     this.marks.show(this.#online());
     this.scroll.grew(atEnd || !live);
     this.#read();
@@ -217,6 +217,10 @@ class Thread {
 
   askToClose() {
     return this.foot.askToClose();
+  }
+
+  askForAnother() {
+    return this.foot.askForAnother();
   }
 
   destroy() {
