@@ -9,6 +9,7 @@ from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.standing import Suspended, is_suspended
 from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue
 from peerdesk.domain.conversations.models import Conversation
@@ -29,7 +30,7 @@ def reopen_conversation(
     """Open again, in a new span with a rating of its own; one already given stays.
 
     A helper who reopens has it at once; otherwise the former expert is asked first and briefly,
-    then the normal way. Raises NotClosed, NotHandler, NoPlaceFree, NotFound.
+    then the normal way. Raises NotClosed, NotHandler, NoPlaceFree, Suspended, NotFound.
     """
     seen = conversation_for(caller, conversation_id)
     conversation = locked(conversation_id)
@@ -56,6 +57,8 @@ def _resume(conversation: Conversation, helper_id: UUID, role: str, now: datetim
     """The helper who reopens has it again, if an expert has a place free for it."""
     community_id = conversation.community_id
     if role == Membership.Role.EXPERT:
+        if is_suspended(helper_id, community_id):
+            raise Suspended
         seat = lock_seats(community_id=community_id, people=[helper_id])[helper_id]
         if seat.active >= seat.limit:
             raise NoPlaceFree

@@ -14,6 +14,7 @@ import structlog
 from django.db import OperationalError, transaction
 
 from peerdesk.domain.admission.operations.credentials import credentials_over
+from peerdesk.domain.communities.standing import due_suspensions
 from peerdesk.domain.conversations.lifecycle import DueFor
 from peerdesk.domain.conversations.operations.moving import (
     become_ticket,
@@ -29,14 +30,16 @@ from peerdesk.domain.routing.queries import with_expired_invitations
 from peerdesk.workflows.close_idle import close_idle
 from peerdesk.workflows.end_credential import end_credential
 from peerdesk.workflows.end_pause import end_pause
+from peerdesk.workflows.end_suspension import end_over
 from peerdesk.workflows.expire_invitations import expire_invitations
 from peerdesk.workflows.fill_place import fill_place
 from peerdesk.workflows.find_helper import find_helper
-from peerdesk.workflows.pass_test import end_test
 from peerdesk.workflows.note_receipt import note_silence
+from peerdesk.workflows.pass_test import end_test
 from peerdesk.workflows.rate_silent import rate_silent
 from peerdesk.workflows.replace_silent_helper import replace_silent_helper
 from peerdesk.workflows.ring_people import ring_due
+from peerdesk.workflows.suspend_expert import carry_out
 
 log = structlog.get_logger(__name__)
 Row = TypeVar("Row")
@@ -78,6 +81,11 @@ def end_credentials(now: datetime) -> int:
     return _each(credentials_over(now, BATCH), partial(_end_credential, now=now))
 
 
+def move_suspensions(now: datetime) -> int:
+    """Suspensions that an owner had begin or end at this time (F13)."""
+    return _each(due_suspensions(now, BATCH), partial(_move_suspension, now=now))
+
+
 SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("invitations", expire_due),
     ("conversations", move_due),
@@ -86,6 +94,7 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("credentials", end_credentials),
     ("tests", end_tests),
     ("pauses", end_pauses),
+    ("suspensions", move_suspensions),
     ("notices", ring_due),
     ("silence", note_silence),
 ]
@@ -152,6 +161,11 @@ def _refresh(row: tuple[UUID, UUID], *, now: datetime) -> bool:
     seat = refresh_seat(person_id=person_id, community_id=community_id, now=now)
     fill_place(seat=seat, now=now)
     return True
+
+
+def _move_suspension(suspension_id: UUID, *, now: datetime) -> bool:
+    over = end_over(suspension_id=suspension_id, now=now)
+    return over or carry_out(suspension_id=suspension_id, now=now)
 
 
 def _come_back(row: tuple[UUID, UUID], *, now: datetime) -> bool:

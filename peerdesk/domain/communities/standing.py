@@ -4,12 +4,20 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from peerdesk.core.errors import NotFound
+from peerdesk.core.errors import NotFound, Refusal
 from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.communities.suspension import Suspension, SuspensionEntry
 from peerdesk.domain.people.access import Caller
+
+
+class Suspended(Refusal):
+    """The expert does nothing there but read and appeal until the suspension ends."""
+
+    code = "suspended"
+    sentence = _("You are suspended in this community. The reasons stand in your workspace.")
 
 
 def is_suspended(person_id: UUID, community_id: UUID) -> bool:
@@ -57,6 +65,12 @@ def suspension_for(caller: Caller, suspension_id: UUID) -> Suspension:
     role = Membership.Role.EXPERT if own else Membership.Role.OWNER
     membership_of(caller, row.community_id, role, Membership.Role.OWNER)
     return row
+
+
+def locked_suspension(suspension_id: UUID) -> Suspension | None:
+    """A living one, its row locked; None if somebody else moves it now, or it has ended."""
+    rows = Suspension.objects.select_for_update(no_key=True, skip_locked=True)
+    return rows.filter(id=suspension_id).exclude(state=Suspension.State.ENDED).first()
 
 
 def due_suspensions(now: datetime, limit: int) -> list[UUID]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
 
@@ -33,6 +34,17 @@ def events_after_each(heads: Mapping[UUID, int], limit: int = MOST_EVENTS) -> li
             Event(**dict(zip(_COLUMNS, row, strict=True)), data=json.loads(text))
             for *row, text in cursor.fetchall()
         ]
+
+
+def held_by(expert_id: UUID, community_id: UUID) -> set[UUID]:
+    """The chats that an expert has there now."""
+    rows = Conversation.objects.filter(
+        handler_id=expert_id,
+        handler_role=Membership.Role.EXPERT,
+        community_id=community_id,
+        state=State.ACTIVE,
+    )
+    return set(rows.values_list("id", flat=True))
 
 
 def heads_of(conversation_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -14,6 +14,7 @@ from django.db.models.functions import Greatest
 
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.policy import Policy
+from peerdesk.domain.communities.standing import is_suspended
 from peerdesk.domain.expertise.availability import span_at
 from peerdesk.domain.expertise.models import Availability
 from peerdesk.domain.expertise.queries import availability_of, covered_areas
@@ -196,10 +197,12 @@ def stale_seats(now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
 
 
 def _is_expert(seat: Seat) -> bool:
-    return Membership.objects.filter(
+    """A living member, and not suspended (F13)."""
+    member = Membership.objects.filter(
         person_id=seat.person_id,
         community_id=seat.community_id,
         role=Membership.Role.EXPERT,
         ended_at=None,
         person__is_active=True,
-    ).exists()
+    )
+    return member.exists() and not is_suspended(seat.person_id, seat.community_id)
