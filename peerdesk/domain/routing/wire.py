@@ -50,6 +50,7 @@ def why_wire(invitation: Invitation) -> dict[str, Any]:
         "place": invitation.place,
         "score": invitation.score,
         "parts": invitation.parts,
+        "chance": invitation.chance,
     }
 
 
@@ -82,6 +83,8 @@ def seat_wire(seat: Seat, now: datetime) -> dict[str, Any]:
         "invited": seat.invited,
         "misses": seat.misses,
         "finished": seat.finished,
+        "replied": seat.replied_count,
+        "silent": seat.silent_count,
         "weights": WEIGHTS,
     }
 

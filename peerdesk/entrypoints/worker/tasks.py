@@ -9,8 +9,12 @@ from procrastinate.jobs import Status
 from peerdesk.core import clock
 from peerdesk.core.idempotency import forget_old_keys
 from peerdesk.core.limits import forget_full_buckets
+from peerdesk.delivery.notifications.announcing import SEND_JOB
+from peerdesk.delivery.notifications.outbox import forget as forget_notices
 from peerdesk.domain.people.operations import forget_expired_tokens, forget_used_assertions
+from peerdesk.domain.routing.operations import learning
 from peerdesk.workflows import reconcile_seats as seats
+from peerdesk.workflows.ring_people import ring_people
 
 
 @app.periodic(cron="* * * * *")
@@ -28,6 +32,16 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
             await manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
+@app.task(name=SEND_JOB)
+def ring() -> None:
+    """Push and mail what was just announced; without arguments, since it sends whatever is due."""
+    close_old_connections()
+    try:
+        ring_people()
+    finally:
+        close_old_connections()
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="seats.reconcile", queueing_lock="seats.reconcile")
 def reconcile_seats(timestamp: int) -> None:
@@ -35,6 +49,17 @@ def reconcile_seats(timestamp: int) -> None:
     close_old_connections()
     try:
         seats.reconcile_seats(clock.now())
+    finally:
+        close_old_connections()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="routing.learn", queueing_lock="routing.learn")
+def learn_acceptance(timestamp: int) -> None:
+    """Every night: who takes what they are asked, at which hour (C6)."""
+    close_old_connections()
+    try:
+        learning.learn_acceptance(clock.now())
     finally:
         close_old_connections()
 
@@ -50,5 +75,6 @@ def forget(timestamp: int) -> None:
         forget_full_buckets(now=now)
         forget_used_assertions(now=now)
         forget_expired_tokens(now=now)
+        forget_notices(now=now)
     finally:
         close_old_connections()

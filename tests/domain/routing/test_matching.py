@@ -52,12 +52,70 @@ def test_few_stars_weigh_little_and_fifty_say_who_one_is():
     assert total(stars_sum=1, stars_count=1) > total(stars_sum=50, stars_count=50)
 
 
+def test_a_first_reply_in_time_counts_and_so_does_being_reached():
+    assert total(replied=10) > total(replied=10, silent=2) > total(replied=1, silent=11)
+    assert total(reach_hits=9.0, reach_tries=9.0) > total(reach_hits=2.0, reach_tries=9.0)
+
+
 def test_each_part_pulls_its_way():
     assert total(language_place=1) > total(language_place=2)
     assert total(free_places=3) > total(free_places=1)
     assert total(asked=10, accepted=10) > total(asked=10, accepted=2)
     assert total(last_invited_at=None) > total(last_invited_at=NOW)
     assert total(finished=9) > total(finished=10)
+
+
+# Each fact with the way it pulls when it grows, all others being what they may.
+GROWS = {
+    "stars_sum": +1,
+    "accepted": +1,
+    "asked": -1,
+    "replied": +1,
+    "silent": -1,
+    "reach_hits": +1,
+    "reach_tries": -1,
+    "free_places": +1,
+    "language_place": -1,
+    "finished": -1,
+}
+
+
+@st.composite
+def experts(draw: st.DrawFn) -> Facts:
+    asked = draw(st.integers(0, 500))
+    tries = draw(st.floats(0, 10))
+    stars = draw(st.lists(st.integers(1, 5), max_size=50))
+    return Facts(
+        seat_id=draw(st.uuids()),
+        person_id=draw(st.uuids()),
+        language_place=draw(st.integers(1, 9)),
+        free_places=draw(st.integers(0, 19)),
+        limit=20,
+        finished=draw(st.integers(0, 100)),
+        stars_sum=sum(stars),
+        stars_count=len(stars),
+        asked=asked,
+        accepted=draw(st.integers(0, asked)),
+        last_invited_at=draw(st.none() | st.datetimes(timezones=st.just(UTC))),
+        replied=draw(st.integers(0, 500)),
+        silent=draw(st.integers(0, 50)),
+        reach_hits=draw(st.floats(0, tries)),
+        reach_tries=tries,
+    )
+
+
+@pytest.mark.promise("F6", "F13")
+@given(experts(), st.sampled_from(sorted(GROWS)), st.booleans())
+def test_more_of_a_fact_never_pulls_the_other_way(facts: Facts, name: str, area: bool):
+    more = replace(facts, **{name: getattr(facts, name) + 1})
+    change = score(more, area=area, now=NOW).total - score(facts, area=area, now=NOW).total
+    assert change * GROWS[name] >= -1e-4
+
+
+@given(experts(), st.timedeltas(timedelta(0), timedelta(days=30)))
+def test_a_longer_wait_for_the_next_invitation_never_counts_less(facts: Facts, longer: timedelta):
+    now = NOW + longer
+    assert score(facts, area=True, now=now).total >= score(facts, area=True, now=NOW).total - 1e-4
 
 
 @given(st.randoms(use_true_random=False))
