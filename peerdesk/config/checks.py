@@ -1,6 +1,7 @@
 """What is missing or unsafe for production, one sentence each, naming the setting."""
 
 import os
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from peerdesk.config.environment import INTERNAL, SETTINGS, Environment
 
 _SHORTEST_KEY = 32
 _FEWEST_LETTERS = 8
+_VAPID_KEY_BYTES = 32
 _PLACEHOLDERS = ("changeme", "change-me", "insecure", "example", "secret-key", "password")
 _LOCAL = {"localhost", "127.0.0.1", "::1", None}
 
@@ -20,6 +22,7 @@ def unsafe_for_production(environment: Environment, *, demo: bool = False) -> li
         *_bad_key(environment, "PEERDESK_MASTER_KEY"),
         *_bad_addresses(environment),
         *_missing(environment),
+        *_bad_push(environment),
     ]
 
 
@@ -70,3 +73,21 @@ def _bad_addresses(environment: Environment) -> Iterator[str]:
 def _missing(environment: Environment) -> Iterator[str]:
     if not environment.text("PEERDESK_MAIL_URL"):
         yield "PEERDESK_MAIL_URL is not set: nobody would get our mails."
+
+
+def _bad_push(environment: Environment) -> Iterator[str]:
+    key = environment.text("PEERDESK_VAPID_PRIVATE_KEY")
+    if key and not _is_vapid_key(key):
+        yield "PEERDESK_VAPID_PRIVATE_KEY is no P-256 key: 32 bytes, base64url; or leave it empty."
+    if not environment.vapid_subject.startswith(("mailto:", "https://")):
+        yield "PEERDESK_VAPID_SUBJECT must begin with mailto: or https://, or pushes are refused."
+    if environment.flag("PEERDESK_PUSH_PRIVATE"):
+        yield "PEERDESK_PUSH_PRIVATE is on: a subscription could make us call machines inside."
+
+
+def _is_vapid_key(text: str) -> bool:
+    try:
+        raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return False
+    return len(raw) == _VAPID_KEY_BYTES and any(raw)

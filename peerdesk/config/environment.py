@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,6 +42,13 @@ SETTINGS = (
         "PEERDESK_MAIL_URL", "", "smtp://user:password@host:587; empty: files in PEERDESK_HOME"
     ),
     Setting("PEERDESK_MAIL_FROM", "Peerdesk <support@example.org>", "sender of our mails"),
+    Setting(
+        "PEERDESK_VAPID_PRIVATE_KEY",
+        "",
+        "P-256 key that signs pushes, base64url; empty: made once and kept sealed",
+    ),
+    Setting("PEERDESK_VAPID_SUBJECT", "", "mailto: or https: for push services; empty: the site"),
+    Setting("PEERDESK_PUSH_PRIVATE", "0", "1 lets push services be http and on private addresses"),
     Setting("PEERDESK_TRUST_PROXY", "0", "1 when a proxy sets X-Forwarded-Proto and -For"),
     Setting("PEERDESK_WEB_THREADS", "16", "requests that one web process serves at once"),
     Setting("PEERDESK_JOBS_AT_ONCE", "4", "jobs that one worker process runs at once"),
@@ -116,6 +124,14 @@ class Environment:
         host = f"[{site.hostname}]" if ":" in (site.hostname or "") else site.hostname
         port = self.text("PEERDESK_GATEWAY_PORT") or str((site.port or 80) + 1)
         return f"ws://{host}:{port}/ws/v1"
+
+    @property
+    def vapid_subject(self) -> str:
+        """Whom a push service may turn to (RFC 8292): given, the site, or the sender of mails."""
+        given = self.text("PEERDESK_VAPID_SUBJECT")
+        if given or self.base_url.startswith("https://"):
+            return given or self.base_url
+        return f"mailto:{parseaddr(self.text('PEERDESK_MAIL_FROM'))[1]}"
 
     @property
     def hosts(self) -> list[str]:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "csp",
     "procrastinate.contrib.django",
     "peerdesk.core",
+    "peerdesk.delivery.notifications",
     "peerdesk.domain.people",
     "peerdesk.domain.ledger",
     "peerdesk.domain.communities",
@@ -222,9 +223,9 @@ _MAIL = urlsplit(ENVIRONMENT.text("PEERDESK_MAIL_URL"))
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if _MAIL.hostname
-    else "django.core.mail.backends.filebased.EmailBackend"
+    else "peerdesk.delivery.notifications.mail_files.EmailBackend"
 )
-EMAIL_FILE_PATH = ENVIRONMENT.home / "mails"
+EMAIL_FILE_PATH = ENVIRONMENT.home / "mail"
 EMAIL_HOST = _MAIL.hostname or "localhost"
 EMAIL_PORT = _MAIL.port or 25
 EMAIL_HOST_USER = unquote(_MAIL.username or "")
@@ -233,6 +234,10 @@ EMAIL_USE_TLS = _MAIL.port == 587
 EMAIL_USE_SSL = _MAIL.scheme == "smtps"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENVIRONMENT.text("PEERDESK_MAIL_FROM")
+
+PEERDESK_VAPID_PRIVATE_KEY = ENVIRONMENT.text("PEERDESK_VAPID_PRIVATE_KEY")
+PEERDESK_VAPID_SUBJECT = ENVIRONMENT.vapid_subject
+PEERDESK_PUSH_PRIVATE = ENVIRONMENT.flag("PEERDESK_PUSH_PRIVATE")
 
 LOGGING_CONFIG = None
 logs.configure(

@@ -1,5 +1,6 @@
-"""Reads on people: their own tokens."""
+"""Reads on people: their own tokens, many of them at once."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,6 +14,11 @@ def tokens_of(person: Person) -> QuerySet[Token]:
     return Token.objects.filter(person=person, kind=Token.Kind.PERSONAL, revoked_at=None).order_by(
         "-created_at"
     )
+
+
+def people_by_id(ids: Collection[UUID]) -> dict[UUID, Person]:
+    """Those people."""
+    return Person.objects.in_bulk(list(ids))
 
 
 def own_token(person: Person, token_id: UUID) -> Token:

@@ -12,6 +12,7 @@ from peerdesk.core.problems import MEDIA_TYPE
 from peerdesk.entrypoints.api import (
     communities,
     conversations,
+    devices,
     expertise,
     invitations,
     money,
@@ -81,6 +82,7 @@ for _router in (
     ratings.router,
     timeline.router,
     invitations.router,
+    devices.router,
     money.router,
 ):
     api.add_router("", _router)

@@ -16,6 +16,7 @@ from peerdesk.core.errors import Refusal
 from peerdesk.delivery.realtime import hint_person
 from peerdesk.domain.routing.lifecycle import InvitationState, may_move
 from peerdesk.domain.routing.models import Invitation, Seat
+from peerdesk.domain.routing.operations.ringing import hush
 from peerdesk.domain.routing.operations.seats import answered, is_open, take_place
 
 
@@ -68,6 +69,7 @@ def accept(*, invitation: Invitation, seat: Seat, now: datetime) -> None:
     if seat.active >= seat.limit:
         raise NoPlaceFree
     _move(invitation, InvitationState.ACCEPTED, now)
+    hush([invitation], now=now)
     take_place(seat)
 
 
@@ -75,6 +77,7 @@ def decline(*, invitation: Invitation, seat: Seat, reason: str, now: datetime) -
     """The expert says no: free of any consequence, and a sign of life (F3)."""
     require_pending(invitation, now)
     _move(invitation, InvitationState.DECLINED, now, decline_reason=reason)
+    hush([invitation], now=now)
     answered([seat])
     Seat.objects.filter(id=seat.id).update(misses=0, declined_count=F("declined_count") + 1)
 
@@ -84,6 +87,7 @@ def expire(
 ) -> list[Seat]:
     """Nobody answered in time; gives the seats, with their misses counted."""
     ignored = [one for one in invitations if _moved(one, InvitationState.EXPIRED, now)]
+    hush(ignored, now=now)
     missed = [seats[one.expert_id] for one in ignored]
     answered(missed, misses=1)
     for seat in missed:
@@ -94,6 +98,7 @@ def expire(
 def cancel(*, invitations: Iterable[Invitation], seats: Mapping[UUID, Seat], now: datetime) -> None:
     """Somebody else took it, or the customer left: no miss for those who were still asked."""
     gone = [one for one in invitations if _moved(one, InvitationState.CANCELLED, now)]
+    hush(gone, now=now)
     answered([seats[one.expert_id] for one in gone])
 
 

@@ -12,6 +12,7 @@ from peerdesk.delivery.realtime import hint_people
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.routing.matching import Choice, Facts, best
 from peerdesk.domain.routing.models import Invitation, Seat, Wave
+from peerdesk.domain.routing.operations.ringing import ring
 from peerdesk.domain.routing.operations.seats import is_open
 from peerdesk.domain.routing.queries import Asked, Question, candidates
 from peerdesk.domain.routing.sizing import Size, chance, expected, wave_of
@@ -158,4 +159,5 @@ def _invite(
         invited=F("invited") + 1, last_invited_at=wave.at
     )
     hint_people([one.person_id for one in facts], "invitations")
+    ring(invitations, now=wave.at)
     return invitations

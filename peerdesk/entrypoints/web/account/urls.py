@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from peerdesk.entrypoints.web.account import demo, language, profile
+from peerdesk.entrypoints.web.account import (
+    demo,
+    devices,
+    language,
+    notifications,
+    opening,
+    profile,
+)
 
 urlpatterns: list[URLPattern] = [
     path("language/", language.choose_language, name="choose-language"),
@@ -10,4 +17,11 @@ urlpatterns: list[URLPattern] = [
     path("profile/", profile.profile, name="profile"),
     path("profile/tokens/", profile.new_token, name="new-token"),
     path("profile/tokens/<uuid:token_id>/end/", profile.end_token, name="end-token"),
+    path("account/devices/", devices.devices, name="devices"),
+    path("account/devices/<uuid:id>/test", devices.test_device, name="test-device"),
+    path("account/devices/<uuid:id>/rename", devices.rename_device, name="rename-device"),
+    path("account/devices/<uuid:id>/remove", devices.remove_device, name="remove-device"),
+    path("account/notifications/", notifications.notifications, name="notifications"),
+    path("open/<uuid:id>/", opening.open_notice, name="open-notice"),
+    path("open/<uuid:id>/change", opening.change_account, name="change-account"),
 ]

@@ -7,15 +7,30 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from peerdesk.core import clock
 from peerdesk.core.errors import NotFound, Refusal
+from peerdesk.domain.routing.access import invitation_for
+from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.routing.operations.explaining import explain_decline
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import back_to, explain, staff_page
 from peerdesk.workflows.accept_invitation import accept_invitation
 from peerdesk.workflows.decline_invitation import decline_invitation
+
+
+@staff_page
+@require_safe
+def show(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Where a notification leads: to the card, the chat it became, or the word that it went."""
+    invitation = invitation_for(caller_of(request), id)
+    if invitation.state == Invitation.State.ACCEPTED:
+        return redirect("workspace-chat", invitation.conversation_id)
+    if invitation.state != Invitation.State.PENDING or invitation.expires_at <= clock.now():
+        messages.info(request, _("This question has gone: somebody has it, or its time was over."))
+        return redirect("workspace")
+    return redirect(f"{reverse('workspace')}#invitation-{invitation.id}")
 
 
 @staff_page

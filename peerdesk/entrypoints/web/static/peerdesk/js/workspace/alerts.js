@@ -4,10 +4,13 @@ const SETTING = "peerdesk.sound";
 /** @type {AudioContext|null} */
 let sound = null;
 
-/** Puts the number of open invitations before the title. @param {number} count */
+/** The number of open invitations before the title and, installed, on the app's icon. @param {number} count */
 export function badge(count) {
   const bare = document.title.replace(/^\(\d+\) /, "");
   document.title = count ? `(${count}) ${bare}` : bare;
+  const marked = count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
+  // Only an installed app has an icon of its own to mark.
+  marked?.catch(() => {});
 }
 
 /** Says something to who can't see it. @param {string} words */

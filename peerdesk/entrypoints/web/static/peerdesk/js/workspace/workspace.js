@@ -1,6 +1,7 @@
 /** The expert's workspace: invitations that come and go, and everything frame.js keeps alive. */
 
 import { badge, listen as listenToSound, ring, say } from "./alerts.js";
+import { keepOnly, takeAway } from "../installed/shown.js";
 import { live, soon } from "./frame.js";
 import { onParts } from "./parts.js";
 
@@ -12,13 +13,20 @@ const cards = () => [...document.querySelectorAll("[data-invitation]")];
 
 listenToSound();
 cards().forEach((card) => called.add(card.dataset.invitation));
-live({ onInvitation: soon, onInvitationGone: soon });
+live({ onInvitation: soon, onInvitationGone: gone });
 show();
 onParts(show);
 setInterval(presenceIsOld, 5000);
 
+/** @param {{id: string}} frame */
+function gone(frame) {
+  takeAway(frame.id);
+  soon();
+}
+
 function show() {
   badge(cards().length);
+  keepOnly(new Set(cards().map((card) => card.dataset.invitation)));
   const fresh = cards().filter((card) => !called.has(card.dataset.invitation));
   fresh.forEach((card) => called.add(card.dataset.invitation));
   if (fresh.length) {
@@ -34,6 +42,6 @@ function show() {
 
 /** "Available until 18:00" is read again when it is 18:00. */
 function presenceIsOld() {
-  const changes = Date.parse(document.querySelector("[data-changes]")?.dataset.changes ?? "");
-  if (changes && changes < Date.now()) soon();
+  const times = [...document.querySelectorAll("[data-changes]")].map((one) => Date.parse(one.dataset.changes));
+  if (times.some((at) => at < now())) soon();
 }

@@ -1,0 +1,140 @@
+"""Telling people, and taking it back: rows of the caller's transaction, sent by a job after it."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+
+from peerdesk.core import jobs
+from peerdesk.core.ids import new_id
+from peerdesk.delivery.notifications.kinds import KINDS, MAILED_BY_DEFAULT, patience
+
+SEND_JOB: Final = "notifications.send"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one person is told: of what (`subject`), and where a tap leads."""
+
+    person_id: UUID
+    url: str
+    subject: UUID | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def tell(
+    *,
+    person_id: UUID,
+    kind: str,
+    url: str,
+    values: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> None:
+    """Tell a person of a thing by push, mail or both, as they prefer (kinds.py lists the kinds).
+
+    `url` is a path on this site; `values` fill the kind's words: names of things, never of people.
+    Inside the caller's transaction: if that fails, nobody was told.
+    """
+    told = Telling(person_id, url, values=values or {})
+    announce(kind=kind, tellings=[told], expires_at=None, now=now)
+
+
+def announce(
+    *, kind: str, tellings: Sequence[Telling], expires_at: datetime | None, now: datetime
+) -> None:
+    """Tell many people of one kind of thing, in one statement; nobody after `expires_at`.
+
+    Only those who have a device or want mail get a row. Inside the caller's transaction.
+    """
+    if not tellings:
+        return
+    topic = KINDS[kind].topic
+    mail_at = now + patience(expires_at - now if expires_at else None)
+    values: dict[str, Any] = {
+        "ids": [new_id() for _ in tellings],
+        "people": [one.person_id for one in tellings],
+        "subjects": [one.subject for one in tellings],
+        "urls": [one.url for one in tellings],
+        "vals": [json.dumps(dict(one.values)) for one in tellings],
+        "kind": kind,
+        "topic": topic.value,
+        "mailed_by_default": topic in MAILED_BY_DEFAULT,
+        "mail_at": mail_at,
+        "expires_at": expires_at,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ANNOUNCE, values)
+        (due,) = cursor.fetchone()
+    if due:
+        jobs.leave(SEND_JOB)
+
+
+def withdraw(*, subjects: Collection[UUID], now: datetime) -> None:
+    """It is over: what wasn't sent is dropped, devices that were told are told that it has gone.
+
+    Inside the caller's transaction.
+    """
+    if not subjects:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHDRAW, {"subjects": list(subjects), "now": now})
+        (due,) = cursor.fetchone()
+    if due:
+        jobs.leave(SEND_JOB)
+
+
+_ANNOUNCE: Final = """
+WITH asked AS (
+    SELECT told.*,
+        coalesce(%(topic)s <> ALL(preference.no_push), true) AND EXISTS (
+            SELECT FROM notifications_device device
+            WHERE device.person_id = told.person_id AND device.ended_at IS NULL
+        ) AS by_push,
+        coalesce(%(topic)s = ANY(preference.mail), %(mailed_by_default)s) AS by_mail
+    FROM unnest(
+        %(ids)s::uuid[], %(people)s::uuid[], %(subjects)s::uuid[], %(urls)s::text[],
+        %(vals)s::text[]
+    ) AS told (id, person_id, subject, url, vals)
+    LEFT JOIN notifications_preference preference ON preference.person_id = told.person_id
+), noticed AS (
+    INSERT INTO notifications_notice (
+        id, person_id, kind, subject, url, "values", created_at, expires_at, mail_due_at
+    )
+    SELECT id, person_id, %(kind)s, subject, url, vals::jsonb, %(now)s, %(expires_at)s::timestamptz,
+        CASE WHEN by_mail AND by_push THEN %(mail_at)s WHEN by_mail THEN %(now)s END
+    FROM asked WHERE by_push OR by_mail
+    RETURNING id, mail_due_at
+), pushed AS (
+    INSERT INTO notifications_push (notice_id, device_id, about, state, tries, next_at, failure)
+    SELECT asked.id, device.id, 'news', 'waiting', 0, %(now)s, ''
+    FROM asked JOIN notifications_device device ON device.person_id = asked.person_id
+    WHERE asked.by_push AND device.ended_at IS NULL
+    RETURNING 1
+)
+SELECT EXISTS (SELECT FROM pushed) OR EXISTS (SELECT FROM noticed WHERE mail_due_at <= %(now)s)
+"""
+
+_WITHDRAW: Final = """
+WITH over AS (
+    UPDATE notifications_notice SET gone_at = %(now)s, mail_due_at = NULL
+    WHERE subject = ANY(%(subjects)s::uuid[]) AND gone_at IS NULL
+    RETURNING id
+), dropped AS (
+    UPDATE notifications_push SET state = 'dropped'
+    WHERE notice_id IN (SELECT id FROM over) AND about = 'news' AND state = 'waiting'
+    RETURNING 1
+), followed AS (
+    INSERT INTO notifications_push (notice_id, device_id, about, state, tries, next_at, failure)
+    SELECT notice_id, device_id, 'gone', 'waiting', 0, %(now)s, ''
+    FROM notifications_push
+    WHERE notice_id IN (SELECT id FROM over) AND about = 'news' AND state IN ('sending', 'sent')
+    ON CONFLICT DO NOTHING
+    RETURNING 1
+)
+SELECT EXISTS (SELECT FROM followed)
+"""
