@@ -7,6 +7,7 @@ from peerdesk.entrypoints.web import texts
 urlpatterns: list[URLPattern | URLResolver] = [
     path("texts/<str:language>.json", texts.catalogue, name="texts"),
     path("", include("peerdesk.entrypoints.web.account.urls")),
+    path("", include("peerdesk.entrypoints.web.installed.urls")),
     path("", include("peerdesk.entrypoints.web.help.urls")),
     path("", include("peerdesk.entrypoints.web.thread.urls")),
     path("workspace/", include("peerdesk.entrypoints.web.workspace.urls")),
