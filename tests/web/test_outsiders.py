@@ -17,7 +17,13 @@ from tests.web.conftest import Browser
 pytestmark = [pytest.mark.django_db, pytest.mark.invariant("I17")]
 DOORS = {"workspace": workspace, "desk": desk, "manage": manage}
 # Found by whoever holds the role anywhere; what they show is their own.
-ONES_OWN = {"workspace/", "workspace/availability/", "workspace/earnings/", "desk/"}
+ONES_OWN = {
+    "workspace/",
+    "workspace/areas/",
+    "workspace/availability/",
+    "workspace/earnings/",
+    "desk/",
+}
 
 
 def addresses(conversation_id: object, invitation_id: object) -> Iterator[str]:
@@ -25,7 +31,7 @@ def addresses(conversation_id: object, invitation_id: object) -> Iterator[str]:
     for door, module in DOORS.items():
         for pattern in module.urlpatterns:
             assert isinstance(pattern, URLPattern)
-            path = str(pattern.pattern).replace("<slug:slug>", "tally")
+            path = str(pattern.pattern).replace("<slug:slug>", "tally").replace("<int:number>", "1")
             wanted = invitation_id if "invitations" in path else conversation_id
             yield f"{door}/{path.replace('<uuid:id>', str(wanted))}"
 

@@ -203,7 +203,8 @@ def _mark(attempt: Attempt, asked: Sequence[Asked], *, now: datetime, late: bool
 def _keep(asked: Iterable[Asked], answers: Mapping[str, Sequence[str]]) -> None:
     given = [one for one in asked if str(one.question_id) in answers]
     for one in given:
-        one.chosen = list(answers[str(one.question_id)])
+        # Nothing chosen is not answered, also where something was chosen before.
+        one.chosen = list(answers[str(one.question_id)]) or None
     Asked.objects.bulk_update(given, ["chosen"])
 
 

@@ -10,11 +10,12 @@ from pydantic import Field
 from peerdesk.core import clock
 from peerdesk.domain.communities.access import community_by_slug
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.communities.queries import areas_of
 from peerdesk.domain.communities.wire import area_wire
 from peerdesk.domain.expertise.access import expert_in
-from peerdesk.domain.expertise.queries import qualifications_of, times_of
-from peerdesk.domain.expertise.testing import attempt_wire
+from peerdesk.domain.expertise.marking import result_of, save_answers
+from peerdesk.domain.expertise.queries import times_of
+from peerdesk.domain.expertise.standing import standings
+from peerdesk.domain.expertise.testing import attempt_of, attempt_wire
 from peerdesk.entrypoints.api import shapes
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
@@ -47,17 +48,10 @@ def areas(request: HttpRequest, slug: str, language: Language = None) -> HttpRes
     """The areas of the community, and in which of them the caller has passed the test."""
     community = _expertly(request, slug)
     tongue = language or get_language() or "en"
-    passed = {
-        one.area_id: one.covered
-        for one in qualifications_of(caller_of(request).person.id, community.id)
-    }
+    person = caller_of(request).person
     items = [
-        {
-            **area_wire(area, tongue),
-            "passed": area.id in passed,
-            "covered": passed.get(area.id, False),
-        }
-        for area in areas_of(community)
+        {**area_wire(one.area, tongue), **one.as_wire()}
+        for one in standings(person.id, community, clock.now())
     ]
     return answer({"items": items, "next": None})
 
@@ -71,6 +65,23 @@ def draw(request: HttpRequest, id: Id, language: Language = None) -> HttpRespons
     """
     attempt = take_test(caller=caller_of(request), area_id=id, now=clock.now(), language=language)
     return answer(attempt_wire(attempt), 201)
+
+
+@router.get("/attempts/{id}", response=shapes.Attempt)
+def attempt(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+    """The caller's attempt: to be resumed with what was saved, or how it went."""
+    found = attempt_of(caller_of(request), id)
+    marked = found.state == "marked"
+    return answer(attempt_wire(found) | {"result": result_of(found).as_wire() if marked else None})
+
+
+@router.patch("/attempts/{id}/answers", response=shapes.Attempt)
+def save(request: HttpRequest, id: Id, body: Answers) -> HttpResponse:  # noqa: A002
+    """Saves answers without handing in; those not named stay. 409 once the time is over."""
+    saved = save_answers(
+        caller=caller_of(request), attempt_id=id, answers=body.answers, now=clock.now()
+    )
+    return answer(attempt_wire(saved))
 
 
 @router.post("/attempts/{id}/answers", response=shapes.Result)
