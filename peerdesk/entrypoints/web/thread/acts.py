@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from peerdesk.domain.conversations.operations.posting import Draft, Refused, pos
 from peerdesk.entrypoints.web.community import found
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.thread.views import thread_page
+from peerdesk.workflows.change_rating import change_rating
 from peerdesk.workflows.close_conversation import close_conversation
 from peerdesk.workflows.leave_as_ticket import leave_as_ticket
 from peerdesk.workflows.leave_conversation import leave_conversation
@@ -99,16 +101,25 @@ def ticket(request: HttpRequest, conversation_id: UUID) -> None:
 @act
 def rate(request: HttpRequest, conversation_id: UUID) -> None:
     """Rate the help."""
-    stars = request.POST.get("stars", "")
-    rate_conversation(
-        caller=caller_of(request),
-        conversation_id=conversation_id,
-        stars=int(stars) if stars in tuple("12345") else 0,
-        comment=request.POST.get("comment", "").strip()[:2000],
-        solved={"yes": True, "no": False}.get(request.POST.get("solved", "")),
-        reason=request.POST.get("reason", "")[:40],
-    )
+    rate_conversation(caller=caller_of(request), conversation_id=conversation_id, **_said(request))
     messages.success(request, _("Thank you. Your rating is in."))
+
+
+@act
+def rate_again(request: HttpRequest, conversation_id: UUID) -> None:
+    """Change the rating (F8)."""
+    change_rating(caller=caller_of(request), conversation_id=conversation_id, **_said(request))
+    messages.success(request, _("Your rating is changed."))
+
+
+def _said(request: HttpRequest) -> dict[str, Any]:
+    stars = request.POST.get("stars", "")
+    return {
+        "stars": int(stars) if stars in tuple("12345") else 0,
+        "comment": request.POST.get("comment", "").strip()[:2000],
+        "solved": {"yes": True, "no": False}.get(request.POST.get("solved", "")),
+        "reason": request.POST.get("reason", "")[:40],
+    }
 
 
 def _client_id(request: HttpRequest) -> UUID:

@@ -14,4 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("conversations/<uuid:conversation_id>/leave/", acts.leave, name="conversation-leave"),
     path("conversations/<uuid:conversation_id>/ticket/", acts.ticket, name="conversation-ticket"),
     path("conversations/<uuid:conversation_id>/rating/", acts.rate, name="conversation-rate"),
+    path(
+        "conversations/<uuid:conversation_id>/rating/again/",
+        acts.rate_again,
+        name="conversation-rate-again",
+    ),
 ]

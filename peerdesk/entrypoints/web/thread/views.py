@@ -12,10 +12,11 @@ from peerdesk.core.clock import now
 from peerdesk.domain.conversations.access import Seen, conversation_for, conversations_of
 from peerdesk.domain.conversations.queries import events_after
 from peerdesk.domain.conversations.wire import conversation_wire, event_wire
-from peerdesk.domain.ratings.queries import rateable
+from peerdesk.domain.ratings.shown import card_of
 from peerdesk.entrypoints.web.community import enter, found, wear
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.thread.progress import progress_lines
+from peerdesk.entrypoints.web.thread.rated import rated_wire, reasons
 from peerdesk.entrypoints.web.thread.words import entries
 
 NEWEST = 200
@@ -60,9 +61,11 @@ def thread_page(
         event_wire(event, seen.role, request.user.pk)
         for event in events_after(row.id, max(0, row.last_seq - NEWEST))
     ]
-    wire = conversation_wire(seen, rateable=row.id in rateable([row.id]))
+    card = card_of(row.id, request.user.pk, seen.role, now=now())
     page = {
-        "conversation": wire,
+        "conversation": rated_wire(seen, card),
+        "rated": card,
+        "reasons": reasons(),
         "entries": entries(events, reader_id=reader, reader_role=seen.role),
         "me": {"id": reader, "role": seen.role},
         "progress": progress_lines(row, now=now()) if seen.role == "customer" else [],

@@ -144,7 +144,9 @@ def _converted(_event: Event, _mine: bool, _role: str) -> str:
     return _("This is now a ticket. You can leave the page: the answer comes here.")
 
 
-def _notice(event: Event, _mine: bool, _role: str) -> str:
+def _notice(event: Event, mine: bool, _role: str) -> str:
+    if event["data"].get("code") == "rating_reply":
+        return _replied(event, mine)
     return str(_CODES.get(event["data"].get("code", ""), lambda _values: "")(event["data"]))
 
 
@@ -169,6 +171,8 @@ _CODES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "fallback_agents": lambda _data: _(
         "No expert is free right now. The support team has your question."
     ),
+    "rating_appealed": lambda _data: _("The helper appealed against the rating; an owner decides."),
+    "rating_appeal_decided": lambda _data: _("An owner decided the appeal against the rating."),
     "customer_idle": lambda _data: _(
         "Nothing was written for a while. The chat stays open; go on whenever you like."
     ),

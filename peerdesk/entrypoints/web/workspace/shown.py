@@ -9,15 +9,18 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from peerdesk.core import clock
 from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.queries import areas_of
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.lifecycle import DueFor
 from peerdesk.domain.conversations.queries import events_after, people_of
-from peerdesk.domain.conversations.wire import conversation_wire, event_wire, verbs
+from peerdesk.domain.conversations.wire import event_wire, verbs
 from peerdesk.domain.expertise.queries import covered_areas
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.knowledge.queries import articles_for
+from peerdesk.domain.ratings.shown import Card, card_of
+from peerdesk.entrypoints.web.thread.rated import rated_wire
 from peerdesk.entrypoints.web.thread.words import Entry, entries
 from peerdesk.entrypoints.web.workspace.next_steps import next_steps
 
@@ -69,6 +72,7 @@ class Shown:
     reply_due: datetime | None
     can: list[str]
     wire: dict[str, Any]
+    rated: Card | None
     fields: list[tuple[str, str]]
     next: list[str]
     articles: list[Link]
@@ -81,6 +85,8 @@ class Shown:
 def shown(seen: Seen, paths: Paths, *, site: str) -> Shown:
     """Everything about one conversation but its timeline; `site` begins the articles' addresses."""
     row = seen.conversation
+    reader = seen.participant.person_id if seen.participant else seen.conversation.customer_id
+    card = card_of(row.id, reader, seen.role, now=clock.now())
     people = people_of([row.id])
     customer = next((one for one in people if one.role == "customer"), None)
     return Shown(
@@ -93,7 +99,8 @@ def shown(seen: Seen, paths: Paths, *, site: str) -> Shown:
         waited=_waited(seen),
         reply_due=row.due_at if row.due_for == DueFor.FIRST_REPLY else None,
         can=verbs(seen),
-        wire=conversation_wire(seen),
+        wire=rated_wire(seen, card),
+        rated=card,
         fields=_fields(row.reason, row.fields),
         next=next_steps(seen, alias=customer.alias if customer else ""),
         articles=_articles(seen, site),

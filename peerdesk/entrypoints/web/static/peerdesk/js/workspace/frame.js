@@ -114,6 +114,8 @@ function intercept() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method === "dialog" || !form.closest("[data-part], .toast")) return;
+    // A live thread's own forms (the composer, the stars) speak for themselves.
+    if (form.closest("[data-thread]")?.dataset.mounted) return;
     event.preventDefault();
     send(form, event.submitter);
   }, true);

@@ -1,0 +1,38 @@
+"""A rating on the page of its conversation: as the API gives it, and the reasons in words."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from peerdesk.domain.conversations.access import Seen
+from peerdesk.domain.conversations.wire import conversation_wire
+from peerdesk.domain.ratings.queries import rateable
+from peerdesk.domain.ratings.shown import Card
+from peerdesk.domain.ratings.wire import card_wire
+
+
+def rated_wire(seen: Seen, card: Card | None) -> dict[str, Any]:
+    """The conversation with its rating, as GET /conversations/{id} answers."""
+    row = seen.conversation
+    may_rate = row.id in rateable([row.id])
+    wire = conversation_wire(seen, rateable=may_rate, more=card.can if card else ())
+    return {**wire, "rating": card_wire(card) if card else None}
+
+
+def reasons() -> list[tuple[str, str]]:
+    """Why it wasn't five stars (F7); js/thread/rating.js says the same."""
+    return [
+        ("unsolved", _("My problem isn't solved")),
+        ("slow", _("It took too long")),
+        ("unclear", _("I didn't understand the answer")),
+        ("tone", _("The tone")),
+        ("product", _("The product, not the helper")),
+        ("company", _("The company, not the helper")),
+        ("wrong_area", _("The question was in the wrong place")),
+        ("other", _("Something else")),
+    ]
+
+
+def reason_words(code: str) -> str:
+    """One of them; "" for none."""
+    return dict(reasons()).get(code, "")
