@@ -24,6 +24,15 @@ def area_in(community_id: UUID, key: UUID | str) -> Area | None:
         return rows.filter(slug=str(key)).first()
 
 
+def areas_of_many(community_ids: Collection[UUID]) -> dict[UUID, list[Area]]:
+    """The areas of many communities in the owners' order, without the general ones."""
+    found: dict[UUID, list[Area]] = {}
+    rows = Area.objects.filter(community_id__in=community_ids, is_general=False)
+    for area in rows.order_by("position", "id"):
+        found.setdefault(area.community_id, []).append(area)
+    return found
+
+
 def memberships_of(caller: Caller) -> list[Membership]:
     """Every living role of the caller, as far as their token reaches."""
     rows = Membership.objects.select_related("community").filter(

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("peerdesk.entrypoints.web.installed.urls")),
     path("", include("peerdesk.entrypoints.web.help.urls")),
     path("", include("peerdesk.entrypoints.web.thread.urls")),
+    path("", include("peerdesk.entrypoints.web.joining.urls")),
     path("workspace/", include("peerdesk.entrypoints.web.workspace.urls")),
     path("desk/", include("peerdesk.entrypoints.web.desk.urls")),
     path("manage/", include("peerdesk.entrypoints.web.manage.urls")),
