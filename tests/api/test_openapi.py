@@ -17,7 +17,7 @@ from peerdesk.domain.people.operations import make_token
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.entrypoints.api.application import api
 from tests.api.conftest import As, Program, problem
-from tests.cast import FUTURE, invited
+from tests.cast import FUTURE, invited, person
 
 # What anyone may read, or what makes somebody of a stranger.
 OPEN = {
@@ -29,6 +29,9 @@ OPEN = {
 # What everyone who signed in has: only ever of their own.
 OWN = {("GET", "/me"), ("DELETE", "/tokens/current"), ("GET", "/conversations")}
 OWN |= {("GET", "/invitations"), ("POST", "/communities/{slug}/join")}
+OWN |= {("GET", "/push-subscriptions"), ("POST", "/push-subscriptions")}
+OWN |= {("GET", "/push-subscriptions/key")}
+OWN |= {("GET", "/me/notifications"), ("PUT", "/me/notifications")}
 # A stranger becomes a customer by leaving a ticket (S5): that is what the address is for.
 OWN |= {("POST", "/communities/{slug}/conversations")}
 
@@ -38,7 +41,19 @@ BODIES: dict[str, Any] = {
     "answers": {"answers": {}},
     "bank-account": {"iban": "CH9300762011623852957", "name": "Otto"},
     "payouts": {},
+    "{id}": {"name": "x"},
 }
+
+SUBSCRIPTION = {
+    "endpoint": "https://push.example.org/of-nora",
+    "keys": {"p256dh": "BN" + "x" * 85, "auth": "c2VjcmV0LXNlY3JldC0xNg"},
+}
+
+
+def device_of_noras(by: As) -> str:
+    """A device of somebody who is nobody in the cast."""
+    told = by(person("Nora")).post("/push-subscriptions", SUBSCRIPTION)
+    return str(told.json()["id"])
 
 
 def document() -> dict[str, Any]:
@@ -96,13 +111,14 @@ def test_everything_the_protocol_names_is_there() -> None:
         GET /payouts/{id}|GET /payouts/{id}/pain.001|GET /communities/{slug}/ledger/accounts
         GET /communities/{slug}/ledger/transfers|GET /conversations/{id}/routing
         GET /communities/{slug}/me/routing|POST /tokens|DELETE /tokens/current
-        POST /communities/{slug}/identify"""
+        POST /communities/{slug}/identify|POST /push-subscriptions"""
     wanted = {tuple(one.split()) for line in named.splitlines() for one in line.split("|") if one}
     assert wanted - {()} <= set(operations())
 
 
 @pytest.fixture
 def addresses(
+    by: As,
     tally: Community,
     chat: Conversation,
     erik: Person,
@@ -118,6 +134,7 @@ def addresses(
         "areas": str(invoicing.id),
         "attempts": str(attempt.id),
         "payouts": paid_out,
+        "push-subscriptions": device_of_noras(by),
     }
 
 
