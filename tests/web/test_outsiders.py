@@ -21,6 +21,7 @@ ONES_OWN = {
     "workspace/",
     "workspace/areas/",
     "workspace/availability/",
+    "workspace/switches/",
     "workspace/earnings/",
     "desk/",
 }

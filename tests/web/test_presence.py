@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.expertise.queries import Times
 from peerdesk.entrypoints.web.workspace.presence import presence_of
 
@@ -22,6 +23,30 @@ def words(schedule: list[dict[str, object]], *, at: datetime = FRIDAY, **values:
 
 def test_says_until_when_in_the_experts_own_zone() -> None:
     assert words(WEEKDAYS) == "Available until 18:00"
+
+
+def test_a_pause_says_when_it_ends_and_ends_without_anybody() -> None:
+    until = datetime(2026, 11, 21, 7, tzinfo=UTC)
+    times = Times(ALWAYS, "Europe/Zurich", True, 3, ["en"], paused_until=until)
+    paused = presence_of(times, active=0, limit=3, now=FRIDAY)
+    assert (paused.words, paused.changes_at) == ("Paused until Saturday 08:00", until)
+    assert presence_of(times, active=0, limit=3, now=until).is_asked
+
+
+def test_after_weeks_away_it_names_the_day_of_the_month() -> None:
+    away = [{"date": "2026-11-20", "until": "2026-12-06", "hours": []}]
+    times = Times(WEEKDAYS, "Europe/Zurich", False, 3, ["en"], exceptions=away)
+    there = presence_of(times, active=0, limit=3, now=FRIDAY)
+    assert there.words == "Outside your hours, back 7 December 08:00"
+
+
+def test_a_suspension_goes_before_everything() -> None:
+    until = datetime(2026, 11, 24, 7, tzinfo=UTC)
+    times = Times(ALWAYS, "Europe/Zurich", True, 3, ["en"])
+    held = presence_of(
+        times, active=0, limit=3, now=FRIDAY, suspension=Suspension(until_at=until)
+    )
+    assert (held.words, held.is_on) == ("Suspended until Tuesday 08:00", False)
 
 
 def test_after_hours_it_says_when_they_are_back() -> None:

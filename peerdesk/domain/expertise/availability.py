@@ -120,3 +120,22 @@ def _exception_on(exceptions: Sequence[Mapping[str, Any]], day: date) -> Mapping
 
 def _times(interval: Mapping[str, Any]) -> Hours:
     return time.fromisoformat(interval["from"]), time.fromisoformat(interval["to"])
+
+
+def wall_hours(table: Timetable, day: date) -> tuple[list[tuple[int, int]], str]:
+    """The minutes of a date (0 to 1440) at which the wall clock says "there", and what rules it."""
+    today, before = day_of(table, day), day_of(table, day - _A_DAY)
+    found = [(_minute(start), _minute(end) if end > start else 1440) for start, end in today.hours]
+    if today.ruled_by == "week":
+        found += [(0, _minute(end)) for start, end in before.hours if time() < end <= start]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged, today.ruled_by
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute

@@ -1,8 +1,11 @@
 """Reads for an expert's own screen: their places, and what slipped away while they looked."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from peerdesk.domain.routing.models import Invitation, Seat
@@ -11,6 +14,27 @@ from peerdesk.domain.routing.models import Invitation, Seat
 def seats_of(person_id: UUID) -> dict[UUID, Seat]:
     """The expert's seats by community; one that was never asked anything may have none."""
     return {seat.community_id: seat for seat in Seat.objects.filter(person_id=person_id)}
+
+
+def places_of_each(person_ids: Collection[UUID]) -> dict[UUID, list[tuple[Any, ...]]]:
+    """Many experts' places, each as a row that differs as soon as anything of it does."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES, [list(person_ids)])
+        found: dict[UUID, list[tuple[Any, ...]]] = {}
+        for person_id, *place in cursor.fetchall():
+            found.setdefault(person_id, []).append(tuple(place))
+    return found
+
+
+_PLACES = """
+SELECT seat.person_id, seat.community_id, seat.paused, seat.open_from, seat.open_until,
+    seat."limit", seat.active, seat.misses, times.changed_at
+FROM routing_seat seat
+LEFT JOIN expertise_availability times
+    ON times.community_id = seat.community_id AND times.person_id = seat.person_id
+WHERE seat.person_id = ANY(%s)
+ORDER BY seat.person_id, seat.community_id
+"""
 
 
 def slipped_away(person_id: UUID, *, since: datetime) -> list[Invitation]:

@@ -31,6 +31,7 @@ from peerdesk.domain.ratings.shown import card_of
 from peerdesk.domain.ratings.wire import card_wire
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.routing.queries import pending_of_each, states_of
+from peerdesk.domain.routing.standing import places_of_each
 from peerdesk.domain.routing.wire import invitation_wire
 from peerdesk.entrypoints.gateway.session import Guest, Role
 
@@ -207,6 +208,15 @@ def _invitations(caller: Caller, pending: Sequence[Invitation]) -> dict[str, dic
             for one in pending
             if caller.only_community in (None, one.community_id)
         }
+
+
+def places(callers: Sequence[Caller]) -> list[list[tuple[Any, ...]]]:
+    """How each caller's places as an expert stand now, in terms that tell one state from another."""
+    seats = places_of_each({caller.person.id for caller in callers})
+    return [
+        [row for row in seats.get(caller.person.id, []) if caller.only_community in (None, row[0])]
+        for caller in callers
+    ]
 
 
 def outcome(invitation_ids: Sequence[str]) -> dict[str, str]:

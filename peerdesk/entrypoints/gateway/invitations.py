@@ -10,7 +10,7 @@ from peerdesk.entrypoints.gateway.session import Session
 
 async def look(desk: Archive, sessions: Iterable[Session]) -> None:
     """Tell each session which invitations came and went since it was last told."""
-    experts = [one for one in sessions if one.is_home and _is_expert(one)]
+    experts = [one for one in sessions if one.is_home and one.is_experts]
     if not experts:
         return
     found = await desk.ask(archive.invitations, [one.caller for one in experts])
@@ -22,10 +22,6 @@ async def look(desk: Archive, sessions: Iterable[Session]) -> None:
     outcomes = await desk.ask(archive.outcome, list(vanished)) if vanished else {}
     for session, pending in zip(experts, found, strict=True):
         _tell(session, pending, outcomes)
-
-
-def _is_expert(session: Session) -> bool:
-    return session.guest is not None and any(role == "expert" for _, role in session.guest.roles)
 
 
 def _tell(session: Session, pending: dict[str, dict[str, Any]], outcomes: dict[str, str]) -> None:

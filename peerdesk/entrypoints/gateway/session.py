@@ -71,6 +71,7 @@ class Session:
         "frames",
         "guest",
         "known_invitations",
+        "known_places",
         "limits",
         "line",
         "rooms",
@@ -91,11 +92,17 @@ class Session:
         self.frames = Bucket(limits.frames_a_second, limits.frames_at_once, now)
         self.subscriptions: dict[UUID, Any] = {}
         self.known_invitations: dict[str, str] = {}
+        self.known_places: Any = None
 
     @property
     def is_home(self) -> bool:
         """Whether it was welcomed and is still here."""
         return self.state == _AT_HOME
+
+    @property
+    def is_experts(self) -> bool:
+        """Whether somebody who is an expert anywhere is at the other end."""
+        return self.guest is not None and any(role == "expert" for _, role in self.guest.roles)
 
     @property
     def said_hello(self) -> bool:

@@ -12,7 +12,7 @@ from peerdesk.core.clock import rfc3339
 from peerdesk.delivery.realtime import Hint
 from peerdesk.domain.conversations.operations.posting import Draft, Posted, Result
 from peerdesk.domain.conversations.wire import message_wire
-from peerdesk.entrypoints.gateway import archive, counters, invitations, watch
+from peerdesk.entrypoints.gateway import archive, availability, counters, invitations, watch
 from peerdesk.entrypoints.gateway.archive import Archive
 from peerdesk.entrypoints.gateway.batcher import Batcher, Item
 from peerdesk.entrypoints.gateway.frames import Send, error
@@ -207,12 +207,15 @@ class Switchboard:
             self.staffroom.enter(session)
             session.act_on_early(self.loop.time())
             await invitations.look(self.archive, [session])
+            await availability.look(self.archive, [session])
             await self.staffroom.look([community for community, _ in guest.roles] if guest else [])
 
     async def _person_changed(self, person_id: UUID, topic: str) -> None:
         theirs = [one for one in self.at_home() if one.caller.person.id == person_id]
         if topic == "invitations":
             await invitations.look(self.archive, theirs)
+        elif topic == "availability":
+            await availability.look(self.archive, theirs)
         else:
             await watch.look_at_rights(self, theirs)
 

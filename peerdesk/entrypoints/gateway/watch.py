@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from peerdesk.domain.conversations.access import Ask
-from peerdesk.entrypoints.gateway import archive, invitations
+from peerdesk.entrypoints.gateway import archive, availability, invitations
 from peerdesk.entrypoints.gateway.hub import Subscription
 from peerdesk.entrypoints.gateway.session import NOT_SIGNED_IN, Session
 
@@ -43,6 +43,7 @@ async def look_round(board: "Switchboard") -> None:
     await look_at_rights(board, board.at_home())
     await look_at_heads(board)
     await invitations.look(board.archive, board.at_home())
+    await availability.look(board.archive, board.at_home())
     await board.staffroom.look()
 
 

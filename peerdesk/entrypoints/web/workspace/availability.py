@@ -1,5 +1,8 @@
 """When the expert is there: the switch in the header, and the hours of the week (C4)."""
 
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,13 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.expertise.queries import times_of
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import back_to, communities_as, staff_page
+from peerdesk.entrypoints.web.workspace.coming import coming_days
 from peerdesk.entrypoints.web.workspace.hours_form import HoursForm
-from peerdesk.entrypoints.web.workspace.inbox import presences_of
+from peerdesk.entrypoints.web.workspace.pauses import moment_typed, pauses_from
+from peerdesk.entrypoints.web.workspace.switches import presences_of
 from peerdesk.workflows.change_availability import change_availability
 
 
@@ -23,17 +29,25 @@ def availability(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The hours of one community; each has its own."""
     communities = communities_as(request, Membership.Role.EXPERT)
     community = _chosen(communities, slug)
-    times = times_of(signed_in(request), community)
-    form = HoursForm(times, community, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _saved(request, community, form):
+    times, now = times_of(signed_in(request), community), clock.now()
+    typed = request.POST if request.method == "POST" else None
+    today = now.astimezone(ZoneInfo(times.time_zone)).date()
+    form = HoursForm(times, community, typed, today=today)
+    if typed is not None and form.is_valid() and _saved(request, community, form):
         messages.success(request, _("Your hours are saved."))
         return redirect("availability-in", community.slug)
+    # The regions of a country that was just chosen, for the page's script.
+    if typed is None and "country" in request.GET:
+        form.initial["country"] = request.GET["country"]
     context = {
         "here": "availability",
         "communities": communities,
         "community": community,
         "form": form,
-        "presence": presences_of(signed_in(request), [community])[0]["presence"],
+        "times": times,
+        "days": coming_days(times.timetable, now),
+        "pauses": pauses_from(now, times.time_zone),
+        "own": presences_of(signed_in(request), [community])[0],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "workspace/availability.html", context, status=status)
@@ -44,18 +58,9 @@ def availability(request: HttpRequest, slug: str = "") -> HttpResponse:
 def switch(request: HttpRequest, slug: str) -> HttpResponse:
     """Pause or come back, with one press; the same press undoes it."""
     community = _chosen(communities_as(request, Membership.Role.EXPERT), slug)
-    person, paused = signed_in(request), request.POST.get("paused") == "1"
-    times = times_of(person, community)
-    change_availability(
-        caller=caller_of(request),
-        community=community,
-        schedule=times.schedule,
-        time_zone=times.time_zone,
-        paused=paused,
-        at_once=times.at_once,
-        languages=times.languages,
-    )
-    there = presences_of(person, [community])[0]["presence"].words
+    paused = request.POST.get("paused") == "1"
+    _change(request, community, paused=paused)
+    there = presences_of(signed_in(request), [community])[0].presence.words
     words = _("Paused: nobody asks you anything now.") if paused else there
     messages.info(request, words, extra_tags="undo")
     request.session["undo"] = {
@@ -65,22 +70,57 @@ def switch(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(back_to(request, reverse("workspace")))
 
 
-def _saved(request: HttpRequest, community: Community, form: HoursForm) -> bool:
-    person = signed_in(request)
+@staff_page
+@require_POST
+def pause(request: HttpRequest, slug: str) -> HttpResponse:
+    """Pause until a moment in the expert's own zone; it ends by itself."""
+    community = _chosen(communities_as(request, Membership.Role.EXPERT), slug)
+    times = times_of(signed_in(request), community)
+    until = moment_typed(request.POST, times.time_zone)
     try:
-        change_availability(
-            caller=caller_of(request),
-            community=community,
+        if until is None:
+            raise InvalidInput({"paused_until": [_("Choose a day and a time.")]})
+        _change(request, community, paused=True, paused_until=until)
+    except InvalidInput as refusal:
+        for sentences in refusal.errors.values():
+            messages.warning(request, " ".join(sentences))
+    else:
+        words = presences_of(signed_in(request), [community])[0].presence.words
+        messages.success(request, _("%(words)s. It ends by itself.") % {"words": words})
+    return redirect("availability-in", community.slug)
+
+
+def _saved(request: HttpRequest, community: Community, form: HoursForm) -> bool:
+    times = times_of(signed_in(request), community)
+    try:
+        _change(
+            request,
+            community,
             schedule=form.schedule(),
             time_zone=form.cleaned_data["time_zone"],
-            paused=times_of(person, community).paused,
+            paused=times.paused,
+            paused_until=times.paused_until,
             at_once=form.cleaned_data["at_once"],
             languages=form.cleaned_data["languages"],
+            exceptions=form.others.exceptions(),
+            holidays=form.place(),
         )
     except InvalidInput as refusal:
         form.refuse(refusal)
         return False
     return True
+
+
+def _change(request: HttpRequest, community: Community, **values: Any) -> None:
+    """The stored availability with `values` over it."""
+    times = times_of(signed_in(request), community)
+    kept = {
+        "schedule": times.schedule,
+        "time_zone": times.time_zone,
+        "at_once": times.at_once,
+        "languages": times.languages,
+    }
+    change_availability(caller=caller_of(request), community=community, **{**kept, **values})
 
 
 def _chosen(communities: list[Community], slug: str) -> Community:

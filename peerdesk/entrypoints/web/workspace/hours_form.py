@@ -1,6 +1,5 @@
 """The weekly hours as a form: what was typed, what is wrong with it, what it means."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,10 +19,16 @@ from peerdesk.domain.communities.hours import Interval
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.expertise.queries import Times
 from peerdesk.entrypoints.web.templatetags.staff import language_name
+from peerdesk.entrypoints.web.workspace.clock_times import TIME, WHOLE_DAY
+from peerdesk.entrypoints.web.workspace.exceptions_form import OtherDays
+from peerdesk.entrypoints.web.workspace.holidays_form import (
+    country_choices,
+    parts_of,
+    place_of,
+    region_choices,
+)
 
 A_MONDAY = date(2024, 1, 1)
-TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-WHOLE_DAY = ("00:00", "00:00")
 
 
 @dataclass
@@ -60,14 +65,30 @@ class HoursForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Please choose at least one language.")},
     )
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    region = forms.CharField(label=gettext_lazy("Region"), required=False, max_length=50)
 
-    def __init__(self, times: Times, community: Community, typed: QueryDict | None = None) -> None:
+    def __init__(
+        self, times: Times, community: Community, typed: QueryDict | None = None, *, today: date
+    ) -> None:
+        country, region = parts_of(times.holidays)
         initial = {
             "time_zone": times.time_zone,
             "at_once": min(times.at_once, community.policy.chats_at_once),
             "languages": list(times.languages),
+            "country": country,
+            "region": region,
         }
         super().__init__(typed, initial=initial)
+        self._offer(times, community)
+        self.days = _typed_days(typed) if typed is not None else _stored_days(times.schedule)
+        self.others = (
+            OtherDays.typed(typed)
+            if typed is not None
+            else OtherDays.stored(times.exceptions, today)
+        )
+
+    def _offer(self, times: Times, community: Community) -> None:
         zones = sorted({*available_timezones(), times.time_zone} - {"localtime", "Factory"})
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
         most = community.policy.chats_at_once
@@ -80,18 +101,33 @@ class HoursForm(forms.Form):
         self.fields["languages"].choices = [  # type: ignore[attr-defined]
             (code, language_name(code)) for code in community.chat_languages
         ]
-        self.days = _typed_days(typed) if typed is not None else _stored_days(times.schedule)
+        self.fields["country"].choices = country_choices()  # type: ignore[attr-defined]
+
+    @property
+    def regions(self) -> list[tuple[str, str, bool]]:
+        """The regions of the country that is chosen: code, name, and whether it is the one."""
+        region = self["region"].value()
+        return [(code, name, code == region) for code, name in self._regions()]
+
+    def _regions(self) -> list[tuple[str, str]]:
+        return region_choices(str(self["country"].value() or ""))
+
+    def place(self) -> str:
+        """Whose public holidays are kept free, "" for none's."""
+        return place_of(self.cleaned_data["country"], self.cleaned_data["region"])
 
     def is_valid(self) -> bool:
         """Whether fields and days make sense together."""
         for day in self.days:
             day.errors = _errors_in(day)
-        return super().is_valid() and not any(day.errors for day in self.days)
+        fits = self.others.check()
+        return super().is_valid() and fits and not any(day.errors for day in self.days)
 
     @property
     def has_mistakes(self) -> bool:
         """Whether anything is marked, in a field or a day."""
-        return bool(self.errors) or any(day.errors for day in self.days)
+        marked = bool(self.errors) or bool(self.others.mistakes)
+        return marked or any(day.errors for day in self.days)
 
     def schedule(self) -> list[dict[str, Any]]:
         """The hours as they are stored: days with the same span share an interval."""

@@ -14,15 +14,12 @@ from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.conversations.access import Seen, conversation_for
-from peerdesk.domain.expertise.queries import times_of
-from peerdesk.domain.people.models import Person
-from peerdesk.domain.routing.standing import seats_of
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
 from peerdesk.entrypoints.web.workspace.cards import cards_of, gone_of
-from peerdesk.entrypoints.web.workspace.presence import Presence, presence_of
 from peerdesk.entrypoints.web.workspace.rows import groups_of
 from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
+from peerdesk.entrypoints.web.workspace.switches import presences_of
 
 PATHS = Paths("workspace")
 WHY_ASKED_FOR = timedelta(seconds=40)
@@ -53,7 +50,7 @@ def list_context(request: HttpRequest, communities: list[Community]) -> dict[str
         "here": "inbox",
         "now": now,
         "presences": presences,
-        "asked_in": sum(one["presence"].is_asked for one in presences),
+        "asked_in": sum(one.presence.is_asked for one in presences),
         "cards": cards_of(person.id, now),
         "gone": gone_of(person.id, now),
         "groups": groups_of(caller_of(request)),
@@ -69,26 +66,6 @@ def just_passed(request: HttpRequest, now: datetime) -> str | None:
     if told and datetime.fromisoformat(told["at"]) > now - WHY_ASKED_FOR:
         return str(told["invitation"])
     return None
-
-
-def presences_of(person: Person, communities: list[Community]) -> list[dict[str, Any]]:
-    """The switch of each community."""
-    seats, now = seats_of(person.id), clock.now()
-    found = []
-    for community in communities:
-        seat = seats.get(community.id)
-        limit = seat.limit if seat else community.policy.chats_at_once
-        active = seat.active if seat else 0
-        missed = seat.misses if seat else 0
-        presence: Presence = presence_of(
-            times_of(person, community),
-            active=active,
-            limit=limit,
-            now=now,
-            missed=missed if missed >= community.policy.misses_before_pause else 0,
-        )
-        found.append({"community": community, "presence": presence})
-    return found
 
 
 def _my_conversation(request: HttpRequest, conversation_id: UUID) -> Seen:

@@ -11,6 +11,7 @@ from peerdesk.entrypoints.web.workspace import (
     invitations,
     rating_acts,
     results,
+    switches,
     taking,
 )
 
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("availability/", availability.availability, name="availability"),
     path("availability/<slug:slug>/", availability.availability, name="availability-in"),
     path("availability/<slug:slug>/switch", availability.switch, name="switch-availability"),
+    path("availability/<slug:slug>/pause", availability.pause, name="pause-availability"),
+    path("switches/", switches.switches, name="switches"),
     path("earnings/", earnings.earnings, name="earnings"),
     path("earnings/<slug:slug>/", earnings.earnings, name="earnings-in"),
     path("earnings/<slug:slug>/bank-account", earnings.bank_account, name="bank-account"),

@@ -40,6 +40,7 @@
  *   onInvitation     {id, conversation, reason, language, excerpt, expires_at, pays, …}; may come
  *                    again for the same id after a reconnect
  *   onInvitationGone {id, conversation, state}
+ *   onAvailability   {} one's switch, hours, limit or suspension changed: read it again
  *   onOnline         {} after each (re)connection, subscriptions renewed
  *
  * It touches no DOM but for listening to the page's own visibility and network events.

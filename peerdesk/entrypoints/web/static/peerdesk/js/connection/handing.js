@@ -18,6 +18,7 @@
  * @property {(frame: any) => void} [onConversation]
  * @property {(frame: any) => void} [onInvitation]
  * @property {(frame: any) => void} [onInvitationGone]
+ * @property {(frame: any) => void} [onAvailability]
  * @property {(frame: any) => void} [onOnline]
  */
 
@@ -34,6 +35,7 @@ export function hand(frame, options) {
     conversation: options.onConversation,
     invitation: options.onInvitation,
     invitation_gone: options.onInvitationGone,
+    availability: options.onAvailability,
   };
   // A kind of frame that this page doesn't know yet is for a newer one.
   hands[/** @type {keyof typeof hands} */ (frame.type)]?.(frame);

@@ -2,6 +2,7 @@
 
 import { badge, listen as listenToSound, ring, say } from "./alerts.js";
 import { keepOnly, takeAway } from "../installed/shown.js";
+import { now } from "./clock.js";
 import { live, soon } from "./frame.js";
 import { onParts } from "./parts.js";
 
@@ -13,10 +14,10 @@ const cards = () => [...document.querySelectorAll("[data-invitation]")];
 
 listenToSound();
 cards().forEach((card) => called.add(card.dataset.invitation));
-live({ onInvitation: soon, onInvitationGone: gone });
+live({ onInvitation: soon, onInvitationGone: gone, onAvailability: soon });
 show();
 onParts(show);
-setInterval(presenceIsOld, 5000);
+setInterval(presenceIsOld, 1000);
 
 /** @param {{id: string}} frame */
 function gone(frame) {
