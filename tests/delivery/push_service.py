@@ -70,7 +70,7 @@ class PushService:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
-            def log_message(self, format: str, *args: Any) -> None:
+            def log_message(self, *_words: Any) -> None:
                 return
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -112,7 +112,7 @@ class PushService:
             assert headers["content-encoding"] == "aes128gcm"
             assert 0 < int(headers["ttl"]) <= 86_400
             assert len(headers["topic"]) <= 32
-        except Exception as wrong:
+        except Exception as wrong:  # noqa: BLE001 - told at the end, as a complaint
             self.complaints.append(repr(wrong))
             return 400, {}
         if browser.answers:
