@@ -1,18 +1,20 @@
 """The bank of an area's questions: added, changed by a next version, taken out and put back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
 from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Area, Community
 from peerdesk.domain.expertise.drafts import Draft, errors_in
+from peerdesk.domain.expertise.exchange import MOST_ROWS, Row
 from peerdesk.domain.expertise.models import Question
 
 
@@ -37,15 +39,17 @@ def present(area: Area) -> QuerySet[Question]:
     return Question.objects.filter(area=area, replaced_at=None)
 
 
-def question_in(area: Area, question_id: UUID) -> Question:
-    """The present version of the question with this id, or of its key; raises NotFound."""
-    known = Question.objects.filter(area=area, id=question_id).first()
+def question_in(community: Community, question_id: UUID) -> Question:
+    """The question of this community with that id; one of its earlier versions leads to it too.
+
+    Raises NotFound.
+    """
+    rows = Question.objects.select_related("area__community").filter(area__community=community)
+    known = rows.filter(id=question_id).first()
     if known is None:
         raise NotFound
-    found = present(area).filter(language=known.language, key=known.key).first()
-    if found is None:
-        raise NotFound
-    return found
+    same = rows.filter(area=known.area, language=known.language, key=known.key)
+    return same.get(replaced_at=None)
 
 
 @transaction.atomic
@@ -53,7 +57,7 @@ def add_question(*, area: Area, draft: Draft, now: datetime) -> Question:
     """Writes a new question into the bank; raises InvalidInput, also for a key that is taken."""
     _check(area, draft)
     if present(area).filter(language=draft.language, key=draft.key).exists():
-        raise InvalidInput({"key": [str(_("Another question has this key."))]})
+        raise InvalidInput({"key": [_t("Another question has this key.")]})
     return _write(area, draft, version=1, now=now)
 
 
@@ -84,22 +88,22 @@ def restore_question(*, question: Question) -> None:
 
 
 @transaction.atomic
-def import_drafts(*, area: Area, drafts: Sequence[Draft], now: datetime) -> Imported:
-    """Brings the bank to what the drafts say, by key and language; the others stay.
+def import_rows(*, area: Area, rows: Sequence[Row], now: datetime) -> Imported:
+    """Brings the bank to what the rows say, by key and language; other questions stay.
 
-    All or nothing: raises InvalidInput with the number of each draft that is wrong (from 1).
+    All or nothing: raises InvalidInput with the line of every row that is wrong.
     """
-    _check_all(area, drafts)
+    _check_rows(area, rows)
     known = {(one.language, one.key): one for one in present(area).select_for_update(no_key=True)}
     added = changed = 0
-    for draft in drafts:
+    for draft in (row.draft for row in rows if row.draft):
         old = known.get((draft.language, draft.key))
         if old is None:
             _write(area, draft, version=1, now=now)
             added += 1
         elif change_question(question=old, draft=draft, now=now).id != old.id:
             changed += 1
-    return Imported(added, changed, len(drafts) - added - changed)
+    return Imported(added, changed, len(rows) - added - changed)
 
 
 def draft_of(question: Question) -> Draft:
@@ -160,16 +164,24 @@ def _check(area: Area, draft: Draft) -> None:
         raise InvalidInput(errors)
 
 
-def _check_all(area: Area, drafts: Iterable[Draft]) -> None:
-    errors: dict[str, list[str]] = {}
+def _check_rows(area: Area, rows: Sequence[Row]) -> None:
+    if not 1 <= len(rows) <= MOST_ROWS:
+        raise InvalidInput(
+            {"1": [_t("Give from 1 to %(count)d questions.") % {"count": MOST_ROWS}]}
+        )
     seen: set[tuple[str, str]] = set()
-    for number, draft in enumerate(drafts, start=1):
-        found = errors_in(draft, languages=area.community.languages)
-        texts = [f"{field}: {text}" for field, several in found.items() for text in several]
-        if (draft.language, draft.key) in seen:
-            texts.append(str(_("key: This key stands here twice in the same language.")))
-        seen.add((draft.language, draft.key))
-        if texts:
-            errors[str(number)] = texts
+    errors = {str(row.line): found for row in rows if (found := _errors_in_row(area, row, seen))}
     if errors:
-        raise InvalidInput(errors)
+        raise InvalidInput(errors, _t("Nothing was imported. Please check the lines below."))
+
+
+def _errors_in_row(area: Area, row: Row, seen: set[tuple[str, str]]) -> list[str]:
+    if row.draft is None:
+        return list(row.errors)
+    found = errors_in(row.draft, languages=area.community.languages)
+    texts = [f"{field}: {text}" for field, several in found.items() for text in several]
+    name = (row.draft.language, row.draft.key)
+    if name in seen:
+        texts.append(_t("key: This key stands here twice in the same language."))
+    seen.add(name)
+    return [*row.errors, *texts]

@@ -39,6 +39,11 @@ class Draft:
         return replace(self, key=key, language=language)
 
 
+def tidy(text: str) -> str:
+    """As it is stored: one kind of line end, nothing empty around."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def errors_in(draft: Draft, *, languages: Sequence[str]) -> dict[str, list[str]]:
     """What is wrong, by field; empty when it may stand in the bank."""
     errors: dict[str, list[str]] = {}
