@@ -10,7 +10,7 @@ import pytest
 from peerdesk.delivery.notifications import endpoints, sending
 from peerdesk.delivery.notifications.endpoints import Forbidden, resolve
 from peerdesk.delivery.notifications.sending import Letter, Outcome, Subscription
-from tests.delivery.push_service import PushService
+from tests.delivery.push_service import Browser, PushService
 
 pytestmark = pytest.mark.invariant("I17")
 
@@ -69,7 +69,7 @@ def test_endless_answer_is_not_read(settings: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=_pour, args=(server,), daemon=True).start()
         endpoint = f"http://127.0.0.1:{server.getsockname()[1]}/x"
-        keys = PushService().browser().as_json()["keys"]
+        keys = Browser(endpoint).as_json()["keys"]
         (sent,) = sending.send_all(
             [Letter(1, Subscription(endpoint, **keys), b"{}", 10, "t")],
             private="A" * 42 + "E",

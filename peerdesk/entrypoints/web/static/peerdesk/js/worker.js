@@ -106,8 +106,11 @@ async function open(url) {
   const idle = windows.find((one) => new URL(one.url).pathname === "/workspace/");
   if (!idle) return worker.clients.openWindow(url);
   try {
-    await idle.focus();
-    return await idle.navigate(url);
+    // Not one after the other: the leave to take the focus ends soon after the tap.
+    const focused = idle.focus().catch(() => undefined);
+    const page = await idle.navigate(url);
+    await focused;
+    return page;
   } catch {
     return worker.clients.openWindow(url);
   }
