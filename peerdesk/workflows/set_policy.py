@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from peerdesk.core import clock
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.communities.operations import change_policy
 from peerdesk.domain.communities.policy import Policy
+from peerdesk.domain.routing.operations.regulated import close_all_areas, look_again
 from peerdesk.domain.routing.operations.seats import limit_seats
 
 
@@ -17,4 +19,8 @@ def set_policy(*, community: Community, values: Mapping[str, Any]) -> Policy:
     policy = change_policy(community=community, values=values)
     if "chats_at_once" in values:
         limit_seats(community_id=community.id, chats_at_once=policy.chats_at_once)
+    if policy.expert_credential != community.policy.expert_credential:
+        if policy.expert_credential:
+            close_all_areas(community_id=community.id)
+        look_again(community_id=community.id, now=clock.now())
     return policy

@@ -65,11 +65,11 @@ def credentials_page(
     return _queue(rows, cursor, limit)
 
 
-def expert_row(community: Community, membership_id: UUID) -> Membership | None:
+def expert_row(community: Community, person_id: UUID) -> Membership | None:
     """One expert with their origin, former ones too."""
     return (
         Membership.objects.select_related("person", "access_code__made_by")
-        .filter(community=community, role=Membership.Role.EXPERT, id=membership_id)
+        .filter(community=community, role=Membership.Role.EXPERT, person_id=person_id)
         .first()
     )
 

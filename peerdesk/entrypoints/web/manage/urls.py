@@ -2,12 +2,44 @@
 
 from django.urls import URLPattern, path
 
-from peerdesk.entrypoints.web.manage import overview, payouts, ratings
+from peerdesk.entrypoints.web.manage import (
+    admission,
+    codes,
+    overview,
+    payouts,
+    people,
+    ratings,
+    reviews,
+)
 
 urlpatterns: list[URLPattern] = [
     path("<slug:slug>/", overview.overview, name="manage"),
     path("<slug:slug>/ratings/", ratings.ratings, name="ratings"),
     path("<slug:slug>/ratings/<uuid:id>/decide", ratings.decide, name="decide-appeal"),
+    path("<slug:slug>/people/", people.people, name="people"),
+    path("<slug:slug>/people/<uuid:id>/", people.expert, name="expert"),
+    path("<slug:slug>/people/codes/", codes.codes, name="codes"),
+    path("<slug:slug>/people/codes/<uuid:id>/revoke", codes.revoke, name="revoke-code"),
+    path("<slug:slug>/people/applications/", reviews.applications, name="applications"),
+    path(
+        "<slug:slug>/people/applications/<uuid:id>/decide",
+        reviews.decide_application,
+        name="decide-application",
+    ),
+    path("<slug:slug>/people/credentials/", reviews.credentials, name="credentials"),
+    path(
+        "<slug:slug>/people/credentials/<uuid:id>/decide",
+        reviews.decide_credential,
+        name="decide-credential",
+    ),
+    path(
+        "<slug:slug>/people/credentials/<uuid:id>/file",
+        reviews.credential_file,
+        name="credential-file",
+    ),
+    path("<slug:slug>/people/admission/", admission.admission, name="admission"),
+    path("<slug:slug>/people/admission/rules", admission.publish, name="publish-rules"),
+    path("<slug:slug>/people/admission/entry", admission.entry, name="change-entry"),
     path("<slug:slug>/payouts/", payouts.payouts, name="payouts"),
     path("<slug:slug>/payouts/<uuid:id>/", payouts.payout, name="payout"),
     path("<slug:slug>/payouts/<uuid:id>/pain.001.xml", payouts.bank_file, name="payout-file"),
