@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.db.models import F, Q
 
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community, Membership
@@ -66,6 +68,70 @@ def paid_items(person_id: UUID, community: Community) -> list[PayoutItem]:
     """The expert's share of each payout so far, newest first."""
     rows = PayoutItem.objects.select_related("payout").defer("iban_sealed", "payout__file_sealed")
     return list(rows.filter(person_id=person_id, payout__community=community).order_by("-id")[:100])
+
+
+@dataclass(frozen=True, slots=True)
+class NextPayout:
+    """When and how much an expert is paid next, and what stands in the way of it now."""
+
+    on: date | None  # the day that the owner has announced; None: none is announced
+    amount: Money
+    no_account: bool
+    held_until: datetime | None
+    missing: Money | None  # until the smallest payout
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the whole balance leaves with it."""
+        return not (self.no_account or self.held_until or self.missing)
+
+
+def next_payout(
+    *, balance: Money, account: BankAccount | None, community: Community, now: datetime
+) -> NextPayout:
+    """As the policy and the bank account are now; `now` carries the reader's zone."""
+    minimum = Money.of(community.policy.payout_minimum, community.currency)
+    usable = usable_at(account, community) if account else None
+    short = balance < minimum or balance.amount_minor <= 0
+    return NextPayout(
+        on=_announced(community.policy.payout_day, max(now, usable or now).astimezone(now.tzinfo)),
+        amount=balance,
+        no_account=account is None,
+        held_until=usable if usable and usable > now else None,
+        missing=max(minimum, Money(1, community.currency)) - balance if short else None,
+    )
+
+
+def _announced(day: int, after: datetime) -> date | None:
+    """The next such day of a month, today included."""
+    if not day:
+        return None
+    today = after.date()
+    if today.day <= day:
+        return today.replace(day=day)
+    return (today.replace(day=1) + timedelta(days=32)).replace(day=day)
+
+
+def credits_before(
+    person_id: UUID,
+    community: Community,
+    *,
+    since: datetime | None,
+    until: datetime | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[PayoutItem]:
+    """The expert's credits with the time `at` of their payout, newest first, before a mark."""
+    rows = PayoutItem.objects.filter(person_id=person_id, payout__community=community)
+    rows = rows.select_related("payout").defer("iban_sealed", "payout__file_sealed")
+    rows = rows.annotate(at=F("payout__created_at"))
+    if since:
+        rows = rows.filter(at__gte=since)
+    if until:
+        rows = rows.filter(at__lt=until)
+    if before:
+        rows = rows.filter(Q(at__lt=before[0]) | Q(at=before[0], id__lt=before[1]))
+    return list(rows.order_by("-at", "-id")[:limit])
 
 
 def _balances(community: Community) -> Iterator[tuple[UUID, Money]]:

@@ -7,6 +7,7 @@ from peerdesk.core.clock import rfc3339
 from peerdesk.core.money import MoneyWire
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.payouts.models import BankAccount, Payout
+from peerdesk.domain.payouts.outlook import NextPayout
 from peerdesk.domain.payouts.queries import Standing, usable_at
 
 _HIDDEN = "•" * 8
@@ -36,6 +37,15 @@ class BankAccountWire(TypedDict):
     usable_from: str
 
 
+class NextPayoutWire(TypedDict):
+    """When and how much is paid next; `missing` names what stands in the way of it now."""
+
+    on: str | None
+    amount: MoneyWire
+    missing: list[str]
+    held_until: str | None
+
+
 class EarningsWire(TypedDict):
     """What an expert has, and the first or next answered chats."""
 
@@ -43,6 +53,7 @@ class EarningsWire(TypedDict):
     held: MoneyWire
     items: list[Mapping[str, Any]]
     next: str | None
+    next_payout: NextPayoutWire
 
 
 def payout_as_wire(payout: Payout) -> PayoutWire:
@@ -72,7 +83,10 @@ def bank_account_as_wire(account: BankAccount, community: Community) -> BankAcco
 
 
 def earnings_as_wire(
-    standing: Standing, items: Sequence[Mapping[str, Any]], following: str | None
+    standing: Standing,
+    items: Sequence[Mapping[str, Any]],
+    following: str | None,
+    coming: NextPayout,
 ) -> EarningsWire:
     """`items` are the rated chats, as ratings show them; `following` is their cursor."""
     return {
@@ -80,4 +94,20 @@ def earnings_as_wire(
         "held": standing.held.as_wire(),
         "items": list(items),
         "next": following,
+        "next_payout": next_payout_as_wire(coming),
+    }
+
+
+def next_payout_as_wire(coming: NextPayout) -> NextPayoutWire:
+    """What is missing by code: `bank_account`, `hold`, `minimum`."""
+    missing = {
+        "bank_account": coming.no_account,
+        "hold": coming.held_until is not None,
+        "minimum": coming.missing is not None,
+    }
+    return {
+        "on": coming.on.isoformat() if coming.on else None,
+        "amount": coming.amount.as_wire(),
+        "missing": [code for code, is_missing in missing.items() if is_missing],
+        "held_until": rfc3339(coming.held_until) if coming.held_until else None,
     }

@@ -1,18 +1,19 @@
 """Reads for an expert's own screens: which chats wait for stars, what the others got and earned."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 
 from peerdesk.core.money import Money
-from peerdesk.core.paging import Page, limited, page_of, parse_cursor
 from peerdesk.domain.communities.models import Community
+from peerdesk.domain.ratings.lifecycle import NOT_THE_HELPERS_FAULT
 from peerdesk.domain.ratings.models import Rating
+from peerdesk.domain.ratings.statement import best_pay
 
 
 def ratings_of(expert_id: UUID, conversations: Collection[UUID]) -> dict[UUID, Rating]:
@@ -31,6 +32,7 @@ class Stars:
     given: int
     total: int
     implicit: int
+    not_counted: int = 0  # given, but no fault of the helper's, or excused by an owner (F7)
 
     @property
     def mean(self) -> float | None:
@@ -47,32 +49,23 @@ class Waiting:
     last_due: datetime | None
 
 
-def rated_page(
-    expert_id: UUID, community: Community, *, cursor: str | None = None, limit: int = 20
-) -> Page[Rating]:
-    """Every chat that the expert has finished, newest first, by keyset (C14)."""
-    limit = limited(limit)
-    rows = _of(expert_id, community).select_related("conversation__reason")
-    if before := parse_cursor(cursor, UUID):
-        rows = rows.filter(id__lt=before)
-    return page_of(rows.order_by("-id")[: limit + 1], limit=limit, cursor=lambda row: row.id)
-
-
-def every_rating(expert_id: UUID, community: Community) -> Iterator[Rating]:
-    """All of them, oldest first, for an export."""
-    rows = _of(expert_id, community).select_related("conversation__reason")
-    return rows.order_by("id").iterator(chunk_size=2000)
+def first_rated_at(expert_id: UUID, community: Community) -> datetime | None:
+    """When the expert's first chat was rated, of itself or by hand."""
+    first: datetime | None = _of(expert_id, community).aggregate(at=Min("rated_at"))["at"]
+    return first
 
 
 def stars_of(expert_id: UUID, community: Community) -> Stars:
     """Given stars count, automatic ones don't (F6)."""
     given, implicit = Q(state=Rating.State.GIVEN), Q(state=Rating.State.IMPLICIT)
+    counted = given & Q(excused=False) & ~Q(reason__in=NOT_THE_HELPERS_FAULT)
     found = _of(expert_id, community).aggregate(
-        given=Count("id", filter=given),
-        total=Sum("stars", filter=given),
+        given=Count("id", filter=counted),
+        total=Sum("stars", filter=counted),
         implicit=Count("id", filter=implicit),
+        not_counted=Count("id", filter=given & ~counted),
     )
-    return Stars(found["given"], found["total"] or 0, found["implicit"])
+    return Stars(found["given"], found["total"] or 0, found["implicit"], found["not_counted"])
 
 
 def stars_given_since(community: Community, since: datetime) -> Stars:
@@ -87,7 +80,7 @@ def waiting_for_stars(expert_id: UUID, community: Community) -> Waiting:
     """What is still to be rated, at the most it can earn."""
     asked = _of(expert_id, community).filter(state=Rating.State.ASKED)
     found = asked.aggregate(count=Count("id"), last=Max("due_at"))
-    one = Money.of(community.policy.pay_for(5), community.currency)
+    one = best_pay(community)
     most = Money(one.amount_minor * found["count"], community.currency)
     return Waiting(found["count"], most, found["last"])
 

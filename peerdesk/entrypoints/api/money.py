@@ -14,6 +14,7 @@ from peerdesk.domain.ledger.queries import accounts_page, transfers_page
 from peerdesk.domain.ledger.wire import account_as_wire, transfer_as_wire
 from peerdesk.domain.payouts.access import payout_for
 from peerdesk.domain.payouts.operations import set_bank_account
+from peerdesk.domain.payouts.outlook import next_payout
 from peerdesk.domain.payouts.queries import bank_account_of, file_of, payouts_page, standing
 from peerdesk.domain.payouts.wire import (
     bank_account_as_wire,
@@ -50,7 +51,14 @@ def earnings(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     person, community = caller_of(request).person, _as(request, slug, Membership.Role.EXPERT)
     page = answered_by(person.id, community, cursor=part.cursor, limit=part.limit)
     items = [one.as_wire() for one in page.items]
-    return answer(earnings_as_wire(standing(person, community), items, page.next))
+    now = standing(person, community)
+    coming = next_payout(
+        balance=now.balance,
+        account=bank_account_of(person, community),
+        community=community,
+        now=clock.now(),
+    )
+    return answer(earnings_as_wire(now, items, page.next, coming))
 
 
 @router.get("/communities/{slug}/me/bank-account", response=money_shapes.BankAccount)

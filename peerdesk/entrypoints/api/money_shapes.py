@@ -25,6 +25,7 @@ class Earnings(ListOf[Earning]):
 
     balance: Money
     held: Money
+    next_payout: dict[str, Any]
 
 
 class BankAccount(BaseModel):

@@ -1,4 +1,4 @@
-"""Every chat with what it earned and why: rows of the page and of the export."""
+"""The lines of the expert's statement in words: rows of the page and of the export."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,20 +13,27 @@ from django.utils.translation import ngettext
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.queries import people_of
-from peerdesk.domain.ratings.models import Rating
+from peerdesk.domain.ratings.lifecycle import Outcome
+from peerdesk.domain.ratings.shown import counts
+from peerdesk.domain.ratings.statement import Kind, Line, best_pay
 from peerdesk.entrypoints.web.templatetags.peerdesk import in_language
+from peerdesk.entrypoints.web.thread.rated import reason_words
 from peerdesk.entrypoints.web.workspace.cards import tariff_step
+from peerdesk.entrypoints.web.workspace.paid import state_words
+from peerdesk.entrypoints.web.workspace.statement import Credit
 
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """One finished chat."""
+    """One line of the statement."""
 
-    conversation: UUID
-    episode: int
-    reason: Mapping[str, str]
+    key: str
+    kind: str
+    conversation: UUID | None
+    reason: Mapping[str, str] | str
     alias: str
     at: datetime
+    closed_at: datetime | None
     stars: int | None
     implicit: bool
     settled: bool
@@ -35,72 +42,152 @@ class Earned:
     why: str
 
 
-def earned_rows(ratings: list[Rating], community: Community) -> list[Earned]:
+def earned_rows(lines: list[Line | Credit], community: Community) -> list[Earned]:
     """The rows of a page, with the customers' names there."""
-    people = people_of([rating.conversation_id for rating in ratings])
+    people = people_of([one.rating.conversation_id for one in lines if isinstance(one, Line)])
     names = {one.conversation_id: one.alias for one in people if one.role == "customer"}
-    return [_row(rating, community, names.get(rating.conversation_id, "")) for rating in ratings]
+    return [_row(one, community, names) for one in lines]
 
 
-def export_rows(ratings: Iterable[Rating], community: Community) -> Iterator[list[str]]:
-    """The rows of the CSV, beginning with their names; amounts with a dot, times in UTC."""
+def export_rows(lines: Iterable[Line | Credit], community: Community) -> Iterator[list[str]]:
+    """The rows of the CSV, beginning with their names; amounts with a dot, times in UTC.
+
+    What isn't booked yet has no amount, so that the column adds up to the balance.
+    """
     yield [
-        _("conversation"), _("reason"), _("closed"), _("rated"), _("stars"), _("automatic"),
-        _("amount"), _("currency"), _("why"),
+        _("kind"), _("time"), _("conversation"), _("reason"), _("closed"), _("stars"),
+        _("automatic"), _("amount"), _("currency"), _("why"),
     ]  # fmt: skip
-    for rating in ratings:
-        row = _row(rating, community, "")
+    for line in lines:
+        row = _row(line, community, {})
         yield [
-            str(row.conversation),
+            row.kind,
+            row.at.isoformat(),
+            str(row.conversation or ""),
             _plain(in_language(row.reason)),
-            rating.asked_at.isoformat(),
-            rating.rated_at.isoformat() if rating.rated_at else "",
+            row.closed_at.isoformat() if row.closed_at else "",
             str(row.stars or ""),
             _("yes") if row.implicit else "",
             row.amount.amount if row.settled else "",
             community.currency,
-            row.why,
+            _plain(row.why),
         ]
 
 
-def _row(rating: Rating, community: Community, alias: str) -> Earned:
-    implicit = rating.state == Rating.State.IMPLICIT
-    settled = rating.state != Rating.State.ASKED
-    most = Money.of(community.policy.pay_for(5), community.currency)
+def _row(line: Line | Credit, community: Community, names: Mapping[UUID, str]) -> Earned:
+    if isinstance(line, Credit):
+        return _credit(line)
+    rating = line.rating
     return Earned(
+        key=f"{rating.conversation_id}-{rating.episode}{_suffix(line)}",
+        kind=_kind_words(line.kind),
         conversation=rating.conversation_id,
-        episode=rating.episode,
         reason=rating.conversation.reason.name,
-        alias=alias,
-        at=rating.rated_at or rating.asked_at,
-        stars=rating.stars,
-        implicit=implicit,
-        settled=settled,
-        amount=Money(rating.pay_minor or 0, community.currency) if settled else most,
-        state_words=_waiting_words(rating),
-        why=_why(rating, community, implicit=implicit, settled=settled),
+        alias=names.get(rating.conversation_id, ""),
+        at=line.mark.at,
+        closed_at=rating.asked_at,
+        stars=line.stars,
+        implicit=line.implicit,
+        settled=line.kind != Kind.WAITING,
+        amount=Money(line.minor, community.currency),
+        state_words=_waiting_words(line),
+        why=_why(line, community),
     )
 
 
-def _waiting_words(rating: Rating) -> str:
-    due = date_format(timezone.localtime(rating.due_at), "j M H:i")
+def _credit(line: Credit) -> Earned:
+    item = line.item
+    return Earned(
+        key=str(item.id),
+        kind=_kind_words(Kind.PAYOUT),
+        conversation=None,
+        reason=_("Payout"),
+        alias=f"{item.country}\u00a0••••\u00a0{item.last_four}",
+        at=line.mark.at,
+        closed_at=None,
+        stars=None,
+        implicit=False,
+        settled=True,
+        amount=Money(-item.amount, item.payout.currency),
+        state_words="",
+        why=state_words(item.payout.state),
+    )
+
+
+def _suffix(line: Line) -> str:
+    """One chat may have several lines: each has an address of its own."""
+    if line.kind == Kind.CHANGED and line.before:
+        return f"-change-{line.before.number}"
+    return "-appeal" if line.kind == Kind.APPEAL else ""
+
+
+def _kind_words(kind: Kind) -> str:
+    return {
+        Kind.CHAT: _("chat"),
+        Kind.WAITING: _("waiting for stars"),
+        Kind.CHANGED: _("rating changed"),
+        Kind.APPEAL: _("appeal"),
+        Kind.PAYOUT: _("payout"),
+    }[kind]
+
+
+def _waiting_words(line: Line) -> str:
+    if line.kind != Kind.WAITING:
+        return ""
+    due = date_format(timezone.localtime(line.rating.due_at), "j M H:i")
     return _("waiting until %(time)s") % {"time": due}
 
 
-def _why(rating: Rating, community: Community, *, implicit: bool, settled: bool) -> str:
-    if not settled:
+def _why(line: Line, community: Community) -> str:
+    if line.kind == Kind.WAITING:
         return _("counts as 5 stars without a rating")
-    if implicit:
+    if line.kind == Kind.CHANGED:
+        return _changed_words(line)
+    if line.kind == Kind.APPEAL:
+        return _appeal_words(line)
+    if line.implicit:
         return _("no rating in time: counts as 5 stars")
-    stars = rating.stars or 0
-    if rating.pay_minor and community.policy.pay_for(stars) == community.policy.pay_for(5):
+    return _with_reason(_tariff_words(line, community), line)
+
+
+def _tariff_words(line: Line, community: Community) -> str:
+    stars = line.stars or 0
+    if line.minor and community.policy.pay_for(stars) == community.policy.pay_for(5):
         return tariff_step(community)
-    if rating.pay_minor:
+    if line.minor or not best_pay(community):
         return ngettext("%(count)d star", "%(count)d stars", stars) % {"count": stars}
     words = ngettext("%(count)d star earns nothing", "%(count)d stars earn nothing", stars)
     return words % {"count": stars}
 
 
+def _with_reason(words: str, line: Line) -> str:
+    """Why it wasn't five stars, and that it is held against nobody (F7)."""
+    rating = line.rating
+    if rating.changes or not rating.reason:
+        return words
+    told = f"{words}; {reason_words(rating.reason)}"
+    return told if counts(rating) else f"{told} ({_('does not count for your reputation')})"
+
+
+def _changed_words(line: Line) -> str:
+    before = line.before
+    assert before is not None
+    values = {"before": before.stars, "after": line.stars}
+    if before.implicit:
+        return _("rated by hand: %(after)s in place of the automatic %(before)s stars") % values
+    return _("rating changed from %(before)s to %(after)s stars") % values
+
+
+def _appeal_words(line: Line) -> str:
+    assert line.appeal is not None
+    return {
+        Outcome.COUNTS: _("your appeal: the rating counts"),
+        Outcome.NOT_COUNTED: _("your appeal: the rating doesn't count for your reputation"),
+        Outcome.PAY_RESTORED: _("your appeal: paid like 5 stars after all"),
+    }[Outcome(line.appeal.outcome)]
+
+
 def _plain(text: str) -> str:
     """A spreadsheet takes what begins so for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+    begins = text.lstrip()[:1] in tuple("=+-@|%") or text[:1] in tuple("\t\r\n")
+    return f"'{text}" if begins else text

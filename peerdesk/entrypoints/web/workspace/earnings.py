@@ -12,18 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.payouts.operations import set_bank_account
-from peerdesk.domain.payouts.outlook import paid_items
+from peerdesk.domain.payouts.outlook import next_payout, paid_items
 from peerdesk.domain.payouts.queries import bank_account_of, standing
 from peerdesk.domain.people.models import Person
-from peerdesk.domain.ratings.standing import (
-    every_rating,
-    rated_page,
-    stars_of,
-    waiting_for_stars,
-)
-from peerdesk.entrypoints.web.signed_in import signed_in
+from peerdesk.domain.ratings.standing import first_rated_at, stars_of, waiting_for_stars
+from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import communities_as, staff_page
 from peerdesk.entrypoints.web.workspace.bank_account import (
     BankAccountForm,
@@ -31,7 +27,18 @@ from peerdesk.entrypoints.web.workspace.bank_account import (
     hold_rule,
 )
 from peerdesk.entrypoints.web.workspace.earned import earned_rows, export_rows
-from peerdesk.entrypoints.web.workspace.paid import paid_rows, payout_words, tariff_words
+from peerdesk.entrypoints.web.workspace.paid import (
+    coming_words,
+    paid_rows,
+    payout_words,
+    tariff_words,
+)
+from peerdesk.entrypoints.web.workspace.statement import (
+    Month,
+    every_line,
+    months_back,
+    statement_page,
+)
 from peerdesk.entrypoints.web.workspace.weeks import plots_of, weeks_of
 
 
@@ -64,14 +71,16 @@ def bank_account(request: HttpRequest, slug: str) -> HttpResponse:
 @staff_page
 @require_safe
 def as_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """Every chat with its stars and amount, oldest first."""
+    """Every line of the statement, or of one month's, newest first."""
     community = _community(request, slug)[1]
-    rows = export_rows(every_rating(signed_in(request).id, community), community)
+    month = Month.parse(request.GET.get("month", ""))
+    rows = export_rows(every_line(signed_in(request).id, community, month), community)
     writer = csv.writer(_Echo())
     answer = StreamingHttpResponse(
         (writer.writerow(row) for row in rows), content_type="text/csv; charset=utf-8"
     )
-    name = f"earnings-{community.slug}-{timezone.localdate():%Y-%m-%d}.csv"
+    of = month or f"{timezone.localdate():%Y-%m-%d}"
+    name = f"earnings-{community.slug}-{of}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -98,22 +107,43 @@ def _page(
     person = signed_in(request)
     context = {"here": "earnings", "communities": communities, "community": community}
     context |= _money(person, community) | _account(person, community, form)
-    page = rated_page(person.id, community, cursor=request.GET.get("cursor"))
+    month = Month.parse(request.GET.get("month", ""))
+    page = statement_page(person.id, community, month=month, cursor=request.GET.get("cursor"))
     context["ratings"] = {"items": earned_rows(page.items, community), "next": page.next}
+    context |= {"month": month, "months": _months(request, community)}
     weeks = weeks_of(person, community)
     context |= {"weeks": weeks} | plots_of(weeks, community)
     return render(request, "workspace/earnings.html", context, status=status)
 
 
+def _months(request: HttpRequest, community: Community) -> list[Month]:
+    """What can be chosen: back to when the reader became an expert there."""
+    member = membership_of(caller_of(request), community.id, Membership.Role.EXPERT)
+    first = first_rated_at(signed_in(request).id, community) or member.since
+    return months_back(
+        timezone.localtime(clock.now()), timezone.localtime(min(first, member.since))
+    )
+
+
 def _money(person: Person, community: Community) -> dict[str, Any]:
     now = standing(person, community)
+    account = bank_account_of(person, community)
+    coming = next_payout(
+        balance=now.balance,
+        account=account,
+        community=community,
+        now=timezone.localtime(clock.now()),
+    )
     return {
         "balance": now.balance,
+        "held": now.held,
+        "coming": coming,
+        "coming_words": coming_words(coming, account),
         "waiting": waiting_for_stars(person.id, community),
         "stars": stars_of(person.id, community),
         "payouts": paid_rows(paid_items(person.id, community)),
         "tariff_words": tariff_words(community),
-        **payout_words(now, bank_account_of(person, community), community),
+        **payout_words(now, account, community),
     }
 
 

@@ -66,6 +66,10 @@ def _after_the_end(seen: Seen, alias: str) -> list[str]:
     if rating.state == Rating.State.ASKED:
         words = _("%(name)s may give stars until %(time)s. Without them it counts as 5.")
         return [words % {"name": alias, "time": _clock(rating.due_at)}]
+    if rating.state == Rating.State.IMPLICIT:
+        pay = Money(rating.pay_minor or 0, row.community.currency).format(reader_locale())
+        words = _("Nobody rated in time: it counts as 5 stars, and you earned %(amount)s.")
+        return [words % {"amount": pay}]
     earned = Money(rating.pay_minor or 0, row.community.currency).format(reader_locale())
     words = ngettext(
         "Rated with %(count)d star: you earned %(amount)s.",

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.payouts.lifecycle import State
 from peerdesk.domain.payouts.models import BankAccount, PayoutItem
+from peerdesk.domain.payouts.outlook import NextPayout
 from peerdesk.domain.payouts.queries import Standing
 from peerdesk.entrypoints.web.staff import reader_locale
 from peerdesk.entrypoints.web.workspace.bank_account import masked
@@ -76,6 +79,29 @@ def payout_words(
         "progress": max(0, now.balance.amount_minor),
         "payout_words": _with_held(words, now),
     }
+
+
+def coming_words(coming: NextPayout, account: BankAccount | None) -> list[str]:
+    """When and how much is paid next; if nothing is, each thing that stands in the way."""
+    locale = reader_locale()
+    why_not = []
+    if coming.no_account:
+        why_not.append(_("No bank account is entered yet."))
+    if coming.held_until:
+        at = date_format(timezone.localtime(coming.held_until), "j M H:i")
+        why_not.append(_("Your new bank account rests until %(time)s.") % {"time": at})
+    if coming.missing:
+        missing = coming.missing.format(locale)
+        why_not.append(_("%(amount)s are missing until the smallest payout.") % {"amount": missing})
+    day = date_format(coming.on, "DATE_FORMAT") if coming.on else ""
+    if why_not:
+        announced = [_("The next payout is announced for %(day)s.") % {"day": day}] if day else []
+        return [_("Nothing is paid as it stands now:"), *why_not, *announced]
+    assert account is not None
+    values = {"amount": coming.amount.format(locale), "account": masked(account), "day": day}
+    if day:
+        return [_("%(amount)s to %(account)s, announced for %(day)s.") % values]
+    return [_("%(amount)s to %(account)s, when the owner makes the next payout.") % values]
 
 
 def _with_held(words: str, now: Standing) -> str:

@@ -35,6 +35,7 @@ class Row:
     unread: int = 0
     reply_due: datetime | None = None
     stars: int | None = None
+    implicit: bool = False
     pays: Money | None = None
     paid: bool = False
 
@@ -107,6 +108,7 @@ def _row(seen: Seen, names: dict[UUID, str], ratings: dict[UUID, Rating]) -> Row
         unread=unread_of(seen) if is_open else 0,
         reply_due=due,
         stars=rating.stars if rating else None,
+        implicit=bool(rating and rating.state == Rating.State.IMPLICIT),
         pays=_pays(rating, row.community),
         paid=bool(rating and rating.pay_minor),
     )

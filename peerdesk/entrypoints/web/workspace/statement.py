@@ -1,0 +1,113 @@
+"""The expert's statement: chats, changes, decisions and payouts as one list, by time (C14)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils import timezone
+
+from peerdesk.core.paging import Page, page_of, parse_cursor
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.payouts.models import PayoutItem
+from peerdesk.domain.payouts.outlook import credits_before
+from peerdesk.domain.ratings.statement import (
+    Kind,
+    Line,
+    Mark,
+    Span,
+    newest_first,
+    statement_lines,
+)
+
+SHOWN = 20
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A payout to the expert, as a line of the statement."""
+
+    mark: Mark
+    item: PayoutItem
+    kind: Kind = Kind.PAYOUT
+
+
+class Month(NamedTuple):
+    """A month of the reader's calendar."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Month | None":
+        """2026-03; None for anything else."""
+        try:
+            first = datetime.strptime(text, "%Y-%m")  # noqa: DTZ007 - a month has no zone
+        except ValueError:
+            return None
+        return cls(first.year, first.month)
+
+    @property
+    def span(self) -> Span:
+        """From its first instant to the next month's, in the reader's zone."""
+        zone = timezone.get_current_timezone()
+        year, month = (self.year + 1, 1) if self.month == 12 else (self.year, self.month + 1)
+        return Span(
+            datetime(self.year, self.month, 1, tzinfo=zone), datetime(year, month, 1, tzinfo=zone)
+        )
+
+    @property
+    def first(self) -> datetime:
+        """For the templates, which name it."""
+        return datetime(self.year, self.month, 1, tzinfo=timezone.get_current_timezone())
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+
+def months_back(now: datetime, since: datetime, most: int = 24) -> list[Month]:
+    """This month and those before it, newest first, back to when the expert began."""
+    month, found = Month(now.year, now.month), []
+    while len(found) < most and (month.year, month.month) >= (since.year, since.month):
+        found.append(month)
+        month = (
+            Month(month.year - 1, 12) if month.month == 1 else Month(month.year, month.month - 1)
+        )
+    return found or [month]
+
+
+def statement_page(
+    person_id: UUID, community: Community, *, month: Month | None, cursor: str | None
+) -> Page[Line | Credit]:
+    """A page of the statement, newest first."""
+    span = month.span if month else Span()
+    before = parse_cursor(cursor, Mark.parse)
+    lines = _lines(person_id, community, span, before, SHOWN + 1)
+    return page_of(lines, limit=SHOWN, cursor=lambda line: line.mark)
+
+
+def every_line(
+    person_id: UUID, community: Community, month: Month | None
+) -> Iterator[Line | Credit]:
+    """All of it, newest first, for an export."""
+    span, before = month.span if month else Span(), None
+    while True:
+        lines = list(_lines(person_id, community, span, before, _AT_ONCE))
+        yield from lines
+        if len(lines) < _AT_ONCE:
+            return
+        before = lines[-1].mark
+
+
+def _lines(
+    person_id: UUID, community: Community, span: Span, before: Mark | None, limit: int
+) -> Iterator[Line | Credit]:
+    ratings = statement_lines(person_id, community, span=span, before=before, limit=limit)
+    items = credits_before(
+        person_id, community, since=span.since, until=span.until, before=before, limit=limit
+    )
+    credits_ = [Credit(Mark(item.at, item.id), item) for item in items]
+    return islice(newest_first(ratings, credits_), limit)
