@@ -2,6 +2,7 @@
 
 import pytest
 
+from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
 from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.models import Event
@@ -10,6 +11,7 @@ from peerdesk.domain.conversations.wire import verbs
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.ratings.models import Rating
 from peerdesk.domain.routing.models import Invitation, Seat
+from peerdesk.domain.routing.operations.answering import cancel
 from peerdesk.workflows.accept_invitation import accept_invitation
 from peerdesk.workflows.leave_conversation import leave_conversation
 from tests import cast
@@ -88,3 +90,13 @@ def test_only_its_two_and_only_while_an_expert_has_it(
     by_agent = cast.held_by(cast.conversation(ada, my_account), agnes, "agent")
     with pytest.raises(NotHandler):
         leave(ada, by_agent)
+
+
+@pytest.mark.invariant("I8")
+def test_two_invitations_of_one_seat_that_end_together_free_two_places(
+    asked, ada, ezra, sending_invoices
+):
+    both = [asked, cast.conversation(ada, sending_invoices)]
+    asked_now = [cast.invited(one, ezra) for one in both]
+    cancel(invitations=asked_now, seats={ezra.id: cast.seat_of(ezra)}, now=clock.now())
+    assert cast.seat_of(ezra).invited == 0

@@ -3,6 +3,7 @@
 Every change of `active` and `invited` happens here, on rows that the transaction has locked.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
@@ -112,11 +113,17 @@ def hold_again(seat: Seat) -> None:
 def answered(seats: Iterable[Seat], *, misses: int = 0) -> None:
     """Pending invitations of these seats have ended; ignored ones count as misses (F3).
 
-    Declining is free: it counts neither as a miss nor against the share taken.
+    Declining is free: it counts neither as a miss nor against the share taken. A seat that comes
+    several times had as many invitations.
     """
-    Seat.objects.filter(id__in=[seat.id for seat in seats], invited__gt=0).update(
-        invited=F("invited") - 1, misses=F("misses") + misses, asked_count=F("asked_count") + misses
-    )
+    ended = Counter(seat.id for seat in seats)
+    for count in set(ended.values()):
+        missed = misses * count
+        Seat.objects.filter(id__in=[one for one in ended if ended[one] == count]).update(
+            invited=Greatest(F("invited") - count, 0),
+            misses=F("misses") + missed,
+            asked_count=F("asked_count") + missed,
+        )
 
 
 def forget_misses(*, person_id: UUID, community_id: UUID) -> None:
