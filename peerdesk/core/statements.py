@@ -1,19 +1,53 @@
 """Statements of our own on Django's connection, where each millisecond counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
+
+Rows = list[tuple[Any, ...]]
 
 
-def run(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Execute with parameters bound by the server and the plan kept.
+class Asked:
+    """A statement that is on its way, with parameters bound by the server and its plan kept.
 
     Django's own cursor writes parameters into the statement, which at some hundred messages a
     batch costs more than the writing. It is the same connection and the same transaction.
     """
+
+    __slots__ = ("_cursor",)
+
+    def __init__(self, statement: str, parameters: Sequence[Any]) -> None:
+        connection.ensure_connection()
+        self._cursor = psycopg.Cursor(connection.connection)
+        with connection.wrap_database_errors:
+            self._cursor.execute(statement, parameters, prepare=True, binary=True)
+
+    def rows(self) -> Rows:
+        """The answer, waited for if need be; once."""
+        with connection.wrap_database_errors, self._cursor as cursor:
+            return cursor.fetchall()
+
+
+def run(statement: str, parameters: Sequence[Any]) -> Rows:
+    """Ask and wait."""
+    return Asked(statement, parameters).rows()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """A transaction whose statements travel together until an answer is waited for.
+
+    Each wait for the database costs a journey, and in a busy process the wait for Python's lock as
+    well. What is asked last travels with the COMMIT: its rows are had after it, or its error is
+    raised by it. Inside another transaction nothing is put off, so that a savepoint stays whole.
+    """
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, parameters, prepare=True, binary=True)
-        return cursor.fetchall()
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    else:
+        with connection.connection.pipeline(), transaction.atomic():
+            yield

@@ -19,6 +19,8 @@ class Hint(msgspec.Struct, omit_defaults=True):
 
     # Conversations (id in 32 hexadecimal digits) and their heads.
     heads: dict[str, int] = {}
+    # Who made the news; a gateway needn't read what it has just written itself.
+    by: str = ""
     # A person, and what changed for them: "invitations", "membership" or "token".
     person: str = ""
     topic: str = ""
@@ -33,11 +35,12 @@ def hint_conversation(conversation_id: UUID, head: int) -> None:
     hint_conversations([(conversation_id, head)])
 
 
-def hint_conversations(heads: Iterable[tuple[UUID, int]]) -> None:
-    """The same for many conversations, in as few notices as their size allows."""
-    remaining = iter(heads)
+def hint_conversations(heads: Iterable[tuple[UUID, int]], by: str = "") -> None:
+    """The same for many conversations, in as few notices as their size allows, in one statement."""
+    remaining, hints = iter(heads), []
     while part := {key.hex: head for key, head in islice(remaining, _HEADS_A_HINT)}:
-        _notify([Hint(heads=part)])
+        hints.append(Hint(heads=part, by=by))
+    _notify(hints)
 
 
 def hint_person(person_id: UUID, topic: str) -> None:

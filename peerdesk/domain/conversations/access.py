@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peerdesk.core.errors import NotFound
 from peerdesk.core.paging import parse_cursor
-from peerdesk.core.statements import run
+from peerdesk.core.statements import Asked
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
@@ -118,11 +118,18 @@ def standings(asks: Sequence[Ask]) -> list[Standing | None]:
 
     A seat in the conversation goes before a role in the community, an agent's before an owner's.
     """
+    return read_standings(asks, ask_standings(asks)) if asks else []
+
+
+def ask_standings(asks: Sequence[Ask]) -> Asked:
+    """The same question on its way, for who asks others beside it."""
+    return Asked(_STANDINGS, [list(column) for column in zip(*asks, strict=True)])
+
+
+def read_standings(asks: Sequence[Ask], answer: Asked) -> list[Standing | None]:
+    """What `ask_standings` found, in the order of the questions."""
     found: list[Standing | None] = [None] * len(asks)
-    if not asks:
-        return found
-    columns = [list(column) for column in zip(*asks, strict=True)]
-    for position, role, alias, participant_id in run(_STANDINGS, columns):
+    for position, role, alias, participant_id in answer.rows():
         found[position - 1] = Standing(role, alias, participant_id)
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import NamedTuple
+from uuid import uuid4
 
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,11 @@ from peerdesk.workflows.take_conversation import take_conversation
 
 log = logging.getLogger(__name__)
 
-_MOST_AT_ONCE = 2000
+# This process, in the hints of what it posts.
+ME = uuid4().hex
+
+# Larger ones are no cheaper a message, and the first would wait for the last.
+_MOST_AT_ONCE = 500
 _MOST_WAITING = 50_000
 _TRY_FOR = 20.0
 _HELD_UP_FOR = 10.0
@@ -127,7 +132,7 @@ def _post_all(items: list[Item]) -> list[Result]:
     """Post, again and again if the database is lost: the ids make one message of all tries."""
     drafts = [item.draft for item in items]
     try:
-        results = patiently(lambda: post_messages(drafts, wait=False), _TRY_FOR)
+        results = patiently(lambda: post_messages(drafts, wait=False, by=ME), _TRY_FOR)
         for place, result in enumerate(results):
             if isinstance(result, Refused) and result.may_take:
                 results[place] = _take_and_post(items[place])
@@ -144,5 +149,5 @@ def _take_and_post(item: Item) -> Result:
     # Refused: somebody was first, or it was this agent's own message just before.
     with suppress(Refusal):
         take_conversation(caller=item.caller, conversation_id=conversation_id)
-    (result,) = patiently(lambda: post_messages([item.draft], wait=False), _TRY_FOR)
+    (result,) = patiently(lambda: post_messages([item.draft], wait=False, by=ME), _TRY_FOR)
     return result

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import sys
 
 import uvloop
 from picows import WSUpgradeRequest, ws_create_server
@@ -14,12 +15,15 @@ from peerdesk.entrypoints.gateway.switchboard import Switchboard
 
 # Most sockets are silent most of the time; a buffer grows when a long frame comes.
 _READ_BUFFER = 1024
+# Python's own 5 ms would be waited for after each answer of the database while the loop is busy.
+_SWITCH = 0.0005
 
 
 def serve(host: str, port: int, limits: Limits | None = None) -> None:
     """Serve the sockets until SIGTERM or SIGINT."""
     # It would tell of each connection, and of each client's mistake; ours are logged by the line.
     logging.getLogger("picows").setLevel(logging.CRITICAL)
+    sys.setswitchinterval(_SWITCH)
     uvloop.run(_serve(host, port, limits or Limits()))
 
 

@@ -14,7 +14,7 @@ from peerdesk.domain.conversations.operations.posting import Draft, Posted, Resu
 from peerdesk.domain.conversations.wire import message_wire
 from peerdesk.entrypoints.gateway import archive, availability, counters, invitations, watch
 from peerdesk.entrypoints.gateway.archive import Archive
-from peerdesk.entrypoints.gateway.batcher import Batcher, Item
+from peerdesk.entrypoints.gateway.batcher import ME, Batcher, Item
 from peerdesk.entrypoints.gateway.frames import Send, error
 from peerdesk.entrypoints.gateway.hub import Channel, Entry, Hub, Subscription
 from peerdesk.entrypoints.gateway.limits import Limits
@@ -137,7 +137,8 @@ class Switchboard:
 
     def hear(self, hint: Hint) -> None:
         """A hint from the bus: look at once at what it speaks of."""
-        for conversation, head in hint.heads.items():
+        # What was posted here is on its way by `deliver`; hints of a round may overtake it.
+        for conversation, head in hint.heads.items() if hint.by != ME else ():
             self.hub.hear(UUID(conversation), head)
         if hint.person:
             self.spawn(self._person_changed(UUID(hint.person), hint.topic))

@@ -107,4 +107,7 @@ def malformed(draft: Draft) -> Refused | None:
 
 def _storable(text: str) -> bool:
     # PostgreSQL has no NUL in text; half a surrogate pair is no character at all.
-    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    try:
+        return "\0" not in text and bool(text.encode())
+    except UnicodeEncodeError:
+        return False

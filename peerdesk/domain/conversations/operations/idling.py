@@ -4,11 +4,14 @@ A message brings the clock forward, never back (posting_sql.py); what is found d
 when the last event really was.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from peerdesk.core.statements import Asked
 from peerdesk.delivery.realtime import hint_queue
-from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.communities.policy import Policy
 from peerdesk.domain.conversations.lifecycle import DueFor
 from peerdesk.domain.conversations.models import Conversation, Event
@@ -41,16 +44,30 @@ def is_over(conversation: Conversation, *, now: datetime) -> bool:
     return False
 
 
-def silences(communities: set[UUID]) -> dict[UUID, tuple[float, float]]:
-    """Seconds of silence until something is done: after a helper's, after a customer's message."""
-    found = {}
-    values = Community.objects.filter(id__in=communities).values_list("id", "policy_values")
-    for community_id, policy_values in values:
-        policy = Policy.from_values(policy_values)
-        closes = policy.hours("close_idle_hours").total_seconds()
-        reminds = policy.minutes("customer_idle_minutes").total_seconds()
-        found[community_id] = (min(reminds, closes), closes)
-    return found
+def ask_silences(conversation_ids: Sequence[UUID]) -> Asked:
+    """Ask for the policies of the communities of these conversations."""
+    return Asked(_POLICIES, [list(conversation_ids)])
+
+
+def read_silences(answer: Asked) -> dict[UUID, tuple[float, float]]:
+    """By community, seconds of silence until something is done: after a helper's message, after a
+    customer's.
+    """
+    return {community_id: _silences(values) for community_id, values in answer.rows()}
+
+
+def _silences(policy_values: dict[str, Any]) -> tuple[float, float]:
+    policy = Policy.from_values(policy_values)
+    closes = policy.hours("close_idle_hours").total_seconds()
+    reminds = policy.minutes("customer_idle_minutes").total_seconds()
+    return min(reminds, closes), closes
+
+
+_POLICIES = """
+SELECT id, policy_values FROM communities_community WHERE id IN (
+    SELECT community_id FROM conversations_conversation WHERE id = ANY(%b::uuid[])
+)
+"""
 
 
 def _customer_is_silent(conversation: Conversation) -> bool:

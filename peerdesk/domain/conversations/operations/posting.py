@@ -4,17 +4,25 @@ A batch costs a few statements and one commit whatever its size, which is what m
 acknowledged message both durable and cheap (group commit). HTTP calls it with a batch of one.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError
 
 from peerdesk.core.errors import InvalidInput, NotFound
-from peerdesk.core.statements import run
+from peerdesk.core.statements import Asked, together
 from peerdesk.delivery.realtime import hint_conversations
-from peerdesk.domain.conversations.access import Ask, Standing, standings, takes, writes
+from peerdesk.domain.conversations.access import (
+    Ask,
+    Standing,
+    ask_standings,
+    read_standings,
+    takes,
+    writes,
+)
 from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.operations.drafts import (
     Busy,
@@ -27,7 +35,7 @@ from peerdesk.domain.conversations.operations.drafts import (
     Result,
     malformed,
 )
-from peerdesk.domain.conversations.operations.idling import silences
+from peerdesk.domain.conversations.operations.idling import ask_silences, read_silences
 from peerdesk.domain.conversations.operations.posting_sql import (
     EARLIER,
     LOCK,
@@ -42,49 +50,55 @@ _Key = tuple[UUID, UUID, UUID]
 
 
 def post_messages(
-    batch: Sequence[Draft], now: datetime | None = None, *, wait: bool = True
+    batch: Sequence[Draft], now: datetime | None = None, *, wait: bool = True, by: str = ""
 ) -> list[Result]:
     """Write the messages; one answer each, in the same order. Returns after the commit (I1).
 
     The same id again gives the first answer, with another text a refusal (I2). An item that can't
     be written never hurts the others. Without `wait` a conversation that another transaction holds
     is refused as `Busy`, so that it doesn't hold up the rest. `now` is for tests; else it is the
-    database's time.
+    database's time. `by` names who asks in the hints, since who posted needs none of its own.
     """
     results: list[Result | None] = [malformed(draft) for draft in batch]
     sound = [place for place, result in enumerate(results) if result is None]
-    answers = _post([batch[place] for place in sound], now, wait)
+    answers = _post([batch[place] for place in sound], now, wait, by)
     for place, result in zip(sound, answers, strict=True):
         results[place] = result
     return [result for result in results if result is not None]
 
 
-def _post(batch: list[Draft], now: datetime | None, wait: bool) -> list[Result]:
+def _post(batch: list[Draft], now: datetime | None, wait: bool, by: str) -> list[Result]:
     if not batch:
         return []
     try:
-        return _post_together(batch, now, wait)
+        return _post_together(batch, now, wait, by)
     except (DataError, IntegrityError):
         # Something in it is poison that no check knew: each for itself, so that only it fails.
         if len(batch) == 1:
             return [Refused(InvalidInput({"text": ["This can't be stored."]}))]
-        return [_post([draft], now, wait)[0] for draft in batch]
+        return [_post([draft], now, wait, by)[0] for draft in batch]
 
 
-@transaction.atomic
-def _post_together(batch: list[Draft], now: datetime | None, wait: bool) -> list[Result]:
-    rows = _lock({draft.conversation_id for draft in batch}, wait)
-    seats = standings([Ask(d.conversation_id, d.person_id, d.only_community) for d in batch])
-    known = _written_before(batch)
-    verdicts: list[Refused | None] = []
-    fresh: dict[_Key, tuple[Draft, Standing]] = {}
-    for draft, standing in zip(batch, seats, strict=True):
-        verdict = _judge(draft, standing, rows.get(draft.conversation_id), known)
-        verdicts.append(verdict)
-        if verdict is None and standing and _key(draft) not in known:
-            fresh[_key(draft)] = (draft, standing)
-            known[_key(draft)] = _Written(draft.text)
-    _write(list(fresh.values()), rows, known, now)
+def _post_together(batch: list[Draft], now: datetime | None, wait: bool, by: str) -> list[Result]:
+    asks = [Ask(d.conversation_id, d.person_id, d.only_community) for d in batch]
+    with together():
+        ids = list({draft.conversation_id for draft in batch})
+        # Locked in the order of their ids, so that two batches never wait for each other.
+        locked = Asked(LOCK if wait else LOCK_WHAT_IS_FREE, [ids])
+        asked, earlier, policies = ask_standings(asks), _ask_earlier(batch), ask_silences(ids)
+        rows = {row[0]: _Row(*row[1:]) for row in locked.rows()}
+        seats, known = read_standings(asks, asked), _read_earlier(earlier)
+        quiet = read_silences(policies)
+        verdicts: list[Refused | None] = []
+        fresh: dict[_Key, tuple[Draft, Standing]] = {}
+        for draft, standing in zip(batch, seats, strict=True):
+            verdict = _judge(draft, standing, rows.get(draft.conversation_id), known)
+            verdicts.append(verdict)
+            if verdict is None and standing and _key(draft) not in known:
+                fresh[_key(draft)] = (draft, standing)
+                known[_key(draft)] = _Written(draft.text)
+        written = _write(list(fresh.values()), rows, quiet, now, by)
+    _note_numbers(written, known)
     return [
         verdict or known[_key(draft)].posted(draft, fresh=_key(draft) in fresh)
         for draft, verdict in zip(batch, verdicts, strict=True)
@@ -116,6 +130,7 @@ class _Row:
     handler_id: UUID | None
     queue: str
     community_id: UUID
+    last_seq: int
 
 
 def _judge(
@@ -140,29 +155,26 @@ def _key(draft: Draft) -> _Key:
     return (draft.conversation_id, draft.person_id, draft.client_id)
 
 
-def _lock(ids: set[UUID], wait: bool) -> dict[UUID, _Row]:
-    """Locked in the order of their ids, so that two batches never wait for each other."""
-    statement = LOCK if wait else LOCK_WHAT_IS_FREE
-    return {row[0]: _Row(*row[1:]) for row in run(statement, [list(ids)])}
+def _ask_earlier(batch: list[Draft]) -> Asked:
+    return Asked(EARLIER, [list(column) for column in zip(*map(_key, batch), strict=True)])
 
 
-def _written_before(batch: list[Draft]) -> dict[_Key, _Written]:
-    columns = [list(column) for column in zip(*map(_key, batch), strict=True)]
+def _read_earlier(answer: Asked) -> dict[_Key, _Written]:
     return {
         (conversation, author, client): _Written(text, seq, at, role, alias)
-        for conversation, author, client, text, seq, at, role, alias in run(EARLIER, columns)
+        for conversation, author, client, text, seq, at, role, alias in answer.rows()
     }
 
 
 def _write(
     fresh: list[tuple[Draft, Standing]],
     rows: dict[UUID, _Row],
-    known: dict[_Key, _Written],
+    quiet: dict[UUID, tuple[float, float]],
     now: datetime | None,
-) -> None:
+    by: str,
+) -> Asked | None:
     if not fresh:
-        return
-    quiet = silences({rows[draft.conversation_id].community_id for draft, _ in fresh})
+        return None
     table = [
         (
             draft.conversation_id,
@@ -176,10 +188,13 @@ def _write(
         )
         for draft, standing in fresh
     ]
-    heads: dict[UUID, int] = {}
-    written = run(WRITE, [now, *map(list, zip(*table, strict=True))])
-    for conversation, author, client, seq, at, role, alias in written:
+    written = Asked(WRITE, [now, *map(list, zip(*table, strict=True))])
+    more = Counter(draft.conversation_id for draft, _ in fresh)
+    hint_conversations(((key, rows[key].last_seq + count) for key, count in more.items()), by)
+    return written
+
+
+def _note_numbers(written: Asked | None, known: dict[_Key, _Written]) -> None:
+    for conversation, author, client, seq, at, role, alias in written.rows() if written else ():
         entry = known[(conversation, author, client)]
         entry.seq, entry.at, entry.role, entry.alias = seq, at, role, alias
-        heads[conversation] = max(seq, heads.get(conversation, 0))
-    hint_conversations(heads.items())

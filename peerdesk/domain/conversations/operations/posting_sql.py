@@ -1,7 +1,7 @@
 """The statements of posting: the same few for one message and for hundreds."""
 
 LOCK = """
-SELECT id, state, handler_id, queue, community_id
+SELECT id, state, handler_id, queue, community_id, last_seq
 FROM conversations_conversation
 WHERE id = ANY(%b::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """
