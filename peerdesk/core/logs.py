@@ -54,7 +54,7 @@ def _handler(shared: list[structlog.types.Processor], *, machine_readable: bool)
     render: list[structlog.types.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if machine_readable
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), sort_keys=False)]
+        else [_console()]
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -64,6 +64,15 @@ def _handler(shared: list[structlog.types.Processor], *, machine_readable: bool)
         )
     )
     return handler
+
+
+def _console() -> structlog.types.Processor:
+    # Drawing a traceback in colours takes a second; whoever logs it in a loop stands still.
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(),
+        sort_keys=False,
+        exception_formatter=structlog.dev.plain_traceback,
+    )
 
 
 def _clean(name: str, value: Any) -> Any:
