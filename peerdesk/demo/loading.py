@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from peerdesk.core import clock
 from peerdesk.demo.experts import load_experts, rest
+from peerdesk.demo.joining import load_joining
 from peerdesk.demo.people import email_of, listed, load_people
 from peerdesk.demo.places import load_areas, load_articles, load_community, load_reasons
 from peerdesk.demo.playing import Stage, play_all
@@ -35,6 +36,7 @@ def _load(text: CommunityText) -> dict[str, Any]:
     load_reasons(text, community, areas)
     load_articles(text, community, areas)
     people = load_people(text.people, community, now)
+    load_joining(text, community, areas, people, now)
     load_experts(text, community, areas, people, now)
     if not Conversation.objects.filter(community=community).exists():
         _tell_stories(text, community, people, now)

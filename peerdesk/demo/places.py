@@ -45,6 +45,7 @@ def load_areas(text: CommunityText, community: Community) -> dict[str, Area]:
                 "name": area_text.name,
                 "position": position,
                 "is_general": area_text.general,
+                "needs_credential": area_text.regulated,
             },
         )
         areas[area.slug] = area

@@ -57,6 +57,7 @@ class AreaText(_Strict):
     slug: str
     name: Texts
     general: bool = False
+    regulated: bool = False  # nobody is asked without an approved credential
 
 
 class ReasonText(_Strict):
@@ -87,6 +88,7 @@ class CommunityText(_Strict):
     served_by: str = "experts_first"
     payer: Payer
     people: list[Actor]
+    applicant: Actor | None = None  # waits for an owner's approval
     areas: list[AreaText]
     reasons: list[ReasonText]
 

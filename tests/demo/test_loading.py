@@ -11,6 +11,7 @@ from django.test import TestCase
 from peerdesk.core import clock
 from peerdesk.core.money import Money
 from peerdesk.demo import load
+from peerdesk.domain.admission.models import Acceptance, Application, Credential
 from peerdesk.domain.communities.identity import identity_secret
 from peerdesk.domain.communities.models import AccessCode, Area, Community, Membership
 from peerdesk.domain.conversations.models import Conversation, Event
@@ -68,7 +69,8 @@ class Demo(TestCase):
 
     def test_loading_again_changes_nothing_and_names_the_same(self) -> None:
         def counts() -> dict[type[Model], int]:
-            tables = (Person, Membership, Area, Question, Reason, Article, Seat, AccessCode)
+            places = (Person, Membership, Area, Question, Reason, Article, Seat, AccessCode)
+            tables = (*places, Acceptance, Application, Credential)
             return {table: table._default_manager.count() for table in tables}
 
         before = counts()
@@ -113,6 +115,15 @@ class Demo(TestCase):
             assert (seat.active, seat.limit) == (0, 3)
             account = BankAccount.objects.get(community=community, person=person)
             assert account.changed_at < now - community.policy.hours("iban_hold_hours")
+
+    @pytest.mark.promise("F1", "F4")
+    def test_rules_are_accepted_and_the_owners_queues_have_something(self) -> None:
+        for _community, person, _named in people(self.loaded, "expert"):
+            assert Acceptance.objects.filter(person=person, rules__version=1).exists()
+        counsel = Community.objects.get(slug="counsel")
+        assert Area.objects.get(community=counsel, needs_credential=True).slug == "tax"
+        assert Credential.objects.filter(community=counsel, state="submitted").count() == 1
+        assert Application.objects.filter(community=counsel, state="submitted").count() == 1
 
     @pytest.mark.promise("C2")
     def test_the_solutions_pass_every_test(self) -> None:
