@@ -38,7 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def running() -> Iterator[Running]:
     """`peerdesk run --demo` on ports and a home of its own."""
-    with peerdesk_running("--demo") as run:
+    # The push service of the tests is on this machine, where a run calls nobody by default.
+    with peerdesk_running("--demo", PEERDESK_PUSH_PRIVATE="1") as run:
         yield run
 
 
