@@ -41,8 +41,9 @@ def join_community(
         return already
     code = code_of(community=community, access_code=access_code, now=now)
     application = begin(person=caller.person, community=community, code=code, now=now)
-    if application.state == Application.State.SUBMITTED:
-        return None
+    if application.state != Application.State.DRAFT:
+        # Pressed twice: the first one joined, or waits for an owner.
+        return expert_in(caller.person.id, community)
     _fill_in(application, caller, alias)
     rules = rules_of(community)
     if rules is not None:

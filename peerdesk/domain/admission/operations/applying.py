@@ -14,6 +14,7 @@ from peerdesk.domain.admission.operations.naming import checked_alias, still_fre
 from peerdesk.domain.admission.queries import standing_of
 from peerdesk.domain.admission.steps import Step, next_step
 from peerdesk.domain.communities.models import AccessCode, Community, Membership
+from peerdesk.domain.communities.queries import expert_in
 from peerdesk.domain.people.models import Person
 
 
@@ -28,12 +29,15 @@ class NotFinished(Refusal):
 def begin(*, person: Person, community: Community, code: AccessCode, now: datetime) -> Application:
     """Keeps by which code the person comes; who was refused or has left may begin again.
 
-    One who waits for an owner goes on waiting, whatever the code.
+    One who waits for an owner goes on waiting, and one who has joined stays so, whatever the code.
     """
     application, _made = Application.objects.select_for_update(no_key=True).get_or_create(
         community=community, person=person, defaults={"begun_at": now}
     )
-    if application.state == ApplicationState.SUBMITTED:
+    joined = application.state == ApplicationState.JOINED
+    if application.state == ApplicationState.SUBMITTED or (
+        joined and expert_in(person.id, community) is not None
+    ):
         return application
     if application.state != ApplicationState.DRAFT:
         application.begun_at = now
