@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from peerdesk.core import clock
+from peerdesk.delivery.notifications.announcing import tell
 from peerdesk.delivery.realtime import hint_person
 from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Membership
@@ -26,6 +27,7 @@ def end_suspension(
     now = now or clock.now()
     end(suspension=suspension, by=owner.person, text=text, now=now)
     _open_seat(suspension, now)
+    _tell(suspension, "suspension_lifted", now)
     return suspension
 
 
@@ -43,6 +45,7 @@ def answer_appeal(
     if lift:
         _open_seat(suspension, now)
     hint_person(suspension.person_id, "availability")
+    _tell(suspension, "appeal_answered", now)
     return suspension
 
 
@@ -53,6 +56,7 @@ def end_over(*, suspension_id: UUID, now: datetime) -> bool:
         return False
     end(suspension=suspension, by=None, text="", now=now)
     _open_seat(suspension, now)
+    _tell(suspension, "suspension_lifted", now)
     return True
 
 
@@ -62,6 +66,16 @@ def _open_seat(suspension: Suspension, now: datetime) -> None:
     seat = refresh_seat(person_id=person_id, community_id=community_id, now=now)
     fill_place(seat=seat, now=now)
     hint_person(person_id, "availability")
+
+
+def _tell(suspension: Suspension, kind: str, now: datetime) -> None:
+    tell(
+        person_id=suspension.person_id,
+        kind=kind,
+        url=f"/workspace/suspension/{suspension.id}/",
+        values={"community": suspension.community.name},
+        now=now,
+    )
 
 
 def _owned(caller: Caller, suspension_id: UUID) -> tuple[Suspension, Membership]:

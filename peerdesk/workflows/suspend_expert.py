@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from peerdesk.core import clock
+from peerdesk.delivery.notifications.announcing import tell
 from peerdesk.delivery.realtime import hint_person
 from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Community, Membership
@@ -60,6 +61,13 @@ def suspend_expert(
     if suspension.from_at <= now:
         begin_suspension(suspension, now)
     hint_person(person_id, "availability")
+    tell(
+        person_id=person_id,
+        kind="suspended",
+        url=f"/workspace/suspension/{suspension.id}/",
+        values={"community": community.name},
+        now=now,
+    )
     return suspension
 
 

@@ -43,9 +43,7 @@ def test_after_weeks_away_it_names_the_day_of_the_month() -> None:
 def test_a_suspension_goes_before_everything() -> None:
     until = datetime(2026, 11, 24, 7, tzinfo=UTC)
     times = Times(ALWAYS, "Europe/Zurich", True, 3, ["en"])
-    held = presence_of(
-        times, active=0, limit=3, now=FRIDAY, suspension=Suspension(until_at=until)
-    )
+    held = presence_of(times, active=0, limit=3, now=FRIDAY, suspension=Suspension(until_at=until))
     assert (held.words, held.is_on) == ("Suspended until Tuesday 08:00", False)
 
 

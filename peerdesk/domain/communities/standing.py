@@ -1,11 +1,13 @@
 """Reads on suspensions: who is suspended, what was said, what waits for an owner (F13)."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from peerdesk.core.clock import rfc3339
 from peerdesk.core.errors import NotFound, Refusal
 from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Membership
@@ -69,8 +71,17 @@ def suspension_for(caller: Caller, suspension_id: UUID) -> Suspension:
 
 def locked_suspension(suspension_id: UUID) -> Suspension | None:
     """A living one, its row locked; None if somebody else moves it now, or it has ended."""
-    rows = Suspension.objects.select_for_update(no_key=True, skip_locked=True)
+    rows = _rows().select_for_update(no_key=True, skip_locked=True, of=("self",))
     return rows.filter(id=suspension_id).exclude(state=Suspension.State.ENDED).first()
+
+
+def judges_of(suspension: Suspension) -> list[UUID]:
+    """The owners who may answer the appeal: others than the one who suspended, if there are any."""
+    owners = Membership.objects.filter(
+        community_id=suspension.community_id, role=Membership.Role.OWNER, ended_at=None
+    ).exclude(person_id=suspension.person_id)
+    ids = list(owners.values_list("person_id", flat=True))
+    return [one for one in ids if one != suspension.decided_by_id] or ids
 
 
 def due_suspensions(now: datetime, limit: int) -> list[UUID]:
@@ -81,3 +92,28 @@ def due_suspensions(now: datetime, limit: int) -> list[UUID]:
 
 def _rows() -> QuerySet[Suspension]:
     return Suspension.objects.select_related("community", "person")
+
+
+def suspension_wire(suspension: Suspension, alias: str | None = None) -> dict[str, Any]:
+    """With every word said about it; who decided is "owner", whoever it was."""
+    spoke = {None: None, suspension.person_id: "expert"}
+    wire: dict[str, Any] = {
+        "id": str(suspension.id),
+        "community": suspension.community.slug,
+        "state": suspension.state,
+        "appeal": suspension.appeal,
+        "from": rfc3339(suspension.from_at),
+        "until": rfc3339(suspension.until_at) if suspension.until_at else None,
+        "entries": [
+            {
+                "kind": entry.kind,
+                "at": rfc3339(entry.at),
+                "by": spoke.get(entry.by_id, "owner"),
+                "text": entry.text,
+            }
+            for entry in entries_of(suspension)
+        ],
+    }
+    if alias is not None:
+        wire["expert"] = {"id": str(suspension.person_id), "alias": alias}
+    return wire

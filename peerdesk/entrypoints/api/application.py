@@ -17,6 +17,7 @@ from peerdesk.entrypoints.api import (
     invitations,
     money,
     ratings,
+    suspensions,
     timeline,
     tokens,
 )
@@ -80,6 +81,7 @@ for _router in (
     expertise.router,
     conversations.router,
     ratings.router,
+    suspensions.router,
     timeline.router,
     invitations.router,
     devices.router,

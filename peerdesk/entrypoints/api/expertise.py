@@ -1,11 +1,12 @@
 """An expert's side of a community: areas, their tests, and when to be asked."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Router
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from peerdesk.core import clock
 from peerdesk.domain.communities.access import community_by_slug
@@ -41,6 +42,18 @@ class Times(Input):
     paused: bool | None = None
     at_once: int | None = Field(None, ge=1, le=20)
     languages: list[str] | None = Field(None, max_length=20)
+    exceptions: list[dict[str, Any]] | None = Field(
+        None,
+        max_length=100,
+        description='[{"date", "until" (optional), "hours": [{"from", "to"}]}]: the hours of these '
+        "days, or none, instead of the week's",
+    )
+    holidays: str | None = Field(
+        None, max_length=60, description='no hours on public holidays of "CH", "CH-ZH"; "" is none'
+    )
+    paused_until: AwareDatetime | None = Field(
+        None, description="a pause that ends by itself; null: until the expert comes back"
+    )
 
 
 @router.get("/communities/{slug}/areas", response=shapes.ListOf[shapes.Area])
@@ -102,10 +115,17 @@ def availability(request: HttpRequest, slug: str) -> HttpResponse:
 
 @router.put("/communities/{slug}/me/availability", response=shapes.Availability)
 def put_availability(request: HttpRequest, slug: str, body: Times) -> HttpResponse:
-    """Changes it; a place that this opens is offered at once to whoever waits."""
+    """Changes it; a place that this opens is offered at once to whoever waits.
+
+    `exceptions`, `holidays` and `paused_until` stand in the answer once they are set; `""` and `[]`
+    clear the first two. A pause with an end is one: `paused` need not be said.
+    """
     caller, community = caller_of(request), _expertly(request, slug)
-    kept = times_of(caller.person, community).as_wire()
+    kept = asdict(times_of(caller.person, community))
     given = body.model_dump(exclude_none=True)
+    if "paused_until" in body.model_fields_set:
+        kept["paused_until"] = None
+        given.setdefault("paused", body.paused_until is not None or kept["paused"])
     change_availability(caller=caller, community=community, **{**kept, **given}, now=clock.now())
     return answer(times_of(caller.person, community).as_wire())
 

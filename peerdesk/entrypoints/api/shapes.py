@@ -200,6 +200,9 @@ class Availability(BaseModel):
     paused: bool
     at_once: int
     languages: list[str]
+    exceptions: list[dict[str, Any]] = []
+    holidays: str = ""
+    paused_until: datetime | None = None
 
 
 class Author(BaseModel):

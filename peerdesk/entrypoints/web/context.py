@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.standing import living_of
+from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.conversations.waiting import running_chat
 from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.web.accent import accent_of
@@ -86,6 +88,11 @@ class RolesOf:
     @property
     def expert(self) -> bool:
         return self.has(Membership.Role.EXPERT)
+
+    @property
+    def suspensions(self) -> list[Suspension]:
+        """In force or planned; asked only for experts."""
+        return living_of(self.person.id) if self.expert and isinstance(self.person, Person) else []
 
     @property
     def agent(self) -> bool:

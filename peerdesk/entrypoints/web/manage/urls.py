@@ -10,6 +10,7 @@ from peerdesk.entrypoints.web.manage import (
     people,
     ratings,
     reviews,
+    suspensions,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -40,6 +41,11 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/people/admission/", admission.admission, name="admission"),
     path("<slug:slug>/people/admission/rules", admission.publish, name="publish-rules"),
     path("<slug:slug>/people/admission/entry", admission.entry, name="change-entry"),
+    path("<slug:slug>/people/<uuid:id>/suspend", suspensions.suspend, name="suspend"),
+    path("<slug:slug>/suspensions/", suspensions.suspensions, name="suspensions"),
+    path("<slug:slug>/suspensions/<uuid:id>/", suspensions.suspension, name="suspension"),
+    path("<slug:slug>/suspensions/<uuid:id>/answer", suspensions.answer, name="answer-appeal"),
+    path("<slug:slug>/suspensions/<uuid:id>/end", suspensions.end, name="end-suspension"),
     path("<slug:slug>/payouts/", payouts.payouts, name="payouts"),
     path("<slug:slug>/payouts/<uuid:id>/", payouts.payout, name="payout"),
     path("<slug:slug>/payouts/<uuid:id>/pain.001.xml", payouts.bank_file, name="payout-file"),

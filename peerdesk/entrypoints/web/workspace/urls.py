@@ -10,10 +10,13 @@ from peerdesk.entrypoints.web.workspace import (
     inbox,
     invitations,
     rating_acts,
+    templates,
     results,
+    suspension,
     switches,
     taking,
 )
+from peerdesk.entrypoints.web.workspace import help as help_pages
 
 urlpatterns: list[URLPattern] = [
     path("", inbox.inbox, name="workspace"),
@@ -38,10 +41,17 @@ urlpatterns: list[URLPattern] = [
     path("areas/tests/<uuid:id>/<int:number>/answer", taking.answer, name="test-answer"),
     path("areas/tests/<uuid:id>/hand-in", taking.check, name="test-check"),
     path("areas/tests/<uuid:id>/result", results.result, name="test-result"),
+    path("help/", help_pages.help_page, name="workspace-help"),
+    path("help/<slug:slug>/", help_pages.help_page, name="workspace-help-in"),
+    path("help/<slug:slug>/<uuid:id>/", help_pages.article, name="workspace-help-article"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/<slug:slug>/", templates.templates, name="templates-in"),
+    path("more/", help_pages.more, name="more"),
     path("availability/", availability.availability, name="availability"),
     path("availability/<slug:slug>/", availability.availability, name="availability-in"),
     path("availability/<slug:slug>/switch", availability.switch, name="switch-availability"),
     path("availability/<slug:slug>/pause", availability.pause, name="pause-availability"),
+    path("suspension/<uuid:id>/", suspension.suspension, name="my-suspension"),
     path("switches/", switches.switches, name="switches"),
     path("earnings/", earnings.earnings, name="earnings"),
     path("earnings/<slug:slug>/", earnings.earnings, name="earnings-in"),
