@@ -6,12 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
 from peerdesk.core.ids import new_id
+from peerdesk.core.paging import Page, page_of, parse_cursor
+from peerdesk.core.text import is_storable
 from peerdesk.domain.communities.models import Area, Community
 from peerdesk.domain.expertise.drafts import Draft, errors_in
 from peerdesk.domain.expertise.exchange import MOST_ROWS, Row
@@ -37,6 +39,19 @@ class Imported:
 def present(area: Area) -> QuerySet[Question]:
     """The present version of every question, also of those taken out."""
     return Question.objects.filter(area=area, replaced_at=None)
+
+
+def bank_page(
+    area: Area, *, language: str = "", cursor: str | None = None, limit: int = 50
+) -> Page[Question]:
+    """The present versions by key, one language or all; the cursor is the last one's place."""
+    rows = present(area).filter(language=language) if language else present(area)
+    after = parse_cursor(cursor, _place)
+    if after is not None:
+        key, tongue = after
+        rows = rows.filter(Q(key__gt=key) | Q(key=key, language__gt=tongue))
+    found = rows.order_by("key", "language")[: limit + 1]
+    return page_of(found, limit=limit, cursor=lambda one: f"{one.key}~{one.language}")
 
 
 def question_in(community: Community, question_id: UUID) -> Question:
@@ -134,6 +149,13 @@ def solutions(community: Community) -> dict[str, list[str]]:
     """Question id to its right option ids, for the whole bank. Never for a client."""
     rows = Question.objects.filter(area__community=community, replaced_at=None, retired_at=None)
     return {str(question.id): question.solution for question in rows.order_by("id")}
+
+
+def _place(cursor: str) -> tuple[str, str]:
+    key, _tilde, tongue = cursor.partition("~")
+    if not key or not tongue or not is_storable(cursor):
+        raise ValueError(cursor)
+    return key, tongue
 
 
 def _write(area: Area, draft: Draft, *, version: int, now: datetime) -> Question:

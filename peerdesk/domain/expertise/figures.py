@@ -67,10 +67,14 @@ def area_figures(community: Community) -> list[AreaFigures]:
     for area_id, language, n in counted.order_by("area_id", "language"):
         banks.setdefault(area_id, {})[language] = n
     marked = Attempt.objects.filter(area__in=areas, state="marked")
-    passed = Count("id", filter=Q(passed=True))
-    tries = {row[0]: row[1:] for row in marked.values_list("area_id").annotate(Count("id"), passed)}
+    tries = {
+        row["area_id"]: (row["all"], row["good"])
+        for row in marked.values("area_id").annotate(
+            all=Count("id"), good=Count("id", filter=Q(passed=True))
+        )
+    }
     held = Qualification.objects.filter(area__in=areas, revoked_at=None)
-    experts = dict(held.values_list("area_id").annotate(Count("id")))
+    experts = dict(held.values_list("area_id").annotate(n=Count("id")))
     return [
         AreaFigures(
             area,

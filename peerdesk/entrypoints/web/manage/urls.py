@@ -4,17 +4,22 @@ from django.urls import URLPattern, path
 
 from peerdesk.entrypoints.web.manage import (
     admission,
+    banks,
     codes,
     overview,
     payouts,
     people,
+    questions,
     ratings,
+    templates,
     reviews,
     suspensions,
+    tests,
 )
 
 urlpatterns: list[URLPattern] = [
     path("<slug:slug>/", overview.overview, name="manage"),
+    path("<slug:slug>/templates/", templates.templates, name="shared-templates"),
     path("<slug:slug>/ratings/", ratings.ratings, name="ratings"),
     path("<slug:slug>/ratings/<uuid:id>/decide", ratings.decide, name="decide-appeal"),
     path("<slug:slug>/people/", people.people, name="people"),
@@ -41,6 +46,17 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/people/admission/", admission.admission, name="admission"),
     path("<slug:slug>/people/admission/rules", admission.publish, name="publish-rules"),
     path("<slug:slug>/people/admission/entry", admission.entry, name="change-entry"),
+    path("<slug:slug>/tests/", tests.tests, name="manage-tests"),
+    path("<slug:slug>/tests/<uuid:id>/", tests.area, name="manage-area"),
+    path("<slug:slug>/tests/<uuid:id>/new", questions.new_question, name="new-question"),
+    path("<slug:slug>/tests/<uuid:id>/questions.csv", banks.as_csv, name="bank-csv"),
+    path("<slug:slug>/tests/<uuid:id>/questions.json", banks.as_json, name="bank-json"),
+    path("<slug:slug>/tests/<uuid:id>/import", banks.read_in, name="import-bank"),
+    path("<slug:slug>/tests/questions/<uuid:id>/", questions.question, name="question"),
+    path("<slug:slug>/tests/questions/<uuid:id>/retire", questions.retire, name="retire-question"),
+    path(
+        "<slug:slug>/tests/questions/<uuid:id>/preview", questions.preview, name="preview-question"
+    ),
     path("<slug:slug>/people/<uuid:id>/suspend", suspensions.suspend, name="suspend"),
     path("<slug:slug>/suspensions/", suspensions.suspensions, name="suspensions"),
     path("<slug:slug>/suspensions/<uuid:id>/", suspensions.suspension, name="suspension"),

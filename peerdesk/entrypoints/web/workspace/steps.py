@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from peerdesk.domain.expertise.models import Asked
+from peerdesk.domain.expertise.models import Asked, Question
 from peerdesk.domain.expertise.testing import question_wire
 
 
@@ -31,6 +31,13 @@ class Step:
 def steps_of(asked: Iterable[Asked]) -> list[Step]:
     """In the order drawn."""
     return [_step(one) for one in asked]
+
+
+def step_to_preview(question: Question) -> Step:
+    """As an expert would see it, in some order."""
+    options = [Option(one["id"], one["text"], chosen=False) for one in question.options]
+    mixed = sorted(options, key=lambda one: one.id[::-1])
+    return Step(1, str(question.id), question.kind, question.text, mixed, answered=False)
 
 
 def first_open(steps: Sequence[Step]) -> int:

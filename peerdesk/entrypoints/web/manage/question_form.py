@@ -1,0 +1,124 @@
+"""A question as a form: text, options with a mark for what is right, explanation and article."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+from peerdesk.core.errors import InvalidInput
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.expertise.drafts import MOST_OPTIONS, Draft, tidy
+from peerdesk.domain.expertise.models import Question, new_key
+from peerdesk.domain.knowledge.queries import often_read
+from peerdesk.entrypoints.web.templatetags.staff import language_name
+
+MANY_ARTICLES = 500
+
+
+@dataclass
+class OptionRow:
+    """One line of the options as it stands in the form."""
+
+    number: int
+    text: str = ""
+    right: bool = False
+
+
+@dataclass
+class Options:
+    """The options beside the form's own fields."""
+
+    rows: list[OptionRow]
+    errors: list[str] = field(default_factory=list)
+
+
+class QuestionForm(forms.Form):
+    """Empty for a new question, filled for the next version of one."""
+
+    key = forms.CharField(
+        label=gettext_lazy("Key"),
+        help_text=gettext_lazy("Joins the translations of one question. Empty: one is made."),
+        max_length=60,
+        required=False,
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Question.Kind.choices)
+    text = forms.CharField(label=gettext_lazy("Question"), widget=forms.Textarea(attrs={"rows": 3}))
+    explanation = forms.CharField(
+        label=gettext_lazy("Explanation"),
+        help_text=gettext_lazy("Read after a wrong answer. Say why, not only what."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+    article = forms.ChoiceField(label=gettext_lazy("Article to read"), required=False)
+
+    def __init__(
+        self, community: Community, draft: Draft, typed: QueryDict | None = None, *, new: bool
+    ) -> None:
+        initial = {name: getattr(draft, name) for name in self.base_fields}
+        super().__init__(typed, initial=initial)
+        self.draft = draft
+        known = often_read(community, draft.language, MANY_ARTICLES)
+        articles = sorted(((one.key, one.title) for one in known), key=lambda one: one[1])
+        if draft.article and draft.article not in dict(articles):
+            articles.append((draft.article, draft.article))
+        tongues = [(code, language_name(code)) for code in community.languages]
+        self.fields["article"].choices = [("", "–"), *articles]  # type: ignore[attr-defined]
+        self.fields["language"].choices = tongues  # type: ignore[attr-defined]
+        if not new:
+            # Both say which question this is; another key or language is another question.
+            del self.fields["key"], self.fields["language"]
+        self.options = Options(_typed(typed) if typed is not None else _stored(draft))
+
+    def written(self) -> Draft:
+        """What was typed; only of a form that is valid."""
+        given, rows = self.cleaned_data, [row for row in self.options.rows if row.text]
+        right = tuple(place for place, row in enumerate(rows) if row.right)
+        is_order = given["kind"] == Question.Kind.ORDER
+        return Draft(
+            key=given.get("key", self.draft.key) or new_key(),
+            language=given.get("language", self.draft.language),
+            kind=given["kind"],
+            text=tidy(given["text"]),
+            options=tuple(row.text for row in rows),
+            right=tuple(range(len(rows))) if is_order else right,
+            explanation=tidy(given["explanation"]),
+            article=given["article"],
+            retired=self.draft.retired,
+        )
+
+    def refuse(self, refusal: InvalidInput) -> None:
+        """Put each sentence beside its field."""
+        for name, sentences in refusal.errors.items():
+            if name == "options":
+                self.options.errors += sentences
+                continue
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+def empty_draft(language: str) -> Draft:
+    """What a form for a new question begins with."""
+    return Draft(
+        key="", language=language, kind=Question.Kind.SINGLE, text="", options=(), right=()
+    )
+
+
+def _stored(draft: Draft) -> list[OptionRow]:
+    rows = [
+        OptionRow(number, text, number - 1 in draft.right)
+        for number, text in enumerate(draft.options, start=1)
+    ]
+    # Two lines more than there are, for who has no script to add one.
+    spare = range(len(rows) + 1, min(max(len(rows) + 2, 4), MOST_OPTIONS) + 1)
+    return [*rows, *(OptionRow(number) for number in spare)]
+
+
+def _typed(typed: QueryDict) -> list[OptionRow]:
+    right: set[Any] = set(typed.getlist("right"))
+    texts = [tidy(text) for text in typed.getlist("option")[: MOST_OPTIONS + 1]]
+    return [
+        OptionRow(number, text, str(number) in right) for number, text in enumerate(texts, start=1)
+    ]
