@@ -23,6 +23,9 @@ ONES_OWN = {
     "workspace/availability/",
     "workspace/switches/",
     "workspace/earnings/",
+    "workspace/help/",
+    "workspace/more/",
+    "workspace/templates/",
     "desk/",
 }
 

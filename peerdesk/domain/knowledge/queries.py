@@ -26,7 +26,7 @@ def find_articles(community: Community, language: str, text: str, limit: int = 6
     found: list[Article] = []
     translated: Iterable[str] = ()
     for tongue in _tongues(language, community):
-        rows = _articles(community.id).filter(language=tongue)
+        rows = _public(community.id).filter(language=tongue)
         query = any_of(words, tongue)
         # 1: a long article isn't better for being long.
         rank = SearchRank(F("search"), query, normalization=1)
@@ -76,16 +76,16 @@ def articles_by_key(community: Community, language: str, keys: Iterable[str]) ->
 
 
 def article(community: Community, key: str, language: str) -> Article:
-    """One article in the language or the next best; raises NotFound."""
+    """One article for everybody in the language or the next best; raises NotFound."""
     found = articles_by_key(community, language, [key])
-    if not found:
+    if not found or found[0].for_experts:
         raise NotFound
     return found[0]
 
 
 def often_read(community: Community, language: str, limit: int = 6) -> list[Article]:
     """The articles that most reasons point at, to be offered before anything is asked."""
-    keys = _articles(community.id).values_list("key", flat=True).distinct()
+    keys = _public(community.id).values_list("key", flat=True).distinct()
     ranked = [(len(reasons), key) for key, reasons in _reasons_by_key(community, keys).items()]
     best = [key for _, key in sorted(ranked, key=lambda pair: (-pair[0], pair[1]))[:limit]]
     by_key = {found.key: found for found in articles_by_key(community, language, best)}
@@ -102,6 +102,11 @@ def _reasons_by_key(community: Community, keys: Iterable[str]) -> dict[str, set[
 
 def _articles(community_id: UUID) -> QuerySet[Article]:
     return Article.objects.filter(community_id=community_id).defer("search")
+
+
+def _public(community_id: UUID) -> QuerySet[Article]:
+    """What customers are offered too."""
+    return _articles(community_id).filter(for_experts=False)
 
 
 def _tongues(language: str, community: Community) -> list[str]:

@@ -10,6 +10,7 @@ from ninja.operation import Operation
 from peerdesk import __version__
 from peerdesk.core.problems import MEDIA_TYPE
 from peerdesk.entrypoints.api import (
+    admission,
     communities,
     conversations,
     devices,
@@ -18,6 +19,7 @@ from peerdesk.entrypoints.api import (
     money,
     ratings,
     suspensions,
+    templates,
     timeline,
     tokens,
 )
@@ -78,9 +80,11 @@ api: Final = PeerdeskAPI(
 for _router in (
     tokens.router,
     communities.router,
+    admission.router,
     expertise.router,
     conversations.router,
     ratings.router,
+    templates.router,
     suspensions.router,
     timeline.router,
     invitations.router,

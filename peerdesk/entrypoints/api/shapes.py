@@ -294,6 +294,27 @@ class Appeal(BaseModel):
     decided_at: datetime | None
 
 
+class Template(BaseModel):
+    """A text template; `shared`: the community's."""
+
+    id: UUID
+    title: str
+    body: str
+    language: str | None
+    area: str | None
+    shared: bool
+    updated_at: datetime
+
+
+class FilledTemplate(BaseModel):
+    """A template as it would be sent in one conversation."""
+
+    id: UUID
+    title: str
+    text: str
+    shared: bool
+
+
 class Routing(BaseModel):
     """Who was asked, in what order, with score and parts (B3)."""
 

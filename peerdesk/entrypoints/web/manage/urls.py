@@ -11,9 +11,9 @@ from peerdesk.entrypoints.web.manage import (
     people,
     questions,
     ratings,
-    templates,
     reviews,
     suspensions,
+    templates,
     tests,
 )
 

@@ -18,7 +18,7 @@ from peerdesk.domain.conversations.queries import events_after, people_of
 from peerdesk.domain.conversations.wire import event_wire, verbs
 from peerdesk.domain.expertise.queries import covered_areas
 from peerdesk.domain.intake.models import Reason
-from peerdesk.domain.knowledge.queries import articles_for
+from peerdesk.domain.knowledge.related import related_articles
 from peerdesk.domain.ratings.shown import Card, card_of
 from peerdesk.entrypoints.web.thread.rated import rated_wire
 from peerdesk.entrypoints.web.thread.words import Entry, entries
@@ -161,7 +161,7 @@ def _fields(reason: Reason, answers: Mapping[str, Any]) -> list[tuple[str, str]]
 def _articles(seen: Seen, site: str) -> list[Link]:
     row = seen.conversation
     links = []
-    for article in articles_for(row.reason_id, row.language):
+    for article in related_articles(row):
         url = reverse("article", args=[row.community.slug, article.key])
         links.append(Link(article.title, article.summary, url, site + url))
     return links

@@ -10,11 +10,11 @@ from peerdesk.entrypoints.web.workspace import (
     inbox,
     invitations,
     rating_acts,
-    templates,
     results,
     suspension,
     switches,
     taking,
+    templates,
 )
 from peerdesk.entrypoints.web.workspace import help as help_pages
 

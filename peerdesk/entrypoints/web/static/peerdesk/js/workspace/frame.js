@@ -10,6 +10,7 @@ import { learn } from "./clock.js";
 import { count, draw } from "./countdowns.js";
 import { listen as listenToKeys } from "./keys.js";
 import { onParts, refresh, send, visit } from "./parts.js";
+import { makePicker } from "./templates.js";
 import { showFlashes } from "./toasts.js";
 
 /** Events come in bursts; the list is read again once for each. */
@@ -81,7 +82,9 @@ function showThread(connection) {
   followed.delete(wanted);
   const conversation = JSON.parse(document.querySelector("#conversation").textContent);
   const me = { id: meta("person"), role: conversation.my_role };
-  thread = mountThread(root, { connection, conversation, me, onChange: soon });
+  const picker = me.role === "customer" ? null : makePicker(conversation.id);
+  thread = mountThread(root, { connection, conversation, me, onChange: soon, actions: picker ? [picker.element] : [] });
+  picker?.attach(thread);
   if (matchMedia("(pointer: fine)").matches) thread.focus();
 }
 
