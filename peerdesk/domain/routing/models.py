@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Now
 
 from peerdesk.core.ids import new_id
@@ -49,6 +49,13 @@ class Seat(models.Model):
     hours_asked = ArrayField(models.IntegerField(), default=list, db_default=[])
     hours_taken = ArrayField(models.IntegerField(), default=list, db_default=[])
     last_invited_at = models.DateTimeField(null=True)
+    # Since when the seat may be asked; null while it is paused or full. One column, so that the
+    # planner knows how few there are: of paused, full and closed seats it would guess each apart.
+    free_from = models.GeneratedField(
+        expression=Case(When(paused=False, limit__gt=F("active") + F("invited"), then="open_from")),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -57,8 +64,8 @@ class Seat(models.Model):
         indexes: ClassVar = [
             # The candidates of a question: only those who are free, however many there are.
             models.Index(
-                fields=["community", "open_from"],
-                condition=Q(paused=False, limit__gt=F("active") + F("invited")),
+                fields=["community", "free_from"],
+                condition=Q(free_from__isnull=False),
                 name="seat_free",
             ),
             # The sweep: intervals that are over.

@@ -66,7 +66,7 @@ def candidates(question: Question, now: datetime, *, only: UUID | None = None) -
         return [Facts(*row) for row in cursor.fetchall()]
 
 
-# The first line is the condition of the index seat_free, word for word.
+# The index seat_free finds those who are free at this moment, and nobody else.
 _CANDIDATES = """
 SELECT seat.id, seat.person_id, array_position(seat.languages, %(language)s),
     seat."limit" - seat.active - seat.invited, seat."limit", seat.finished,
@@ -76,17 +76,15 @@ SELECT seat.id, seat.person_id, array_position(seat.languages, %(language)s),
     coalesce(seat.hours_taken[%(hour)s], 0),
     (SELECT chances[%(hour)s] FROM routing_habit WHERE community_id = %(community)s)
 FROM routing_seat seat
-WHERE NOT seat.paused AND seat."limit" > (seat.active + seat.invited)
-    AND seat.community_id = %(community)s
-    AND seat.open_from <= %(now)s AND seat.open_until > %(now)s
+WHERE seat.community_id = %(community)s
+    AND seat.free_from <= %(now)s AND seat.open_until > %(now)s
     AND seat.languages @> ARRAY[%(language)s]::varchar[]
     AND (%(area)s::uuid IS NULL OR seat.areas @> ARRAY[%(area)s]::uuid[])
     AND seat.person_id <> %(customer)s AND seat.person_id <> ALL(%(not_again)s::uuid[])
-    AND NOT EXISTS (
-        SELECT FROM routing_invitation asked
-        WHERE asked.conversation_id = %(conversation)s AND asked.episode = %(episode)s
-            AND asked.expert_id = seat.person_id
-    )
+    AND seat.person_id <> ALL(ARRAY(
+        SELECT expert_id FROM routing_invitation
+        WHERE conversation_id = %(conversation)s AND episode = %(episode)s
+    ))
     AND (%(only)s::uuid IS NULL OR seat.person_id = %(only)s)
 ORDER BY seat.last_invited_at NULLS FIRST, seat.id
 LIMIT %(pool)s
