@@ -9,11 +9,13 @@ from django.db import connection, transaction
 
 from peerdesk.core import clock
 from peerdesk.demo.experts import load_experts, rest
+from peerdesk.demo.helping import load_help, talk_about_ratings
 from peerdesk.demo.joining import load_joining
 from peerdesk.demo.people import email_of, listed, load_people
 from peerdesk.demo.places import load_areas, load_articles, load_community, load_reasons
 from peerdesk.demo.playing import Stage, play_all
 from peerdesk.demo.source import SLUGS, CommunityText, community_text, dialogs
+from peerdesk.demo.tests_taken import load_attempts
 from peerdesk.domain.communities.identity import identity_secret
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
@@ -38,6 +40,8 @@ def _load(text: CommunityText) -> dict[str, Any]:
     people = load_people(text.people, community, now)
     load_joining(text, community, areas, people, now)
     load_experts(text, community, areas, people, now)
+    load_attempts(text, areas, people, now)
+    load_help(community, _experts(text, people), now)
     if not Conversation.objects.filter(community=community).exists():
         _tell_stories(text, community, people, now)
     area_ids = [str(area.id) for area in areas.values()]
@@ -58,7 +62,13 @@ def _tell_stories(
 ) -> None:
     by_name = {person.name: person for person in people.values()}
     play_all(dialogs(text.slug), Stage(community, by_name), now)
+    talk_about_ratings(community, now)
     rest(text, community, people, now)
+
+
+def _experts(text: CommunityText, people: Mapping[str, Person]) -> list[Person]:
+    found = [actor for actor in text.people if actor.role == "expert" and actor.passed]
+    return [people[email_of(actor, text.slug)] for actor in found]
 
 
 def _one_at_a_time() -> None:

@@ -46,6 +46,7 @@ def load_areas(text: CommunityText, community: Community) -> dict[str, Area]:
                 "position": position,
                 "is_general": area_text.general,
                 "needs_credential": area_text.regulated,
+                "time_limit_minutes": area_text.minutes,
             },
         )
         areas[area.slug] = area

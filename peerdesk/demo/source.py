@@ -58,6 +58,7 @@ class AreaText(_Strict):
     name: Texts
     general: bool = False
     regulated: bool = False  # nobody is asked without an approved credential
+    minutes: int | None = None  # for its test; none: no limit
 
 
 class ReasonText(_Strict):
@@ -172,6 +173,11 @@ def article_texts(slug: str) -> Iterator[ArticleText]:
             areas=values.get("areas", "").split(),
             body=body.strip(),
         )
+
+
+def template_texts() -> dict[str, Any]:
+    """The text templates as written: `shared` and `own`, each by language."""
+    return _toml(_HERE / "templates.toml")
 
 
 def dialogs(slug: str) -> list[Dialog]:
