@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from peerdesk.core import clock
+from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.people.models import Person
@@ -108,26 +109,36 @@ def test_the_wave_has_its_size_and_the_next_goes_on(asked, ezra, erik):
     assert ask(asked) == []
 
 
+AWAY = [
+    {"active": 1, "limit": 1, "open_from": cast.PAST},
+    {"paused": True, "open_from": cast.PAST},
+    {"open_from": cast.FUTURE - timedelta(days=1)},
+    {"open_from": None},
+]
+
+
 def crowd(community: Community, size: int) -> None:
-    """So many experts whose only place is taken."""
+    """So many experts who are full, paused, or there at another time."""
     people = [Person(email=f"crowd{number}@example.org") for number in range(size)]
     Person.objects.bulk_create(people)
     Seat.objects.bulk_create(
         Seat(
             community=community,
             person=one,
-            active=1,
-            limit=1,
-            open_from=cast.PAST,
             open_until=cast.FUTURE,
+            languages=["en"],
+            areas=[new_id() for _ in range(8)],
+            hours_asked=[3] * 24,
+            hours_taken=[1] * 24,
+            **AWAY[number % len(AWAY)],
         )
-        for one in people
+        for number, one in enumerate(people)
     )
 
 
-def test_the_full_seats_of_others_cost_nothing(asked, ezra, tally):
-    """The index holds free seats only; among many that are full, the plan must use it."""
-    crowd(tally, 2000)
+def test_the_seats_of_others_cost_nothing(asked, ezra, tally):
+    """The index finds those who are free; however many others there are, the plan must use it."""
+    crowd(tally, 4000)
     question: Question = question_of(asked)
     statements = []
     with connection.execute_wrapper(
