@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peerdesk.core.errors import NotFound
 from peerdesk.core.paging import parse_cursor
-from peerdesk.core.statements import Asked
+from peerdesk.core.statements import Asked, Uuids
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
@@ -123,7 +123,7 @@ def standings(asks: Sequence[Ask]) -> list[Standing | None]:
 
 def ask_standings(asks: Sequence[Ask]) -> Asked:
     """The same question on its way, for who asks others beside it."""
-    return Asked(_STANDINGS, [list(column) for column in zip(*asks, strict=True)])
+    return Asked(_STANDINGS, [Uuids(column) for column in zip(*asks, strict=True)])
 
 
 def read_standings(asks: Sequence[Ask], answer: Asked) -> list[Standing | None]:

@@ -4,12 +4,12 @@ A message brings the clock forward, never back (posting_sql.py); what is found d
 when the last event really was.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from peerdesk.core.statements import Asked
+from peerdesk.core.statements import Asked, Uuids
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.communities.policy import Policy
@@ -44,9 +44,9 @@ def is_over(conversation: Conversation, *, now: datetime) -> bool:
     return False
 
 
-def ask_silences(conversation_ids: Sequence[UUID]) -> Asked:
+def ask_silences(conversation_ids: Collection[UUID]) -> Asked:
     """Ask for the policies of the communities of these conversations."""
-    return Asked(_POLICIES, [list(conversation_ids)])
+    return Asked(_POLICIES, [Uuids(conversation_ids)])
 
 
 def read_silences(answer: Asked) -> dict[UUID, tuple[float, float]]:

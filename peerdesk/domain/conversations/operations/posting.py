@@ -4,17 +4,18 @@ A batch costs a few statements and one commit whatever its size, which is what m
 acknowledged message both durable and cheap (group commit). HTTP calls it with a batch of one.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DataError, IntegrityError
 
 from peerdesk.core.errors import InvalidInput, NotFound
-from peerdesk.core.statements import Asked, together
+from peerdesk.core.statements import Asked, Uuids, together
 from peerdesk.delivery.realtime import hint_conversations
+from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import (
     Ask,
     Standing,
@@ -45,8 +46,6 @@ from peerdesk.domain.conversations.operations.posting_sql import (
 from peerdesk.domain.conversations.operations.recording import excerpt
 
 __all__ = ["Busy", "Draft", "Posted", "Refused", "Result", "post_messages"]
-
-_Key = tuple[UUID, UUID, UUID]
 
 
 def post_messages(
@@ -81,27 +80,33 @@ def _post(batch: list[Draft], now: datetime | None, wait: bool, by: str) -> list
 
 def _post_together(batch: list[Draft], now: datetime | None, wait: bool, by: str) -> list[Result]:
     asks = [Ask(d.conversation_id, d.person_id, d.only_community) for d in batch]
+    firsts = _firsts(batch)
     with together():
-        ids = list({draft.conversation_id for draft in batch})
+        ids = {draft.conversation_id for draft in batch}
         # Locked in the order of their ids, so that two batches never wait for each other.
-        locked = Asked(LOCK if wait else LOCK_WHAT_IS_FREE, [ids])
+        locked = Asked(LOCK if wait else LOCK_WHAT_IS_FREE, [Uuids(ids)])
         asked, earlier, policies = ask_standings(asks), _ask_earlier(batch), ask_silences(ids)
         rows = {row[0]: _Row(*row[1:]) for row in locked.rows()}
-        seats, known = read_standings(asks, asked), _read_earlier(earlier)
+        seats, known = read_standings(asks, asked), _read_earlier(earlier, firsts)
         quiet = read_silences(policies)
         verdicts: list[Refused | None] = []
-        fresh: dict[_Key, tuple[Draft, Standing]] = {}
-        for draft, standing in zip(batch, seats, strict=True):
-            verdict = _judge(draft, standing, rows.get(draft.conversation_id), known)
+        fresh: list[_Fresh] = []
+        for draft, standing, first in zip(batch, seats, firsts, strict=True):
+            row = rows.get(draft.conversation_id)
+            verdict = _judge(draft, standing, row, known.get(first))
             verdicts.append(verdict)
-            if verdict is None and standing and _key(draft) not in known:
-                fresh[_key(draft)] = (draft, standing)
-                known[_key(draft)] = _Written(draft.text)
-        written = _write(list(fresh.values()), rows, quiet, now, by)
-    _note_numbers(written, known)
+            if verdict is None and first not in known and standing and row:
+                row.last_seq += 1
+                known[first] = _Written(draft.text, row.last_seq, standing.role, standing.alias)
+                fresh.append(_Fresh(draft, known[first], row))
+        written = _write(fresh, quiet, now, by) if fresh else None
+    if written:
+        ((at,),) = written.rows()
+        for one in fresh:
+            one.written.at, one.written.fresh = at, True
     return [
-        verdict or known[_key(draft)].posted(draft, fresh=_key(draft) in fresh)
-        for draft, verdict in zip(batch, verdicts, strict=True)
+        verdict or known[first].posted(draft)
+        for draft, verdict, first in zip(batch, verdicts, firsts, strict=True)
     ]
 
 
@@ -110,19 +115,19 @@ class _Written:
     """What stands, or is about to stand, under one author's id."""
 
     text: str
-    seq: int = 0
+    seq: int
+    role: str
+    alias: str
     at: datetime | None = None
-    role: str = ""
-    alias: str = ""
+    fresh: bool = False
 
-    def posted(self, draft: Draft, *, fresh: bool) -> Posted:
+    def posted(self, draft: Draft) -> Posted:
         assert self.at is not None
-        return Posted(
-            draft.conversation_id, draft.client_id, self.seq, self.at, self.role, self.alias, fresh
-        )
+        where, mine = draft.conversation_id, draft.client_id
+        return Posted(where, mine, self.seq, self.at, self.role, self.alias, self.fresh)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Row:
     """What a locked conversation says of who may write, and when silence has lasted too long."""
 
@@ -133,12 +138,29 @@ class _Row:
     last_seq: int
 
 
+class _Fresh(NamedTuple):
+    """A message to be written, with its number."""
+
+    draft: Draft
+    written: _Written
+    row: _Row
+
+
+def _firsts(batch: Sequence[Draft]) -> list[int]:
+    """For each draft the place of the first with the same id: mostly its own."""
+    places: dict[tuple[int, int, int], int] = {}
+    return [
+        # By numbers: a UUID's own hash is slow, and there are thousands a second.
+        places.setdefault((d.conversation_id.int, d.person_id.int, d.client_id.int), place)
+        for place, d in enumerate(batch)
+    ]
+
+
 def _judge(
-    draft: Draft, standing: Standing | None, row: _Row | None, known: dict[_Key, _Written]
+    draft: Draft, standing: Standing | None, row: _Row | None, earlier: _Written | None
 ) -> Refused | None:
     if standing is None:
         return Refused(NotFound())
-    earlier = known.get(_key(draft))
     if earlier is not None:
         return None if earlier.text == draft.text else Refused(IdReused())
     if row is None:
@@ -151,50 +173,42 @@ def _judge(
     return None
 
 
-def _key(draft: Draft) -> _Key:
-    return (draft.conversation_id, draft.person_id, draft.client_id)
+def _ask_earlier(batch: Sequence[Draft]) -> Asked:
+    keys = [(draft.conversation_id, draft.person_id, draft.client_id) for draft in batch]
+    return Asked(EARLIER, [Uuids(column) for column in zip(*keys, strict=True)])
 
 
-def _ask_earlier(batch: list[Draft]) -> Asked:
-    return Asked(EARLIER, [list(column) for column in zip(*map(_key, batch), strict=True)])
-
-
-def _read_earlier(answer: Asked) -> dict[_Key, _Written]:
+def _read_earlier(answer: Asked, firsts: Sequence[int]) -> dict[int, _Written]:
     return {
-        (conversation, author, client): _Written(text, seq, at, role, alias)
-        for conversation, author, client, text, seq, at, role, alias in answer.rows()
+        firsts[place - 1]: _Written(text, seq, role, alias, at)
+        for place, text, seq, at, role, alias in answer.rows()
     }
 
 
 def _write(
-    fresh: list[tuple[Draft, Standing]],
-    rows: dict[UUID, _Row],
+    fresh: Sequence[_Fresh],
     quiet: dict[UUID, tuple[float, float]],
     now: datetime | None,
     by: str,
-) -> Asked | None:
-    if not fresh:
-        return None
-    table = [
-        (
-            draft.conversation_id,
-            draft.person_id,
-            draft.client_id,
-            draft.text,
-            standing.role,
-            standing.alias,
-            excerpt(draft.text),
-            quiet[rows[draft.conversation_id].community_id][standing.role == "customer"],
-        )
-        for draft, standing in fresh
+) -> Asked:
+    """The events, and what the conversations show of their last ones; both as columns."""
+    heads: dict[UUID, tuple[Any, ...]] = {}
+    events: list[tuple[Any, ...]] = []
+    for draft, written, row in fresh:
+        where, helper = draft.conversation_id, written.role != Membership.Role.CUSTOMER
+        replied = helper or (where in heads and heads[where][4])
+        silence = quiet[row.community_id][not helper]
+        shown = excerpt(draft.text)
+        heads[where] = (where, written.seq, written.role, shown, replied, silence)
+        author = (draft.person_id, draft.client_id, written.role, written.alias)
+        events.append((where, written.seq, *author, draft.text))
+    written_at = Asked(WRITE, [now, *_columns(heads.values()), *_columns(events)])
+    hint_conversations(((where, head[1]) for where, head in heads.items()), by)
+    return written_at
+
+
+def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    return [
+        Uuids(column) if isinstance(column[0], UUID) else list(column)
+        for column in zip(*rows, strict=True)
     ]
-    written = Asked(WRITE, [now, *map(list, zip(*table, strict=True))])
-    more = Counter(draft.conversation_id for draft, _ in fresh)
-    hint_conversations(((key, rows[key].last_seq + count) for key, count in more.items()), by)
-    return written
-
-
-def _note_numbers(written: Asked | None, known: dict[_Key, _Written]) -> None:
-    for conversation, author, client, seq, at, role, alias in written.rows() if written else ():
-        entry = known[(conversation, author, client)]
-        entry.seq, entry.at, entry.role, entry.alias = seq, at, role, alias

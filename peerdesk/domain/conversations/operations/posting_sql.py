@@ -9,9 +9,9 @@ LOCK_WHAT_IS_FREE = LOCK + " SKIP LOCKED"
 
 # One look into the index for each: a join could be planned as a walk through all events.
 EARLIER = """
-SELECT e.conversation_id, e.author_id, e.client_id, e.data->>'text', e.seq, e.at,
-    e.author_role, e.author_alias
-FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) AS draft (conversation_id, author_id, client_id)
+SELECT draft.place, e.data->>'text', e.seq, e.at, e.author_role, e.author_alias
+FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) WITH ORDINALITY
+    AS draft (conversation_id, author_id, client_id, place)
 CROSS JOIN LATERAL (
     SELECT * FROM conversations_event e
     WHERE e.conversation_id = draft.conversation_id AND e.author_id = draft.author_id
@@ -25,39 +25,32 @@ CROSS JOIN LATERAL (
 # finds it due looks how long it has really been quiet (idling.py).
 WRITE = """
 WITH present AS (SELECT coalesce(%b::timestamptz, clock_timestamp()) AS at),
-numbered AS (
-    SELECT draft.*, present.at, draft.role <> 'customer' AS by_helper,
-        c.last_seq + row_number() OVER (PARTITION BY c.id ORDER BY draft.position) AS seq
-    FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[],
-            %b::float8[]) WITH ORDINALITY
-        AS draft (conversation_id, author_id, client_id, body, role, alias, excerpt, silence,
-            position)
-    JOIN conversations_conversation c ON c.id = draft.conversation_id, present
-),
-heads AS (
-    SELECT DISTINCT ON (conversation_id) *,
-        bool_or(by_helper) OVER (PARTITION BY conversation_id) AS replied
-    FROM numbered ORDER BY conversation_id, seq DESC
-),
 moved AS (
     UPDATE conversations_conversation c SET
         last_seq = head.seq,
-        last_event_at = head.at,
+        last_event_at = present.at,
         last_author_role = head.role,
         last_excerpt = head.excerpt,
-        first_replied_at = CASE WHEN head.replied THEN coalesce(c.first_replied_at, head.at)
+        first_replied_at = CASE WHEN head.replied THEN coalesce(c.first_replied_at, present.at)
             ELSE c.first_replied_at END,
         due_at = CASE WHEN (c.due_for = 'first_reply' AND head.replied)
-                OR (c.due_for = 'idle' AND c.due_at > head.at + make_interval(secs => head.silence))
-            THEN head.at + make_interval(secs => head.silence) ELSE c.due_at END,
+                OR (c.due_for = 'idle'
+                    AND c.due_at > present.at + make_interval(secs => head.silence))
+            THEN present.at + make_interval(secs => head.silence) ELSE c.due_at END,
         due_for = CASE WHEN c.due_for = 'first_reply' AND head.replied
             THEN 'idle' ELSE c.due_for END
-    FROM heads AS head WHERE c.id = head.conversation_id
+    FROM present, unnest(%b::uuid[], %b::bigint[], %b::text[], %b::text[], %b::bool[], %b::float8[])
+        AS head (conversation_id, seq, role, excerpt, replied, silence)
+    WHERE c.id = head.conversation_id
+),
+entered AS (
+    INSERT INTO conversations_event (conversation_id, seq, kind, at, author_id, author_role,
+        author_alias, client_id, audience, data)
+    SELECT conversation_id, seq, 'message', present.at, author_id, role, alias, client_id, '{}',
+        jsonb_build_object('text', body, 'attachments', '[]'::jsonb)
+    FROM present, unnest(%b::uuid[], %b::bigint[], %b::uuid[], %b::uuid[], %b::text[], %b::text[],
+            %b::text[])
+        AS draft (conversation_id, seq, author_id, client_id, role, alias, body)
 )
-INSERT INTO conversations_event (conversation_id, seq, kind, at, author_id, author_role,
-    author_alias, client_id, audience, data)
-SELECT conversation_id, seq, 'message', at, author_id, role, alias, client_id, '{}',
-    jsonb_build_object('text', body, 'attachments', '[]'::jsonb)
-FROM numbered
-RETURNING conversation_id, author_id, client_id, seq, at, author_role, author_alias
+SELECT at FROM present
 """
