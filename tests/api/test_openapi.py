@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from peerdesk.domain.admission.models import Application, Credential
 from peerdesk.domain.communities.identity import set_identity_secret
-from peerdesk.domain.communities.models import Area, Community
+from peerdesk.domain.communities.models import AccessCode, Area, Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.expertise.models import Attempt
 from peerdesk.domain.people.models import Person
@@ -21,7 +22,9 @@ from tests.cast import FUTURE, invited, person
 
 # What anyone may read, or what makes somebody of a stranger.
 OPEN = {
+    ("GET", "/communities"),
     ("GET", "/communities/{slug}"),
+    ("GET", "/communities/{slug}/rules"),
     ("GET", "/communities/{slug}/reasons"),
     ("POST", "/tokens"),
     ("POST", "/communities/{slug}/identify"),
@@ -41,6 +44,10 @@ BODIES: dict[str, Any] = {
     "answers": {"answers": {}},
     "bank-account": {"iban": "CH9300762011623852957", "name": "Otto"},
     "payouts": {},
+    "alias": {"alias": "Otto"},
+    "accept": {"version": 1},
+    "rules": {"texts": {}},
+    "refuse": {"reason": "No."},
     "{id}": {"name": "x"},
 }
 
@@ -54,6 +61,16 @@ def device_of_noras(by: As) -> str:
     """A device of somebody who is nobody in the cast."""
     told = by(person("Nora")).post("/push-subscriptions", SUBSCRIPTION)
     return str(told.json()["id"])
+
+
+def at_the_door(tally: Community, invoicing: Area) -> dict[str, str]:
+    """A code, an application and a credential of people who are nobody in the cast."""
+    code = AccessCode.objects.create(community=tally, code="COME-IN")
+    own = {"community": tally, "person": person("Noemi"), "submitted_at": FUTURE}
+    applied = Application.objects.create(state="submitted", access_code=code, **own)
+    proof = Credential.objects.create(area=invoicing, what="Licence", **own)
+    ids = {"access-codes": code.id, "applications": applied.id, "credentials": proof.id}
+    return {kind: str(one) for kind, one in ids.items()}
 
 
 def document() -> dict[str, Any]:
@@ -135,6 +152,7 @@ def addresses(
         "attempts": str(attempt.id),
         "payouts": paid_out,
         "push-subscriptions": device_of_noras(by),
+        **at_the_door(tally, invoicing),
     }
 
 

@@ -11,6 +11,7 @@ from peerdesk import __version__
 from peerdesk.core.problems import MEDIA_TYPE
 from peerdesk.entrypoints.api import (
     admission,
+    admission_owner,
     communities,
     conversations,
     devices,
@@ -81,6 +82,7 @@ for _router in (
     tokens.router,
     communities.router,
     admission.router,
+    admission_owner.router,
     expertise.router,
     conversations.router,
     ratings.router,
