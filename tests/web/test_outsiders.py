@@ -22,6 +22,7 @@ ONES_OWN = {
     "workspace/areas/",
     "workspace/availability/",
     "workspace/switches/",
+    "workspace/why/",
     "workspace/earnings/",
     "workspace/help/",
     "workspace/more/",

@@ -47,6 +47,25 @@ def held_by(expert_id: UUID, community_id: UUID) -> set[UUID]:
     return set(rows.values_list("id", flat=True))
 
 
+def for_experts_in(
+    community_id: UUID, *, asked: str, before: UUID | None, limit: int
+) -> list[Conversation]:
+    """What experts are or were asked for there, newest first; `asked`: words of it, or its id."""
+    rows = Conversation.objects.filter(community_id=community_id).exclude(served_by="agents")
+    if before:
+        rows = rows.filter(id__lt=before)
+    if asked:
+        rows = rows.filter(Q(excerpt__icontains=asked) | Q(id__in=_id_in(asked)))
+    return list(rows.select_related("reason").order_by("-id")[:limit])
+
+
+def _id_in(text: str) -> list[UUID]:
+    try:
+        return [UUID(text)]
+    except ValueError:
+        return []
+
+
 def heads_of(conversation_ids: Sequence[UUID]) -> dict[UUID, int]:
     """The last number of each conversation."""
     rows = Conversation.objects.filter(id__in=conversation_ids)

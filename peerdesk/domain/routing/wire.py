@@ -1,15 +1,18 @@
 """How invitations and seats look outside."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 
 from peerdesk.core.clock import rfc3339
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.wire import in_language
+from peerdesk.domain.routing.explained import Days
 from peerdesk.domain.routing.matching import WEIGHTS
-from peerdesk.domain.routing.models import Invitation, Seat
+from peerdesk.domain.routing.models import Invitation, Seat, Wave
 from peerdesk.domain.routing.operations.seats import is_open
 
 
@@ -69,6 +72,48 @@ def asked_wire(invitation: Invitation, alias: str | None = None) -> dict[str, An
     if alias is not None:
         line["expert"] = {"id": str(invitation.expert_id), "alias": alias}
     return line
+
+
+def wave_wire(wave: Wave, aliases: Mapping[UUID, str]) -> dict[str, Any]:
+    """What a wave was chosen from, with the best who weren't asked, for the support team (B3)."""
+    return {
+        "episode": wave.episode,
+        "wave": wave.wave,
+        "at": _at(wave.at),
+        "free": wave.free,
+        "asked": wave.size,
+        "wanted": wave.wanted,
+        "expected": wave.expected,
+        "cut": wave.cut,
+        "next": [
+            {
+                "expert": {"id": one["person"], "alias": aliases.get(UUID(one["person"]), "")},
+                "score": one["score"],
+                "parts": one["parts"],
+            }
+            for one in wave.next
+        ],
+    }
+
+
+def days_wire(days: Days) -> dict[str, Any]:
+    """Of one's own last days; of others only how far ahead they were, and in what (F13)."""
+    return {
+        "fitted": days.fitted,
+        "asked": days.asked,
+        "others_before": len(days.missed),
+        "made_the_difference": dict(days.parts()),
+        "missed": [
+            {
+                "at": _at(one.at),
+                "score": one.mine,
+                "cut": one.cut,
+                "part": one.part,
+                "gap": one.gap,
+            }
+            for one in days.missed
+        ],
+    }
 
 
 def seat_wire(seat: Seat, now: datetime) -> dict[str, Any]:

@@ -14,3 +14,12 @@ def owned(request: HttpRequest, slug: str) -> Community:
     membership_of(caller_of(request), community.id, Membership.Role.OWNER)
     wear(request, community)
     return community
+
+
+def overseen(request: HttpRequest, slug: str) -> tuple[Community, str]:
+    """The community and the reader's role, for its owners and its support team; else NotFound."""
+    community = community_by_slug(slug)
+    roles = (Membership.Role.OWNER, Membership.Role.AGENT)
+    membership = membership_of(caller_of(request), community.id, *roles)
+    wear(request, community)
+    return community, membership.role

@@ -12,6 +12,7 @@ from peerdesk.entrypoints.web.manage import (
     questions,
     ratings,
     reviews,
+    routing,
     suspensions,
     templates,
     tests,
@@ -58,6 +59,8 @@ urlpatterns: list[URLPattern] = [
         "<slug:slug>/tests/questions/<uuid:id>/preview", questions.preview, name="preview-question"
     ),
     path("<slug:slug>/people/<uuid:id>/suspend", suspensions.suspend, name="suspend"),
+    path("<slug:slug>/routing/", routing.conversations, name="routing"),
+    path("<slug:slug>/routing/<uuid:id>/", routing.conversation, name="routed"),
     path("<slug:slug>/suspensions/", suspensions.suspensions, name="suspensions"),
     path("<slug:slug>/suspensions/<uuid:id>/", suspensions.suspension, name="suspension"),
     path("<slug:slug>/suspensions/<uuid:id>/answer", suspensions.answer, name="answer-appeal"),

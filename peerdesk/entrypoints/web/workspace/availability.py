@@ -28,7 +28,7 @@ from peerdesk.workflows.change_availability import change_availability
 def availability(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The hours of one community; each has its own."""
     communities = communities_as(request, Membership.Role.EXPERT)
-    community = _chosen(communities, slug)
+    community = chosen_of(communities, slug)
     times, now = times_of(signed_in(request), community), clock.now()
     typed = request.POST if request.method == "POST" else None
     today = now.astimezone(ZoneInfo(times.time_zone)).date()
@@ -57,7 +57,7 @@ def availability(request: HttpRequest, slug: str = "") -> HttpResponse:
 @require_POST
 def switch(request: HttpRequest, slug: str) -> HttpResponse:
     """Pause or come back, with one press; the same press undoes it."""
-    community = _chosen(communities_as(request, Membership.Role.EXPERT), slug)
+    community = chosen_of(communities_as(request, Membership.Role.EXPERT), slug)
     paused = request.POST.get("paused") == "1"
     _change(request, community, paused=paused)
     there = presences_of(signed_in(request), [community])[0].presence.words
@@ -74,7 +74,7 @@ def switch(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Pause until a moment in the expert's own zone; it ends by itself."""
-    community = _chosen(communities_as(request, Membership.Role.EXPERT), slug)
+    community = chosen_of(communities_as(request, Membership.Role.EXPERT), slug)
     times = times_of(signed_in(request), community)
     until = moment_typed(request.POST, times.time_zone)
     try:
@@ -123,7 +123,8 @@ def _change(request: HttpRequest, community: Community, **values: Any) -> None:
     change_availability(caller=caller_of(request), community=community, **{**kept, **values})
 
 
-def _chosen(communities: list[Community], slug: str) -> Community:
+def chosen_of(communities: list[Community], slug: str) -> Community:
+    """The one that the address names, the first without a name; raises NotFound."""
     chosen = next((one for one in communities if slug in ("", one.slug)), None)
     if chosen is None:
         raise NotFound

@@ -79,7 +79,7 @@ def _card(row: Invitation, now: datetime) -> Card:
         excerpt=conversation.excerpt,
         pays=Money(row.pays_minor, row.community.currency) if row.pays_minor else None,
         pays_for=tariff_step(row.community),
-        why=_why(row.parts),
+        why=reasons_of(row.parts),
         waiting_since=conversation.waiting_since or conversation.opened_at,
         asked_at=row.created_at,
         expires_at=row.expires_at,
@@ -99,7 +99,7 @@ def tariff_step(community: Community) -> str:
     return _("for %(stars)d to 5 stars") % {"stars": least}
 
 
-def _why(parts: Mapping[str, Any]) -> list[str]:
+def reasons_of(parts: Mapping[str, Any]) -> list[str]:
     """The parts of the score that spoke for this expert, strongest first, at most three."""
     words = {
         "area": _("you know this area"),

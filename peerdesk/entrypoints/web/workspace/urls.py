@@ -15,6 +15,7 @@ from peerdesk.entrypoints.web.workspace import (
     switches,
     taking,
     templates,
+    why,
 )
 from peerdesk.entrypoints.web.workspace import help as help_pages
 
@@ -52,6 +53,8 @@ urlpatterns: list[URLPattern] = [
     path("availability/<slug:slug>/switch", availability.switch, name="switch-availability"),
     path("availability/<slug:slug>/pause", availability.pause, name="pause-availability"),
     path("suspension/<uuid:id>/", suspension.suspension, name="my-suspension"),
+    path("why/", why.why, name="why"),
+    path("why/<slug:slug>/", why.why, name="why-in"),
     path("switches/", switches.switches, name="switches"),
     path("earnings/", earnings.earnings, name="earnings"),
     path("earnings/<slug:slug>/", earnings.earnings, name="earnings-in"),
