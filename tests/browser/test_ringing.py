@@ -180,8 +180,8 @@ def test_without_a_connection_the_page_tells_the_truth_and_keeps_what_was_writte
     opened = screen(EXPERT, phone=True)
     page = opened.go(f"/workspace/c/{conversation}/")
     expect(page.locator("html.live")).to_be_attached()
-    becomes(page, "caches.match('/offline/').then(Boolean)")
-    becomes(page, "Boolean(navigator.serviceWorker.controller)")
+    active = "navigator.serviceWorker.getRegistration('/').then((one) => one?.active?.state)"
+    becomes(page, f"{active}.then((state) => state === 'activated')")
     page.context.set_offline(True)
     box = page.get_by_role("textbox", name="Write to Ada")
     box.fill("Written in a tunnel.")

@@ -25,6 +25,9 @@ UNSAFE = {
     "PEERDESK_GATEWAY_URL": "ws://help.example.org/ws/v1",
     "PEERDESK_HOSTS": "*",
     "PEERDESK_MAIL_URL": "",
+    "PEERDESK_PUSH_PRIVATE": "1",
+    "PEERDESK_VAPID_PRIVATE_KEY": "dG9vIHNob3J0",
+    "PEERDESK_VAPID_SUBJECT": "somebody@example.org",
     "DATABASE_URL": "postgresql://u:p@db.example.org/peerdesk?sslmode=disable",
 }
 

@@ -51,3 +51,18 @@ def test_a_given_secret_is_used_and_not_written(tmp_path: Path) -> None:
     environment = read({"PEERDESK_HOME": str(tmp_path), "PEERDESK_SECRET_KEY": "given"})
     assert environment.secret("PEERDESK_SECRET_KEY", "secret-key") == "given"
     assert not (tmp_path / "secret-key").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "subject"),
+    [
+        ({}, "mailto:support@example.org"),
+        ({"PEERDESK_MAIL_FROM": "Tally <help@example.org>"}, "mailto:help@example.org"),
+        ({"PEERDESK_BASE_URL": "https://desk.example.org"}, "https://desk.example.org"),
+        ({"PEERDESK_VAPID_SUBJECT": "mailto:ops@example.org"}, "mailto:ops@example.org"),
+    ],
+)
+def test_push_services_may_turn_to_the_site_or_the_sender(
+    given: dict[str, str], subject: str
+) -> None:
+    assert read(given).vapid_subject == subject

@@ -114,6 +114,9 @@ WITH asked AS (
     SELECT asked.id, device.id, 'news', 'waiting', 0, %(now)s, ''
     FROM asked JOIN notifications_device device ON device.person_id = asked.person_id
     WHERE asked.by_push AND device.ended_at IS NULL
+    -- A device that its owner removes at this instant must not undo the news itself: the foreign
+    -- key is looked at when the news commits.
+    FOR KEY SHARE OF device
     RETURNING 1
 )
 SELECT EXISTS (SELECT FROM pushed) OR EXISTS (SELECT FROM noticed WHERE mail_due_at <= %(now)s)
@@ -130,9 +133,11 @@ WITH over AS (
     RETURNING 1
 ), followed AS (
     INSERT INTO notifications_push (notice_id, device_id, about, state, tries, next_at, failure)
-    SELECT notice_id, device_id, 'gone', 'waiting', 0, %(now)s, ''
-    FROM notifications_push
-    WHERE notice_id IN (SELECT id FROM over) AND about = 'news' AND state IN ('sending', 'sent')
+    SELECT push.notice_id, device.id, 'gone', 'waiting', 0, %(now)s, ''
+    FROM notifications_push push JOIN notifications_device device ON device.id = push.device_id
+    WHERE push.notice_id IN (SELECT id FROM over)
+        AND push.about = 'news' AND push.state IN ('sending', 'sent')
+    FOR KEY SHARE OF device
     ON CONFLICT DO NOTHING
     RETURNING 1
 )

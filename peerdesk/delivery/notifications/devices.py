@@ -35,7 +35,7 @@ def register(
     values = {"person_id": person_id, "subscription": _seal(subscription), "service": service}
     values |= {"seen_at": now, "ended_at": None}
     digest = endpoint_digest(subscription.endpoint)
-    before = Device.objects.select_for_update().filter(endpoint_digest=digest).first()
+    before = Device.objects.select_for_update(no_key=True).filter(endpoint_digest=digest).first()
     moved = before is None or before.person_id != person_id
     if moved:
         values |= {"succeeded_at": None, "rang_at": None, "failed_at": None, "failure": ""}

@@ -19,6 +19,7 @@ class EmailBackend(BaseEmailBackend):
         for message in email_messages:
             name = new_id()
             draft = place / f".{name}.draft"
-            draft.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            lines = message.message().as_bytes().splitlines()
+            draft.write_bytes(b"\r\n".join([*lines, b""]))
             draft.rename(place / f"{name}.eml")
         return len(email_messages)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from prometheus_client import Histogram
 
 from peerdesk.delivery.notifications.models import Device, Notice, Push
 from peerdesk.delivery.notifications.sending import Outcome, Sent
@@ -19,6 +20,11 @@ GONE_FOR: Final = timedelta(minutes=5)
 LONGEST: Final = timedelta(days=1)
 _FIRST_PAUSE: Final = timedelta(seconds=2)
 _MOST_TRIES: Final = 8
+
+
+_took = Histogram(
+    "peerdesk_push_seconds", "From when a push was due until its push service had taken it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ def _settle(claimed: Claimed, told: Sent, now: datetime) -> None:
     device = Device.objects.filter(id=claimed.device.id)
     if told.outcome == Outcome.SENT:
         mine.update(state=Push.State.SENT, sent_at=now, failure="")
+        _took.observe((now - claimed.push.next_at).total_seconds())
         device.update(succeeded_at=now, failure="")
         return
     failed: dict[str, Any] = {"failed_at": now, "failure": told.code}

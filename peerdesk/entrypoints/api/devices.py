@@ -1,7 +1,7 @@
 """Devices that ring, and what rings on them (C5)."""
 
 from datetime import time, timedelta
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -24,16 +24,16 @@ from peerdesk.delivery.notifications.sending import Subscription
 from peerdesk.delivery.notifications.testing import ring_once
 from peerdesk.delivery.notifications.vapid import public_key
 from peerdesk.delivery.notifications.wire import device_wire, wishes_wire
-from peerdesk.entrypoints.api import shapes
+from peerdesk.entrypoints.api import device_shapes as shapes
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input
+from peerdesk.entrypoints.api.shapes import ListOf
 
 router = Router(tags=["devices"], auth=SIGNED_IN)
 # Once at each start of a page, on all of somebody's devices.
 _REGISTRATIONS: Final = Limit("devices", burst=60, per=timedelta(minutes=1))
 Key = Annotated[Storable, Field(min_length=1, max_length=200)]
-Topic = Literal["invitations", "account"]
 
 
 class Keys(Input):
@@ -60,13 +60,13 @@ class NewName(Input):
 class Wanted(Input):
     """The topics that ring, those that are mailed when no device rang, and quiet hours."""
 
-    push: list[Topic]
-    mail: list[Topic]
+    push: list[shapes.Topic]
+    mail: list[shapes.Topic]
     quiet_from: time | None = None
     quiet_until: time | None = None
 
 
-@router.get("/push-subscriptions", response=shapes.ListOf[shapes.Device])
+@router.get("/push-subscriptions", response=ListOf[shapes.Device])
 def push_subscriptions(request: HttpRequest) -> HttpResponse:
     """The caller's devices, newest first."""
     own = devices_of(caller_of(request).person.id)

@@ -1,6 +1,6 @@
 """The shapes of answers, for the OpenAPI document. Members may be added, never taken away."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, Final, Generic, Literal, TypeVar
 from uuid import UUID
 
@@ -319,33 +319,3 @@ class Routing(BaseModel):
     """Who was asked, in what order, with score and parts (B3)."""
 
     model_config = ConfigDict(extra="allow")
-
-
-class Device(BaseModel):
-    """A browser that may ring; its endpoint is kept sealed and told to nobody."""
-
-    id: UUID
-    name: str
-    service: str
-    created_at: datetime
-    seen_at: datetime
-    succeeded_at: datetime | None
-    rang_at: datetime | None
-    failed_at: datetime | None
-    failure: str
-    ended_at: datetime | None
-
-
-class ServerKey(BaseModel):
-    """A point on P-256, base64url."""
-
-    key: str
-
-
-class Wishes(BaseModel):
-    """How somebody wants to be told; times of the wall in their own zone."""
-
-    push: list[Literal["invitations", "account"]]
-    mail: list[Literal["invitations", "account"]]
-    quiet_from: time | None
-    quiet_until: time | None
