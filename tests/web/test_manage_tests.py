@@ -9,7 +9,7 @@ from peerdesk.domain.communities.models import Area, Community
 from peerdesk.domain.expertise.models import Asked, Attempt, Question
 from peerdesk.domain.people.models import Person
 from tests.banks import bank_of
-from tests.cast import FUTURE
+from tests.cast import FUTURE, seat_of
 from tests.web.conftest import Browser
 from tests.web.pages import read, words
 
@@ -167,6 +167,22 @@ def test_a_long_bank_is_paged(client: Client, invoicing: Area) -> None:
     assert len(page.cssselect("#bank tr")) == 50
     more = page.cssselect("a[data-more]")[0].get("href").partition("#")[0]
     assert len(read(client.get(f"{TESTS}{invoicing.id}/{more}")).cssselect("#bank tr")) == 10
+
+
+@pytest.mark.promise("C3")
+def test_an_area_is_withdrawn_and_given_back(
+    client: Client, ezra: Person, invoicing: Area, ada: Person
+) -> None:
+    address = f"{TESTS}{invoicing.id}/qualified"
+    assert "Ezra expert" in words(read(client.get(address)), "tbody tr")[0]
+    page = read(client.post(address, {"person": str(ezra.id), "withdrawn": "1"}, follow=True))
+    assert "Withdrawn" in words(page, "tbody tr")[0]
+    assert seat_of(ezra).areas == []
+    client.post(address, {"person": str(ezra.id), "withdrawn": "0"})
+    assert seat_of(ezra).areas == [invoicing.id]
+    for nobody in (str(ada.id), "x"):
+        told = client.post(address, {"person": nobody, "withdrawn": "1"})
+        assert told.status_code == 404
 
 
 @pytest.mark.invariant("I17")

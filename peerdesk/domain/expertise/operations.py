@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from peerdesk.core.errors import InvalidInput
-from peerdesk.domain.communities.models import Community
+from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.domain.communities.models import Area, Community
 from peerdesk.domain.expertise.checking import Wish, errors_in
 from peerdesk.domain.expertise.models import Availability, Qualification
 from peerdesk.domain.expertise.queries import availability_of
@@ -91,3 +91,17 @@ def cover_areas(*, community: Community, person_id: UUID, areas: Collection[UUID
         raise InvalidInput({"areas": [_("Pass the test of an area before you cover it.")]})
     passed.filter(area_id__in=areas, covered=False).update(covered=True)
     passed.exclude(area_id__in=areas).filter(covered=True).update(covered=False)
+
+
+def take_area_away(*, area: Area, person_id: UUID, now: datetime) -> None:
+    """An owner's word: the qualification doesn't count until it is given back. Raises NotFound."""
+    held = Qualification.objects.filter(area=area, person_id=person_id)
+    if not held.exists():
+        raise NotFound
+    held.filter(revoked_at=None).update(revoked_at=now)
+
+
+def give_back_area(*, area: Area, person_id: UUID) -> None:
+    """Undoes `take_area_away`; raises NotFound for who never passed."""
+    if not Qualification.objects.filter(area=area, person_id=person_id).update(revoked_at=None):
+        raise NotFound

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from peerdesk.core.clock import rfc3339
 from peerdesk.domain.admission.queries import closed_areas
-from peerdesk.domain.communities.models import Community
+from peerdesk.domain.communities.models import Area, Community
 from peerdesk.domain.expertise.availability import Timetable
 from peerdesk.domain.expertise.models import Availability, Qualification
 from peerdesk.domain.people.models import Person
@@ -102,3 +102,8 @@ def qualifications_of(person_id: UUID, community_id: UUID) -> list[Qualification
         .filter(person_id=person_id, area__community_id=community_id, revoked_at=None)
         .order_by("area__position", "area_id")
     )
+
+
+def qualified_in(area: Area) -> list[Qualification]:
+    """Everybody who passed the area's test, also whom it was withdrawn from; the last first."""
+    return list(Qualification.objects.filter(area=area).order_by("-passed_at", "id"))
