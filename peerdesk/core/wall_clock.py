@@ -40,7 +40,8 @@ def instants(start: datetime, end: datetime, zone: str) -> list[Instants]:
 
 def changes(start: datetime, end: datetime, zone: str) -> list[tuple[datetime, timedelta]]:
     """When the clock changes between two instants, and by how much (forward is positive)."""
-    return list(_changes(zone, start, end))
+    # In UTC, since adding to a local time would count by its clock.
+    return list(_changes(zone, start.astimezone(UTC), end.astimezone(UTC)))
 
 
 def _pieces(

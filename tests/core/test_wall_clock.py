@@ -77,3 +77,11 @@ def test_changes_are_named_with_their_size():
         (datetime(2026, 4, 4, 15, tzinfo=UTC), -timedelta(minutes=30)),
         (datetime(2026, 10, 3, 15, 30, tzinfo=UTC), timedelta(minutes=30)),
     ]
+
+
+def test_changes_are_found_from_local_midnights_too():
+    zurich = ZoneInfo("Europe/Zurich")
+    found = changes(
+        datetime(2027, 3, 27, tzinfo=zurich), datetime(2027, 3, 30, tzinfo=zurich), "Europe/Zurich"
+    )
+    assert found == [(datetime(2027, 3, 28, 1, tzinfo=UTC), timedelta(hours=1))]

@@ -16,7 +16,7 @@ from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.expertise.queries import times_of
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import back_to, communities_as, staff_page
-from peerdesk.entrypoints.web.workspace.coming import coming_days
+from peerdesk.entrypoints.web.workspace.coming import week_from
 from peerdesk.entrypoints.web.workspace.hours_form import HoursForm
 from peerdesk.entrypoints.web.workspace.pauses import moment_typed, pauses_from
 from peerdesk.entrypoints.web.workspace.switches import presences_of
@@ -45,7 +45,7 @@ def availability(request: HttpRequest, slug: str = "") -> HttpResponse:
         "community": community,
         "form": form,
         "times": times,
-        "days": coming_days(times.timetable, now),
+        "week": week_from(times.timetable, now, request.GET.get("from", "")),
         "pauses": pauses_from(now, times.time_zone),
         "own": presences_of(signed_in(request), [community])[0],
     }

@@ -17,6 +17,7 @@ from peerdesk.domain.expertise.public_holidays import holiday_on
 
 DAYS = 7
 _A_DAY = timedelta(days=1)
+_FURTHEST = timedelta(days=370)
 _WIDE, _HIGH = 288, 16  # twelve units an hour
 
 
@@ -32,10 +33,35 @@ class Coming:
     is_special: bool
 
 
-def coming_days(table: Timetable, now: datetime) -> list[Coming]:
-    """From today in the expert's zone."""
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days from a date, and where the seven before and after them begin."""
+
+    days: Sequence[Coming]
+    earlier: str  # "" at the beginning
+    later: str  # "" at the end
+    is_coming: bool
+
+
+def week_from(table: Timetable, now: datetime, asked: str = "") -> Week:
+    """From the date that is asked for, or from today in the expert's zone; a year ahead at most."""
     here = now.astimezone(ZoneInfo(table.zone))
-    return [_day(table, here.date() + offset * _A_DAY, here) for offset in range(DAYS)]
+    today = here.date()
+    first = min(max(_date(asked) or today, today), today + _FURTHEST)
+    later = first + DAYS * _A_DAY
+    return Week(
+        days=[_day(table, first + offset * _A_DAY, here) for offset in range(DAYS)],
+        earlier=max(first - DAYS * _A_DAY, today).isoformat() if first > today else "",
+        later=later.isoformat() if later <= today + _FURTHEST else "",
+        is_coming=first == today,
+    )
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _day(table: Timetable, day: date, here: datetime) -> Coming:
