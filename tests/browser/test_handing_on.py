@@ -46,6 +46,7 @@ def test_clocks_on_both_sides_then_the_next_expert_goes_on(
     erik.keyboard.press("Control+Enter")
     expect(window).to_contain_text("credit note")
     expect(window.locator(".progress")).to_be_hidden()
+    expect(erik.locator(".threadhead [data-due]")).to_have_count(0)
 
 
 @pytest.mark.promise("F10")

@@ -147,7 +147,8 @@ def _converted(_event: Event, _mine: bool, _role: str) -> str:
 def _notice(event: Event, mine: bool, _role: str) -> str:
     if event["data"].get("code") == "rating_reply":
         return _replied(event, mine)
-    return str(_CODES.get(event["data"].get("code", ""), lambda _values: "")(event["data"]))
+    word = _CODES.get(event["data"].get("code", ""))
+    return str(word(event["data"])) if word else ""
 
 
 def _area_moved(data: Mapping[str, Any]) -> str:
