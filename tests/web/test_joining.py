@@ -79,7 +79,7 @@ def test_from_the_code_to_the_tests(
     take(client, "rules", accepted="on", version=rules.version)
     assert not Membership.objects.filter(person=nora).exists()
     answer = take(client, "finish")
-    assert (answer.status_code, answer["Location"]) == (302, "/workspace/areas/")
+    assert (answer.status_code, answer["Location"]) == (302, "/workspace/areas/tally/")
     membership = Membership.objects.get(person=nora)
     assert (membership.role, membership.alias) == ("expert", "Nova")
     assert membership.access_code == code
@@ -88,7 +88,7 @@ def test_from_the_code_to_the_tests(
     assert Acceptance.objects.get(person=nora).rules == rules
     code.refresh_from_db()
     assert code.used == 1
-    assert client.get(PATH)["Location"] == "/workspace/areas/"
+    assert client.get(PATH)["Location"] == "/workspace/areas/tally/"
 
 
 @pytest.mark.promise("C1")

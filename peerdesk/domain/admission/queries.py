@@ -128,7 +128,7 @@ def credentials_of(person_id: UUID, community: Community) -> list[Credential]:
         .defer("file_sealed")
         .filter(community=community, person_id=person_id)
         .exclude(state=Credential.State.REPLACED)
-        .order_by("-submitted_at")
+        .order_by("-id")
     )
 
 

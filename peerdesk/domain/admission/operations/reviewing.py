@@ -4,9 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import InvalidInput, Refusal
+from peerdesk.delivery.notifications.announcing import tell
 from peerdesk.domain.admission.models import Application, Credential
 from peerdesk.domain.admission.operations.applying import admit
 from peerdesk.domain.admission.operations.codes import give_place_back
@@ -24,6 +26,7 @@ class AlreadyReviewed(Refusal):
 def approve_application(*, application: Application, owner: Person, now: datetime) -> Membership:
     """Makes the applicant an expert, inside the caller's transaction; raises AlreadyReviewed."""
     _decide_application(application, owner, now, reason="")
+    _tell(application, "application_approved", reverse("workspace"), now)
     return admit(application=application, came_from=Application.State.SUBMITTED, now=now)
 
 
@@ -40,6 +43,8 @@ def refuse_application(
     Application.objects.filter(id=application.id).update(state=Application.State.REFUSED)
     if application.access_code is not None:
         give_place_back(code=application.access_code)
+    steps = reverse("join-in", args=[application.community.slug])
+    _tell(application, "application_rejected", steps, now)
 
 
 def approve_credential(
@@ -65,6 +70,7 @@ def approve_credential(
         reviewed_at=now,
         valid_until=valid_until,
     )
+    _tell(credential, "credential_approved", _proofs(credential), now)
 
 
 @transaction.atomic
@@ -77,6 +83,7 @@ def refuse_credential(*, credential: Credential, owner: Person, reason: str, now
         reviewed_at=now,
         reason=_needed(reason),
     )
+    _tell(credential, "credential_rejected", _proofs(credential), now)
 
 
 def _decide_application(
@@ -98,6 +105,16 @@ def _decide_credential(credential: Credential, **values: Any) -> None:
         raise AlreadyReviewed(state=credential.state)
     for name, value in values.items():
         setattr(credential, name, value)
+
+
+def _proofs(credential: Credential) -> str:
+    return reverse("proofs", args=[credential.community.slug])
+
+
+def _tell(about: Application | Credential, kind: str, url: str, now: datetime) -> None:
+    """By push or mail, as the person prefers."""
+    values = {"community": about.community.name}
+    tell(person_id=about.person_id, kind=kind, url=url, values=values, now=now)
 
 
 def _needed(reason: str) -> str:

@@ -26,15 +26,16 @@ from peerdesk.entrypoints.web.signed_in import signed_in
 from peerdesk.entrypoints.web.staff import staff_page
 
 EVERYWHERE = "all"
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a proof is asked for, and the newest that was handed in for it."""
+    """What a proof is asked for, and the newest that were handed in for it."""
 
     key: str
     words: str
-    credential: Credential | None
+    credentials: list[Credential]
 
 
 class ProofForForm(ProofForm):
@@ -86,13 +87,14 @@ def _handed_in(
 
 
 def _needs(community: Community, person: Person, regulated: list[Area]) -> list[Need]:
-    newest: dict[Any, Credential] = {}
+    handed_in: dict[Any, list[Credential]] = {}
     for credential in credentials_of(person.id, community):
-        newest.setdefault(credential.area_id, credential)
+        handed_in.setdefault(credential.area_id, []).append(credential)
     language = get_language() or "en"
     needs = [
-        Need(area.slug, in_language(area.name, language), newest.get(area.id)) for area in regulated
+        Need(area.slug, in_language(area.name, language), handed_in.get(area.id, [])[:SHOWN])
+        for area in regulated
     ]
     if community.policy.expert_credential:
-        needs.insert(0, Need(EVERYWHERE, _("all areas"), newest.get(None)))
+        needs.insert(0, Need(EVERYWHERE, _("all areas"), handed_in.get(None, [])[:SHOWN]))
     return needs

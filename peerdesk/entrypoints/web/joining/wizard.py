@@ -23,7 +23,6 @@ from peerdesk.entrypoints.web.joining.shown import form_of, labels, step_context
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import staff_page
 
-TESTS = "/workspace/areas/"
 # What may be changed again while the application is a draft.
 CHANGEABLE = (Step.CODE, Step.LANGUAGES, Step.ALIAS)
 
@@ -34,7 +33,7 @@ def join_in(request: HttpRequest, slug: str) -> HttpResponse:
     """The step that comes next, or an earlier one by ?step=; POST takes it."""
     community = _joinable(request, slug)
     if expert_in(signed_in(request).id, community) is not None:
-        return redirect(TESTS)
+        return redirect("areas-in", community.slug)
     application = own_application(caller_of(request), community)
     if application is not None and application.state == Application.State.SUBMITTED:
         return _page(request, community, application, "joining/waiting.html", {})
@@ -60,7 +59,7 @@ def _take(
     if step == Step.FINISH and done is not None:
         words = _("Welcome! You are an expert of %(name)s. Now to the general test.")
         messages.success(request, words % {"name": community.name})
-        return redirect(TESTS)
+        return redirect("areas-in", community.slug)
     return redirect("join-in", community.slug)
 
 
