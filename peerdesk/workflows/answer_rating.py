@@ -4,9 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
+from peerdesk.delivery.notifications.announcing import tell
 from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.models import Participant
@@ -37,6 +39,13 @@ def answer_rating(
         kind="notice",
         author=Participant.objects.get(conversation=conversation, person=caller.person),
         data={"code": "rating_reply", "values": {"rating": str(rating.id)}},
+        now=now,
+    )
+    tell(
+        person_id=rating.customer_id,
+        kind="rating_replied",
+        url=reverse("conversation", args=[conversation_id]),
+        values={"community": rating.community.name},
         now=now,
     )
     return answered

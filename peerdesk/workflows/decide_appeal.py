@@ -4,10 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
 from peerdesk.core.money import Money
+from peerdesk.delivery.notifications.announcing import tell
 from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.conversations.operations.moving import locked
@@ -58,7 +60,18 @@ def decide_appeal(
     )
     note_reputation(rating)
     _restore(rating, restored, now)
+    _tell_expert(rating, now)
     return found
+
+
+def _tell_expert(rating: Rating, now: datetime) -> None:
+    tell(
+        person_id=rating.expert_id,
+        kind="rating_appeal_answered",
+        url=reverse("workspace-chat", args=[rating.conversation_id]),
+        values={"community": rating.community.name},
+        now=now,
+    )
 
 
 def _missing(rating: Rating, community: Community, outcome: str) -> Money:

@@ -182,3 +182,11 @@ class TestInvitation:
         invitation = cast.invited(chat, ezra, state="accepted")
         answer = browser(ezra).get(f"/workspace/invitations/{invitation.id}/")
         assert answer["Location"] == f"/workspace/c/{chat.id}/"
+
+
+def test_wishes_count_only_devices_that_ring(browser: Browser, ezra: Person) -> None:
+    device_of(ezra)
+    ended = device_of(ezra, "y")
+    Device.objects.filter(id=ended.id).update(ended_at=clock.now())
+    page = read(browser(ezra).get("/account/notifications/"))
+    assert "It rings on your one device." in page.text_content()

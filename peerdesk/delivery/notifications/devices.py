@@ -62,6 +62,11 @@ def devices_of(person_id: UUID) -> list[Device]:
     return list(Device.objects.filter(person_id=person_id).order_by("-created_at", "-id"))
 
 
+def ringing(person_id: UUID) -> int:
+    """On how many of them news rings now."""
+    return Device.objects.filter(person_id=person_id, ended_at=None).count()
+
+
 def own_device(person_id: UUID, device_id: UUID) -> Device:
     """One of the person's own; raises NotFound for any other."""
     device = Device.objects.filter(person_id=person_id, id=device_id).first()

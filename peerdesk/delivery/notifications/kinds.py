@@ -60,12 +60,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         _("It was not approved. The reasons are on the page."),
     ),
     "credential_approved": Kind(
-        Topic.ACCOUNT, _("Your proof was accepted"), _("%(area)s in %(community)s is open to you.")
+        Topic.ACCOUNT,
+        _("Your proof was accepted"),
+        _("In %(community)s you may be asked where it was needed."),
     ),
     "credential_rejected": Kind(
         Topic.ACCOUNT,
         _("Your proof was not accepted"),
-        _("%(area)s in %(community)s: the reasons are on the page."),
+        _("In %(community)s: the reasons are on the page."),
     ),
     "suspended": Kind(
         Topic.ACCOUNT,

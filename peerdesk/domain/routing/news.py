@@ -5,16 +5,16 @@ Made of what the invitation says on the wire (wire.py) and nothing else: no name
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_time
-from babel.numbers import format_currency
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from peerdesk.core.money import Money
 from peerdesk.domain.routing.lifecycle import InvitationState
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.routing.wire import invitation_wire
@@ -43,20 +43,17 @@ def news_of(invitation: Invitation, *, zone: str) -> News:
     """In the present language; times in `zone`, which is named."""
     wire = invitation_wire(invitation)
     title = _("New question: %(reason)s") % {"reason": wire["reason"]["name"]}
-    return News(title, _facts(wire, invitation, zone), _shortened(wire["excerpt"]))
+    return News(title, _facts(invitation, zone), _shortened(wire["excerpt"]))
 
 
-def _facts(wire: dict[str, Any], invitation: Invitation, zone: str) -> str:
+def _facts(invitation: Invitation, zone: str) -> str:
     locale = Locale.parse((get_language() or "en").replace("-", "_"))
     ends = invitation.expires_at.astimezone(ZoneInfo(zone))
     until = format_time(ends, "HH:mm:ss z", locale=locale)
     facts = [invitation.community.name]
     if invitation.pays_minor:
-        pays = wire["pays"]
-        facts.append(
-            _("up to %(money)s")
-            % {"money": format_currency(pays["amount"], pays["currency"], locale=locale)}
-        )
+        pays = Money(invitation.pays_minor, invitation.community.currency)
+        facts.append(_("up to %(money)s") % {"money": pays.format(locale)})
     return " · ".join([*facts, _("answer until %(time)s") % {"time": until}])
 
 

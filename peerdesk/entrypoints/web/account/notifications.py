@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from peerdesk.delivery.notifications.devices import devices_of
+from peerdesk.delivery.notifications.devices import ringing
 from peerdesk.delivery.notifications.kinds import Topic
 from peerdesk.delivery.notifications.preferences import Wishes, wish, wishes_of
 from peerdesk.domain.people.models import Person
@@ -83,7 +83,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         change_profile(person=person, time_zone=form.cleaned_data["time_zone"])
         messages.success(request, _("Your choice is saved."))
         return redirect("notifications")
-    page = {"form": form, "devices": devices_of(person.id), "here": "notifications"}
+    page = {"form": form, "ringing": ringing(person.id), "here": "notifications"}
     status = 422 if form.errors else 200
     return render(request, "account/notifications.html", page, status=status)
 
