@@ -82,6 +82,90 @@ class TestTheTest:
         problem(by(ada).post(f"/areas/{payroll.id}/attempts"), 404, "not_found")
 
 
+@pytest.mark.promise("C2")
+class TestComingBack:
+    def test_what_is_saved_is_there_on_return_and_nothing_of_what_is_right(
+        self, by: As, ezra: Person, payroll: Area, bank: list[Question]
+    ) -> None:
+        test = by(ezra).post(f"/areas/{payroll.id}/attempts?language=en").json()
+        chosen = {test["questions"][0]["id"]: [test["questions"][0]["options"][0]["id"]]}
+        saved = by(ezra).patch(f"/attempts/{test['id']}/answers", {"answers": chosen})
+        assert saved.json()["saved"] == chosen
+        again = by(ezra).get(f"/attempts/{test['id']}").json()
+        assert (again["state"], again["saved"], again["result"]) == ("open", chosen, None)
+        assert by(ezra).post(f"/areas/{payroll.id}/attempts").json()["id"] == test["id"]
+        for told in (saved.content.decode(), str(again)):
+            assert "solution" not in told
+            assert "Because" not in told
+        by(ezra).post(f"/attempts/{test['id']}/answers", {"answers": {}})
+        after = by(ezra).get(f"/attempts/{test['id']}").json()
+        assert after["result"]["pass_mark"] == 80
+        late = by(ezra).patch(f"/attempts/{test['id']}/answers", {"answers": chosen})
+        problem(late, 409, "already_answered")
+
+    def test_the_areas_tell_how_one_stands(
+        self, by: As, ezra: Person, payroll: Area, bank: list[Question]
+    ) -> None:
+        def payrolls() -> Any:
+            areas = by(ezra).get("/communities/tally/areas").json()["items"]
+            return next(one for one in areas if one["id"] == str(payroll.id))
+
+        assert (payrolls()["state"], payrolls()["languages"]) == ("not_yet", ["en"])
+        for _ in range(2):
+            test = by(ezra).post(f"/areas/{payroll.id}/attempts").json()
+            assert payrolls()["open_attempt"] == test["id"]
+            by(ezra).post(f"/attempts/{test['id']}/answers", {"answers": {}})
+        told = problem(by(ezra).post(f"/areas/{payroll.id}/attempts"), 409, "too_early")
+        assert told["available_at"] == payrolls()["available_at"]
+        assert payrolls()["state"] == "later"
+
+    @pytest.mark.promise("C3")
+    def test_areas_are_covered_or_left_out(
+        self, by: As, ezra: Person, invoicing: Area, payroll: Area
+    ) -> None:
+        for areas in ([], [str(invoicing.id)]):
+            told = by(ezra).put("/communities/tally/me/areas", {"areas": areas})
+            assert [one["id"] for one in told.json()["items"] if one["covered"]] == areas
+            assert [str(one) for one in seat_of(ezra).areas] == areas
+        wrong = by(ezra).put("/communities/tally/me/areas", {"areas": [str(payroll.id)]})
+        problem(wrong, 422, "invalid")
+
+
+@pytest.mark.promise("C2")
+class TestTheBank:
+    def test_an_owner_reads_and_writes_it_whole(
+        self, by: As, olga: Person, payroll: Area, invoicing: Area, bank: list[Question]
+    ) -> None:
+        told = by(olga).get(f"/areas/{payroll.id}/questions").json()
+        assert len(told["questions"]) == 3
+        same = by(olga).put(f"/areas/{payroll.id}/questions", told)
+        assert same.json() == {"added": 0, "changed": 0, "same": 3}
+        new = by(olga).put(f"/areas/{invoicing.id}/questions", told)
+        assert new.json() == {"added": 3, "changed": 0, "same": 0}
+        assert by(olga).get(f"/areas/{invoicing.id}/questions").json() == told
+
+    @pytest.mark.parametrize(
+        "wrong", [{}, {"kind": "x"}, {"more": 1}, {"options": [1]}, {"text": 1}]
+    )
+    def test_one_wrong_question_and_nothing_is_written(
+        self, by: As, olga: Person, payroll: Area, bank: list[Question], wrong: Any
+    ) -> None:
+        questions = by(olga).get(f"/areas/{payroll.id}/questions").json()["questions"]
+        questions[0]["text"] = "Changed?"
+        broken = [questions[0], {**questions[1], **wrong} if wrong else {}]
+        told = by(olga).put(f"/areas/{payroll.id}/questions", {"questions": broken})
+        assert problem(told, 422, "invalid")["errors"].keys() == {"2"}
+        assert not Question.objects.filter(text="Changed?").exists()
+
+    def test_it_is_the_owners_alone(
+        self, by: As, ezra: Person, agnes: Person, otto: Person, payroll: Area
+    ) -> None:
+        for somebody in (ezra, agnes, otto):
+            problem(by(somebody).get(f"/areas/{payroll.id}/questions"), 404, "not_found")
+            told = by(somebody).put(f"/areas/{payroll.id}/questions", {"questions": []})
+            problem(told, 404, "not_found")
+
+
 @pytest.mark.promise("C4")
 class TestAvailability:
     def test_what_is_left_out_stays(self, by: As, ezra: Person) -> None:

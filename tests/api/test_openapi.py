@@ -47,6 +47,8 @@ BODIES: dict[str, Any] = {
     "alias": {"alias": "Otto"},
     "accept": {"version": 1},
     "rules": {"texts": {}},
+    "questions": {"questions": []},
+    "areas": {"areas": []},
     "refuse": {"reason": "No."},
     "{id}": {"name": "x"},
 }

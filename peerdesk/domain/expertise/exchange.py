@@ -67,7 +67,13 @@ def from_csv(text: str) -> list[Row]:
 
 def to_json(drafts: Iterable[Draft]) -> str:
     """The same for programs; the options of an order question stand in their right order."""
-    questions = [
+    document = {"format": FORMAT, "questions": to_members(drafts)}
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def to_members(drafts: Iterable[Draft]) -> list[dict[str, Any]]:
+    """The questions of such a document."""
+    return [
         {
             "key": one.key,
             "language": one.language,
@@ -83,7 +89,6 @@ def to_json(drafts: Iterable[Draft]) -> str:
         }
         for one in drafts
     ]
-    return json.dumps({"format": FORMAT, "questions": questions}, ensure_ascii=False, indent=1)
 
 
 def from_json(text: str) -> list[Row]:
@@ -177,7 +182,11 @@ def _from_member(number: int, one: object) -> Row:
         return Row(number, None, [_("This is not a question.")])
     unknown = sorted(set(map(str, one)) - _MEMBERS)
     if unknown:
-        return Row(number, None, [_("Unknown members: %(names)s") % {"names": ", ".join(unknown)}])
+        return Row(
+            number,
+            None,
+            [_("Unknown members: %(names)s") % {"names": ", ".join(map(ascii, unknown))}],
+        )
     texts = {name: one.get(name, "") for name in _MEMBERS - {"options", "retired"}}
     wrong = sorted(name for name, text in texts.items() if not isinstance(text, str))
     options, retired = one.get("options", []), one.get("retired", False)

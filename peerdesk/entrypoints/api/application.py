@@ -12,6 +12,7 @@ from peerdesk.core.problems import MEDIA_TYPE
 from peerdesk.entrypoints.api import (
     admission,
     admission_owner,
+    banks,
     communities,
     conversations,
     devices,
@@ -84,6 +85,7 @@ for _router in (
     admission.router,
     admission_owner.router,
     expertise.router,
+    banks.router,
     conversations.router,
     ratings.router,
     templates.router,

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -22,6 +23,7 @@ from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input, Language
 from peerdesk.workflows.change_availability import change_availability
+from peerdesk.workflows.choose_areas import choose_areas
 from peerdesk.workflows.pass_test import pass_test
 from peerdesk.workflows.take_test import take_test
 
@@ -32,6 +34,12 @@ class Answers(Input):
     """Question id to the ids of the chosen options (in their order, where order is asked)."""
 
     answers: dict[str, list[str]] = Field(max_length=200)
+
+
+class Covered(Input):
+    """The areas in which the expert wants to be asked."""
+
+    areas: list[UUID] = Field(max_length=200)
 
 
 class Times(Input):
@@ -67,6 +75,14 @@ def areas(request: HttpRequest, slug: str, language: Language = None) -> HttpRes
         for one in standings(person.id, community, clock.now())
     ]
     return answer({"items": items, "next": None})
+
+
+@router.put("/communities/{slug}/me/areas", response=shapes.ListOf[shapes.Area])
+def put_areas(request: HttpRequest, slug: str, body: Covered) -> HttpResponse:
+    """Chooses which of the areas passed are covered (C3); the others are left out."""
+    community = _expertly(request, slug)
+    choose_areas(caller=caller_of(request), community=community, areas=body.areas, now=clock.now())
+    return areas(request, slug)
 
 
 @router.post("/areas/{id}/attempts", response={201: shapes.Attempt})
