@@ -10,6 +10,7 @@ from peerdesk.domain.knowledge.models import Article, TextTemplate
 from peerdesk.domain.knowledge.templates import keep_template
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
+from peerdesk.domain.ratings.lifecycle import NOT_THE_HELPERS_FAULT
 from peerdesk.domain.ratings.models import Rating
 from peerdesk.workflows.answer_rating import answer_rating
 from peerdesk.workflows.appeal_rating import appeal_rating
@@ -45,7 +46,8 @@ def load_help(community: Community, experts: list[Person], now: datetime) -> Non
 def talk_about_ratings(community: Community, now: datetime) -> None:
     """Of the stories' last stars: one changed, one answered, one appealed, one decided."""
     given = Rating.objects.filter(community=community, state=Rating.State.GIVEN, episode=1)
-    low = list(given.filter(stars__lte=4).order_by("-rated_at")[:2])
+    blamed = given.exclude(reason__in=NOT_THE_HELPERS_FAULT)
+    low = list(blamed.filter(stars__lte=4).order_by("-rated_at")[:2])
     said = given.exclude(comment="").order_by("-rated_at").first()
     silent = Rating.objects.filter(community=community, state=Rating.State.IMPLICIT)
     if said:

@@ -121,7 +121,7 @@ def credits_before(
     before: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[PayoutItem]:
-    """The expert's credits with the time `at` of their payout, newest first, before a mark."""
+    """The expert's credits by the time of their payout, newest first, before a mark."""
     rows = PayoutItem.objects.filter(person_id=person_id, payout__community=community)
     rows = rows.select_related("payout").defer("iban_sealed", "payout__file_sealed")
     rows = rows.annotate(at=F("payout__created_at"))

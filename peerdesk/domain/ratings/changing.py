@@ -99,7 +99,9 @@ def change(
 
 
 def _former(rating: Rating, pay_minor: int, now: datetime) -> FormerRating:
+    said_at = rating.changed_at or rating.rated_at
     assert rating.stars is not None
+    assert said_at is not None
     return FormerRating(
         rating=rating,
         number=rating.changes + 1,
@@ -108,7 +110,7 @@ def _former(rating: Rating, pay_minor: int, now: datetime) -> FormerRating:
         solved=rating.solved,
         reason=rating.reason,
         comment=rating.comment,
-        said_at=rating.changed_at or rating.rated_at,
+        said_at=said_at,
         pay_minor=rating.pay_minor or 0,
         moved_minor=pay_minor - (rating.pay_minor or 0),
         replaced_at=now,

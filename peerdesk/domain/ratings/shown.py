@@ -13,6 +13,7 @@ from peerdesk.domain.ledger import chart
 from peerdesk.domain.ledger.queries import followed_by_payout
 from peerdesk.domain.ratings.changing import may_be_changed
 from peerdesk.domain.ratings.lifecycle import (
+    IMPLICIT_STARS,
     NOT_THE_HELPERS_FAULT,
     REPLY_EDITABLE,
     SETTLED,
@@ -194,7 +195,7 @@ def _reply_until(
 def _appeal_until(
     rating: Rating, appealed: Appeal | None, community: Community, now: datetime
 ) -> datetime | None:
-    if appealed or rating.state != RatingState.GIVEN:
-        return None
+    if appealed or rating.state != RatingState.GIVEN or rating.stars == IMPLICIT_STARS:
+        return None  # of five stars nobody would complain
     until = appealable_until(rating, community)
     return until if until and until > now else None

@@ -14,7 +14,7 @@ from peerdesk.domain.conversations.queries import events_after
 from peerdesk.domain.conversations.wire import conversation_wire, event_wire
 from peerdesk.domain.ratings.shown import card_of
 from peerdesk.entrypoints.web.community import enter, found, wear
-from peerdesk.entrypoints.web.signed_in import caller_of
+from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.thread.progress import progress_lines
 from peerdesk.entrypoints.web.thread.rated import rated_wire, reasons
 from peerdesk.entrypoints.web.thread.words import entries
@@ -61,7 +61,7 @@ def thread_page(
         event_wire(event, seen.role, request.user.pk)
         for event in events_after(row.id, max(0, row.last_seq - NEWEST))
     ]
-    card = card_of(row.id, request.user.pk, seen.role, now=now())
+    card = card_of(row.id, signed_in(request).id, seen.role, now=now())
     page = {
         "conversation": rated_wire(seen, card),
         "rated": card,

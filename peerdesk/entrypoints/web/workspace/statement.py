@@ -70,7 +70,7 @@ class Month(NamedTuple):
 
 def months_back(now: datetime, since: datetime, most: int = 24) -> list[Month]:
     """This month and those before it, newest first, back to when the expert began."""
-    month, found = Month(now.year, now.month), []
+    month, found = Month(now.year, now.month), list[Month]()
     while len(found) < most and (month.year, month.month) >= (since.year, since.month):
         found.append(month)
         month = (
@@ -106,8 +106,8 @@ def _lines(
     person_id: UUID, community: Community, span: Span, before: Mark | None, limit: int
 ) -> Iterator[Line | Credit]:
     ratings = statement_lines(person_id, community, span=span, before=before, limit=limit)
-    items = credits_before(
+    found = credits_before(
         person_id, community, since=span.since, until=span.until, before=before, limit=limit
     )
-    credits_ = [Credit(Mark(item.at, item.id), item) for item in items]
-    return islice(newest_first(ratings, credits_), limit)
+    paid = [Credit(Mark(item.payout.created_at, item.id), item) for item in found]
+    return islice(newest_first(ratings, paid), limit)
