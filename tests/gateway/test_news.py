@@ -10,7 +10,7 @@ from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.posting import Draft, post_messages
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.people.models import Person
-from peerdesk.domain.routing.models import Invitation
+from peerdesk.domain.routing.models import Invitation, Seat
 from tests import cast
 from tests.gateway.conftest import Join
 from tests.gateway.process import GatewayProcess
@@ -106,3 +106,19 @@ def test_a_deaf_gateway_is_only_slower(
     assert agents.expect("conversation")["id"] == str(waiting.id)
     Invitation.objects.filter(id=invitation.id).update(state="expired")
     assert eriks.expect("invitation_gone")["state"] == "expired"
+
+
+@pytest.mark.promise("C4")
+@pytest.mark.parametrize("hinted", [True, False])
+def test_an_experts_screens_are_told_that_their_place_changed(
+    ezra: Person, erik: Person, join: Join, hinted: bool
+) -> None:
+    his, another = join(ezra), join(ezra)
+    other = join(erik)
+    his.nothing("availability", 0.3)
+    Seat.objects.filter(person=ezra).update(paused=True)
+    if hinted:
+        hint_person(ezra.id, "availability")
+    his.expect("availability", 10)
+    another.expect("availability", 10)
+    other.nothing("availability", 0.3)

@@ -11,8 +11,9 @@ from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.models import Conversation, Event
+from peerdesk.domain.expertise.models import Availability
 from peerdesk.domain.people.models import Person
-from peerdesk.domain.routing.models import Invitation
+from peerdesk.domain.routing.models import Invitation, Seat
 from tests import cast
 from tests.web.conftest import Browser
 from tests.web.pages import read, words
@@ -166,3 +167,32 @@ def test_expired_card_is_no_card(browser: Browser, ezra: Person, asked: Conversa
 
 def test_pages_are_never_cached(browser: Browser, ezra: Person) -> None:
     assert "no-store" in browser(ezra).get(HOME)["Cache-Control"]
+
+
+@pytest.mark.promise("F3")
+def test_after_five_misses_it_asks_whether_all_is_well_on_every_page(
+    browser: Browser, ezra: Person
+) -> None:
+    Availability.objects.filter(person=ezra).update(paused=True)
+    Seat.objects.filter(person=ezra).update(paused=True, misses=5)
+    for address in ("/workspace/", "/workspace/earnings/", "/workspace/availability/"):
+        page = read(browser(ezra).get(address))
+        (panel,) = words(page, ".standing .panel")
+        assert panel.startswith("Is all well? 5 questions in a row in Tally went unanswered")
+    browser(ezra).post("/workspace/availability/tally/switch", {"paused": "0"})
+    assert not Availability.objects.get(person=ezra).paused
+    assert not words(read(browser(ezra).get("/workspace/")), ".standing .panel")
+
+
+@pytest.mark.promise("C4")
+def test_pause_until_a_moment_by_the_experts_clock(browser: Browser, ezra: Person) -> None:
+    Availability.objects.filter(person=ezra).update(time_zone="Asia/Kolkata")
+    day = (clock.now() + timedelta(days=9)).date().isoformat()
+    url = "/workspace/availability/tally/pause"
+    page = read(browser(ezra).post(url, {"day": day, "time": "08:00"}, follow=True))
+    assert words(page, ".flash")[0].startswith("Paused until")
+    until = Availability.objects.get(person=ezra).paused_until
+    assert until is not None
+    assert until.strftime("%H:%M") == "02:30"
+    page = read(browser(ezra).post(url, {"day": "2001-01-01", "time": "08:00"}, follow=True))
+    assert words(page, ".flash") == ["Choose a time to come, within a year."]

@@ -1,5 +1,7 @@
 """Ezra says when he is there."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from peerdesk.core import clock
@@ -137,3 +139,38 @@ def test_who_is_no_expert_any_more_is_not_asked(asked, ezra, erik, tally):
     Membership.objects.filter(person=ezra, role="expert").update(ended_at=clock.now())
     change(erik, tally)
     assert states(asked) == {"Erik": "pending"}
+
+
+@pytest.mark.promise("C4")
+def test_a_pause_with_an_end_ends_by_itself_and_what_waits_is_offered(asked, ezra, tally):
+    change(ezra, tally, paused=True, paused_until=later(seconds=60))
+    sweep(later(seconds=30))
+    assert states(asked) == {}
+    assert cast.seat_of(ezra).paused
+    sweep(later(seconds=90))
+    times = Availability.objects.get(person=ezra)
+    assert (times.paused, times.paused_until) == (False, None)
+    assert states(asked) == {"Ezra": "pending"}
+
+
+@pytest.mark.promise("C4")
+@pytest.mark.invariant("I8")
+@pytest.mark.parametrize("off", [{"exceptions": True}, {"holidays": "CH"}])
+def test_who_has_a_day_off_is_not_asked_and_comes_back(asked, ezra, tally, off):
+    new_year = datetime(clock.now().year + 1, 1, 1, 12, tzinfo=UTC)
+    day = new_year.date().isoformat()
+    values = {"exceptions": [{"date": day, "hours": []}]} if "exceptions" in off else off
+    change(ezra, tally, paused=True, **values)
+    change(ezra, tally, now=new_year)
+    seat = cast.seat_of(ezra)
+    assert seat.open_from == datetime(new_year.year, 1, 1, 23, tzinfo=UTC)
+    assert states(asked) == {}
+
+
+@pytest.mark.promise("C4")
+def test_a_change_that_names_neither_keeps_days_off_and_holidays(ezra, tally):
+    off = [{"date": "2050-05-01", "hours": []}]
+    change(ezra, tally, exceptions=off, holidays="CH-ZH")
+    change(ezra, tally, at_once=1)
+    times = Availability.objects.get(person=ezra)
+    assert (times.exceptions, times.holidays) == (off, "CH-ZH")

@@ -48,7 +48,7 @@ class Days:
 
 def days_of(seat: Seat, *, since: datetime) -> Days:
     """What came since then that fitted the expert's areas and languages as they are now."""
-    values = {
+    values: dict[str, Any] = {
         "community": seat.community_id,
         "person": seat.person_id,
         "person_text": f'[{{"person": "{seat.person_id}"}}]',

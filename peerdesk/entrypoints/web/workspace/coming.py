@@ -117,7 +117,8 @@ def _strip(
     bars = [("there", start, end) for start, end in hours]
     for at, by in turns:
         minute = at.hour * 60 + at.minute
-        bars.append(("turn", *sorted((minute, minute + int(by.total_seconds() // 60)))))
+        other = minute + int(by.total_seconds() // 60)
+        bars.append(("turn", min(minute, other), max(minute, other)))
     if now is not None:
         minute = now.hour * 60 + now.minute
         bars.append(("now", minute, minute + 8))
