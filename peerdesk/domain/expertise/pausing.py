@@ -20,7 +20,8 @@ def pause_after(failures: int, minutes: int) -> timedelta:
         return timedelta(0)
     first = timedelta(minutes=minutes)
     # The doubling is cut before it overflows; an owner's longer pause is kept as it is.
-    return max(first, min(first * 2 ** min(over - 1, 20), LONGEST))
+    doubled: timedelta = first * 2 ** min(over - 1, 20)
+    return max(first, min(doubled, LONGEST))
 
 
 def may_repeat_at(tries: Iterable[tuple[bool, datetime]], minutes: int) -> datetime | None:

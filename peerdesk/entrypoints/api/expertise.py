@@ -18,7 +18,7 @@ from peerdesk.domain.expertise.marking import result_of, save_answers
 from peerdesk.domain.expertise.queries import times_of
 from peerdesk.domain.expertise.standing import standings
 from peerdesk.domain.expertise.testing import attempt_of, attempt_wire
-from peerdesk.entrypoints.api import shapes
+from peerdesk.entrypoints.api import expertise_shapes, shapes
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input, Language
@@ -64,7 +64,7 @@ class Times(Input):
     )
 
 
-@router.get("/communities/{slug}/areas", response=shapes.ListOf[shapes.Area])
+@router.get("/communities/{slug}/areas", response=shapes.ListOf[expertise_shapes.Area])
 def areas(request: HttpRequest, slug: str, language: Language = None) -> HttpResponse:
     """The areas of the community, and in which of them the caller has passed the test."""
     community = _expertly(request, slug)
@@ -77,7 +77,7 @@ def areas(request: HttpRequest, slug: str, language: Language = None) -> HttpRes
     return answer({"items": items, "next": None})
 
 
-@router.put("/communities/{slug}/me/areas", response=shapes.ListOf[shapes.Area])
+@router.put("/communities/{slug}/me/areas", response=shapes.ListOf[expertise_shapes.Area])
 def put_areas(request: HttpRequest, slug: str, body: Covered) -> HttpResponse:
     """Chooses which of the areas passed are covered (C3); the others are left out."""
     community = _expertly(request, slug)
@@ -85,7 +85,7 @@ def put_areas(request: HttpRequest, slug: str, body: Covered) -> HttpResponse:
     return areas(request, slug)
 
 
-@router.post("/areas/{id}/attempts", response={201: shapes.Attempt})
+@router.post("/areas/{id}/attempts", response={201: expertise_shapes.Attempt})
 def draw(request: HttpRequest, id: Id, language: Language = None) -> HttpResponse:  # noqa: A002
     """Draws a test of the area (C2): the questions without their solutions.
 
@@ -96,7 +96,7 @@ def draw(request: HttpRequest, id: Id, language: Language = None) -> HttpRespons
     return answer(attempt_wire(attempt), 201)
 
 
-@router.get("/attempts/{id}", response=shapes.Attempt)
+@router.get("/attempts/{id}", response=expertise_shapes.Attempt)
 def attempt(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     """The caller's attempt: to be resumed with what was saved, or how it went."""
     found = attempt_of(caller_of(request), id)
@@ -104,8 +104,8 @@ def attempt(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     return answer(attempt_wire(found) | {"result": result_of(found).as_wire() if marked else None})
 
 
-@router.patch("/attempts/{id}/answers", response=shapes.Attempt)
-def save(request: HttpRequest, id: Id, body: Answers) -> HttpResponse:  # noqa: A002
+@router.patch("/attempts/{id}/answers", response=expertise_shapes.Attempt)
+def save_for_now(request: HttpRequest, id: Id, body: Answers) -> HttpResponse:  # noqa: A002
     """Saves answers without handing in; those not named stay. 409 once the time is over."""
     saved = save_answers(
         caller=caller_of(request), attempt_id=id, answers=body.answers, now=clock.now()
@@ -113,7 +113,7 @@ def save(request: HttpRequest, id: Id, body: Answers) -> HttpResponse:  # noqa: 
     return answer(attempt_wire(saved))
 
 
-@router.post("/attempts/{id}/answers", response=shapes.Result)
+@router.post("/attempts/{id}/answers", response=expertise_shapes.Result)
 def mark(request: HttpRequest, id: Id, body: Answers) -> HttpResponse:  # noqa: A002
     """Marks the answers on the server; who passes may be invited from now on."""
     result = pass_test(

@@ -143,55 +143,6 @@ class Policy(BaseModel):
     tariff: list[list[Any]]
 
 
-class Area(BaseModel):
-    """A field of expertise, with how the caller stands in it."""
-
-    id: UUID
-    slug: str
-    name: str
-    general: bool
-    passed: bool
-    covered: bool
-    state: Literal["revoked", "passed", "open", "no_test", "general_first", "later", "not_yet"]
-    score: int | None
-    passed_at: datetime | None
-    open_attempt: UUID | None
-    available_at: datetime | None
-    questions: int
-    pass_mark: int
-    time_limit_minutes: int | None
-    languages: list[str]
-
-
-class Result(BaseModel):
-    """How the attempt went, in percent; what was wrong, with the article that explains it.
-
-    `late`: the time was over, so what was saved was marked.
-    """
-
-    id: UUID
-    passed: bool
-    score: int
-    pass_mark: int
-    late: bool
-    wrong: list[dict[str, Any]]
-
-
-class Attempt(BaseModel):
-    """A test to be taken: questions without their solutions, and the answers saved so far."""
-
-    id: UUID
-    area: UUID
-    state: Literal["open", "marked", "lapsed"]
-    language: str
-    pass_mark: int
-    started_at: datetime
-    due_at: datetime | None
-    questions: list[dict[str, Any]]
-    saved: dict[str, list[str]]
-    result: Result | None = None
-
-
 class Availability(BaseModel):
     """When an expert wants to be asked, and for how much."""
 
@@ -254,65 +205,6 @@ class Rating(BaseModel):
     conversation: UUID
     state: Literal["asked", "given", "implicit", "void"]
     stars: int | None
-
-
-class RatingCard(Rating):
-    """A rating with its history; `counts`: for the expert's reputation (F6, F7)."""
-
-    implicit: bool
-    counts: bool
-    solved: bool | None
-    reason: str
-    comment: str
-    amount: Money
-    rated_at: datetime | None
-    changed_at: datetime | None
-    former: list[dict[str, Any]]
-    reply: dict[str, Any] | None
-    appeal: dict[str, Any] | None
-
-
-class RatingReply(BaseModel):
-    """The expert's answer to a rating."""
-
-    text: str
-    at: datetime
-    edited_at: datetime | None
-
-
-class Appeal(BaseModel):
-    """An expert's appeal against a rating, and what an owner decided."""
-
-    id: UUID
-    rating: UUID
-    conversation: UUID
-    state: Literal["open", "decided"]
-    text: str
-    at: datetime
-    outcome: Literal["counts", "not_counted", "pay_restored"] | None
-    decision: str | None
-    decided_at: datetime | None
-
-
-class Template(BaseModel):
-    """A text template; `shared`: the community's."""
-
-    id: UUID
-    title: str
-    body: str
-    language: str | None
-    area: str | None
-    shared: bool
-    updated_at: datetime
-
-
-class FilledTemplate(BaseModel):
-    """A template as it would be sent in one conversation."""
-
-    id: UUID
-    title: str
-    text: str
-    shared: bool
 
 
 class Routing(BaseModel):
