@@ -13,8 +13,10 @@ from peerdesk.domain.communities.identity import set_identity_secret
 from peerdesk.domain.communities.models import AccessCode, Area, Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.expertise.models import Attempt
+from peerdesk.domain.knowledge.models import TextTemplate
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.people.operations import make_token
+from peerdesk.domain.ratings.models import Appeal, Rating
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.entrypoints.api.application import api
 from tests.api.conftest import As, Program, problem
@@ -50,7 +52,11 @@ BODIES: dict[str, Any] = {
     "questions": {"questions": []},
     "areas": {"areas": []},
     "refuse": {"reason": "No."},
-    "{id}": {"name": "x"},
+    "{id}": {"name": "x", "title": "x", "body": "x"},
+    "templates": {"title": "x", "body": "x"},
+    "reply": {"text": "x"},
+    "appeal": {"text": "x"},
+    "decide": {"text": "x", "outcome": "counts"},
 }
 
 SUBSCRIPTION = {
@@ -135,6 +141,16 @@ def test_everything_the_protocol_names_is_there() -> None:
     assert wanted - {()} <= set(operations())
 
 
+def said_and_written(chat: Conversation) -> dict[str, str]:
+    """An appeal against a rating, and a template of the community's."""
+    rating = Rating.objects.filter(community=chat.community).earliest("asked_at")
+    appeal = Appeal.objects.create(
+        rating=rating, community=chat.community, text="Unjust.", at=FUTURE
+    )
+    shared = TextTemplate.objects.create(community=chat.community, title="Hello", body="Hi")
+    return {"rating-appeals": str(appeal.id), "templates": str(shared.id)}
+
+
 @pytest.fixture
 def addresses(
     by: As,
@@ -155,6 +171,7 @@ def addresses(
         "payouts": paid_out,
         "push-subscriptions": device_of_noras(by),
         **at_the_door(tally, invoicing),
+        **said_and_written(chat),
     }
 
 

@@ -85,7 +85,7 @@ def test_the_owner_shares_and_experts_have_it_filled_in_at_once(
 
 @pytest.mark.invariant("I17")
 def test_the_api_keeps_ones_own_and_the_communitys_apart(browser, ada, ezra, olga, otto, chat):
-    address = "/api/v1/communities/tally/templates"
+    address, one = "/api/v1/communities/tally/templates", "/api/v1/templates"
 
     def post(somebody, **body):
         return browser(somebody).post(address, body, content_type="application/json")
@@ -95,16 +95,16 @@ def test_the_api_keeps_ones_own_and_the_communitys_apart(browser, ada, ezra, olg
     assert post(ezra, title="All", body="Hi", shared=True).status_code == 404
     shared = post(olga, title="All", body="Hi", shared=True).json()
     assert post(ezra, title="Bad", body="{what}").json()["errors"]["body"]
-    titles = [one["title"] for one in browser(ezra).get(address).json()["items"]]
+    titles = [row["title"] for row in browser(ezra).get(address).json()["items"]]
     assert titles == ["Hello", "All"]
     for somebody in (ada, otto):
         assert browser(somebody).get(address).status_code == 404
         assert post(somebody, title="Hm", body="Hm").status_code == 404
         asked = browser(somebody).get(f"/api/v1/conversations/{chat.id}/templates")
         assert asked.status_code == 404
-    assert browser(ezra).delete(f"{address}/{shared['id']}").status_code == 404
-    assert browser(ezra).delete(f"{address}/{own.json()['id']}").status_code == 204
-    assert browser(olga).delete(f"{address}/{shared['id']}?shared=true").status_code == 204
+    assert browser(ezra).delete(f"{one}/{shared['id']}").status_code == 404
+    assert browser(ezra).delete(f"{one}/{own.json()['id']}").status_code == 204
+    assert browser(olga).delete(f"{one}/{shared['id']}").status_code == 204
     assert not TextTemplate.objects.exists()
 
 

@@ -77,6 +77,14 @@ def drop_template(*, community: Community, person: Person | None, template_id: U
         raise NotFound
 
 
+def any_template(template_id: UUID) -> TextTemplate:
+    """Whoever's it is: the door asks whose before it tells anything; raises NotFound."""
+    found = TextTemplate.objects.select_related("community").filter(id=template_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def template_of(community: Community, person: Person | None, template_id: UUID) -> TextTemplate:
     """One of theirs; raises NotFound."""
     found = TextTemplate.objects.filter(id=template_id, community=community, person=person).first()

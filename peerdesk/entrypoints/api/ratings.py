@@ -14,7 +14,7 @@ from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.ratings.shown import appeals_page, card, card_of, settled_rating
 from peerdesk.domain.ratings.wire import appeal_wire, card_wire, rating_wire, reply_wire
-from peerdesk.entrypoints.api import shapes
+from peerdesk.entrypoints.api import rating_shapes, shapes
 from peerdesk.entrypoints.api.answers import answer, answer_page
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input, Part
@@ -58,7 +58,7 @@ def rate(request: HttpRequest, id: Id, body: Stars) -> HttpResponse:  # noqa: A0
     return answer(rating_wire(rating), 201)
 
 
-@router.put("/conversations/{id}/rating", response=shapes.RatingCard)
+@router.put("/conversations/{id}/rating", response=rating_shapes.RatingCard)
 def rate_again(request: HttpRequest, id: Id, body: Stars) -> HttpResponse:  # noqa: A002
     """Changes the rating, for some days or until it is paid out; the books follow (F8)."""
     caller = caller_of(request)
@@ -67,7 +67,7 @@ def rate_again(request: HttpRequest, id: Id, body: Stars) -> HttpResponse:  # no
     return answer(card_wire(card(rating, Membership.Role.CUSTOMER, now=clock.now())))
 
 
-@router.get("/conversations/{id}/rating", response=shapes.RatingCard)
+@router.get("/conversations/{id}/rating", response=rating_shapes.RatingCard)
 def one_rating(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     """The settled rating of the last helper, with its history, reply and appeal."""
     caller = caller_of(request)
@@ -78,28 +78,28 @@ def one_rating(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     return answer(card_wire(shown))
 
 
-@router.post("/conversations/{id}/rating/reply", response={201: shapes.RatingReply})
+@router.post("/conversations/{id}/rating/reply", response={201: rating_shapes.RatingReply})
 def reply_to_rating(request: HttpRequest, id: Id, body: Words) -> HttpResponse:  # noqa: A002
     """The expert's one answer to the stars, for the customer and the owner."""
     made = answer_rating(caller=caller_of(request), conversation_id=id, text=body.text)
     return answer(reply_wire(made), 201)
 
 
-@router.put("/conversations/{id}/rating/reply", response=shapes.RatingReply)
+@router.put("/conversations/{id}/rating/reply", response=rating_shapes.RatingReply)
 def better_reply(request: HttpRequest, id: Id, body: Words) -> HttpResponse:  # noqa: A002
     """Other words for it, within a quarter of an hour."""
     made = better_answer(caller=caller_of(request), conversation_id=id, text=body.text)
     return answer(reply_wire(made))
 
 
-@router.post("/conversations/{id}/rating/appeal", response={201: shapes.Appeal})
+@router.post("/conversations/{id}/rating/appeal", response={201: rating_shapes.Appeal})
 def appeal(request: HttpRequest, id: Id, body: Words) -> HttpResponse:  # noqa: A002
     """The expert asks an owner to look at the rating again, with a reason (F7)."""
     made = appeal_rating(caller=caller_of(request), conversation_id=id, text=body.text)
     return answer(appeal_wire(made), 201)
 
 
-@router.get("/communities/{slug}/rating-appeals", response=shapes.ListOf[shapes.Appeal])
+@router.get("/communities/{slug}/rating-appeals", response=shapes.ListOf[rating_shapes.Appeal])
 def appeals(request: HttpRequest, slug: str, part: Part, state: Which = "open") -> HttpResponse:
     """The owner's queue: those that wait, the oldest first; or those decided, newest first."""
     community = community_by_slug(slug)
@@ -108,7 +108,7 @@ def appeals(request: HttpRequest, slug: str, part: Part, state: Which = "open") 
     return answer_page(Page([appeal_wire(one) for one in page.items], page.next))
 
 
-@router.post("/rating-appeals/{id}/decide", response=shapes.Appeal)
+@router.post("/rating-appeals/{id}/decide", response=rating_shapes.Appeal)
 def decide(request: HttpRequest, id: Id, body: Decision) -> HttpResponse:  # noqa: A002
     """An owner's decision in writing; the customer's stars and words stay (F7)."""
     decided = decide_appeal(

@@ -13,6 +13,7 @@ from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.knowledge.filling import fitting_templates
 from peerdesk.domain.knowledge.templates import (
+    any_template,
     drop_template,
     keep_template,
     own_templates,
@@ -20,7 +21,7 @@ from peerdesk.domain.knowledge.templates import (
 )
 from peerdesk.domain.knowledge.wire import filled_wire, template_wire
 from peerdesk.domain.people.models import Person
-from peerdesk.entrypoints.api import shapes
+from peerdesk.entrypoints.api import rating_shapes, shapes
 from peerdesk.entrypoints.api.answers import answer, answer_page
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input
@@ -39,7 +40,7 @@ class Template(Input):
     shared: StrictBool = Field(False, description="the community's: owners only")
 
 
-@router.get("/communities/{slug}/templates", response=shapes.ListOf[shapes.Template])
+@router.get("/communities/{slug}/templates", response=shapes.ListOf[rating_shapes.Template])
 def templates(request: HttpRequest, slug: str) -> HttpResponse:
     """One's own and the community's, by title; at most 200 of each."""
     caller, community = caller_of(request), community_by_slug(slug)
@@ -48,32 +49,29 @@ def templates(request: HttpRequest, slug: str) -> HttpResponse:
     return answer_page(Page([template_wire(one) for one in found], None))
 
 
-@router.post("/communities/{slug}/templates", response={201: shapes.Template})
+@router.post("/communities/{slug}/templates", response={201: rating_shapes.Template})
 def make_template(request: HttpRequest, slug: str, body: Template) -> HttpResponse:
     """Makes one; an unknown placeholder is told by its name."""
-    return answer(_keep(request, slug, body), 201)
+    community, person = _whose(request, slug, shared=body.shared)
+    return answer(_keep(community, person, body), 201)
 
 
-@router.put("/communities/{slug}/templates/{id}", response=shapes.Template)
-def change_template(request: HttpRequest, slug: str, id: Id, body: Template) -> HttpResponse:  # noqa: A002
-    """Puts other words in the place of one."""
-    return answer(_keep(request, slug, body, id))
+@router.put("/templates/{id}", response=rating_shapes.Template)
+def change_template(request: HttpRequest, id: Id, body: Template) -> HttpResponse:  # noqa: A002
+    """Puts other words in the place of one; whose it is stays."""
+    community, person = _its_place(request, id)
+    return answer(_keep(community, person, body, id))
 
 
-@router.delete("/communities/{slug}/templates/{id}", response={204: None})
-def remove_template(
-    request: HttpRequest,
-    slug: str,
-    id: Id,  # noqa: A002
-    shared: bool = False,
-) -> HttpResponse:
-    """Removes one of one's own; with `shared` one of the community's (owners)."""
-    community, person = _whose(request, slug, shared=shared)
+@router.delete("/templates/{id}", response={204: None})
+def remove_template(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+    """Removes one of one's own, or an owner one of the community's."""
+    community, person = _its_place(request, id)
     drop_template(community=community, person=person, template_id=id)
     return HttpResponse(status=204)
 
 
-@router.get("/conversations/{id}/templates", response=shapes.ListOf[shapes.FilledTemplate])
+@router.get("/conversations/{id}/templates", response=shapes.ListOf[rating_shapes.FilledTemplate])
 def fitting(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     """What fits the conversation, filled in, ready to be put into an answer."""
     caller = caller_of(request)
@@ -84,9 +82,8 @@ def fitting(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
 
 
 def _keep(
-    request: HttpRequest, slug: str, body: Template, template_id: UUID | None = None
+    community: Community, person: Person | None, body: Template, template_id: UUID | None = None
 ) -> dict[str, object]:
-    community, person = _whose(request, slug, shared=body.shared)
     kept = keep_template(
         community=community,
         person=person,
@@ -98,6 +95,12 @@ def _keep(
         now=clock.now(),
     )
     return template_wire(kept)
+
+
+def _its_place(request: HttpRequest, template_id: UUID) -> tuple[Community, Person | None]:
+    row = any_template(template_id)
+    _community, person = _whose(request, row.community.slug, shared=row.person_id is None)
+    return row.community, person
 
 
 def _whose(request: HttpRequest, slug: str, *, shared: bool) -> tuple[Community, Person | None]:
