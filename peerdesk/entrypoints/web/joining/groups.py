@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from peerdesk.domain.admission.queries import communities_to_join, unfinished_of
+from peerdesk.domain.admission.queries import communities_to_join, rules_of, unfinished_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.communities.queries import areas_of_many, memberships_of
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
@@ -31,6 +31,7 @@ def groups(request: HttpRequest) -> HttpResponse:
                 "community": community,
                 "areas": areas.get(community.id, []),
                 "mine": community.id in mine,
+                "rules": community.id in mine and rules_of(community),
             }
             for community in found
         ],

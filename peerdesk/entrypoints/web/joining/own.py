@@ -74,8 +74,7 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
             accept_rules(rules=newest, person=person, now=clock.now())
             messages.success(request, _("Thank you. You have accepted the rules."))
             return redirect("workspace")
-        form.refuse(RulesChanged())
-        form = _anew(form, newest.version)
+        form = _shown_anew(request, newest.version)
     context = {"community": community, "form": form, **rules_context(newest, person)}
     return render(request, "joining/rules.html", context, status=422 if posted else 200)
 
@@ -99,7 +98,10 @@ def picture(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     )
 
 
-def _anew(form: RulesForm, version: int) -> RulesForm:
-    """The hidden field names what is shown now, not what was sent."""
-    form.data = {**form.data.dict(), "version": version}
+def _shown_anew(request: HttpRequest, version: int) -> RulesForm:
+    """The same answer beside the newer rules; its hidden field names what is shown now."""
+    sent = request.POST.copy()
+    sent["version"] = str(version)
+    form = RulesForm(sent)
+    form.refuse(RulesChanged())
     return form

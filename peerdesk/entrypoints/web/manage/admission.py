@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,7 +60,7 @@ class EntryForm(StepForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, community: Community, language: str, *args: Any) -> None:
+    def __init__(self, community: Community, language: str, sent: QueryDict | None = None) -> None:
         areas = areas_of(community)
         policy = community.policy
         initial = {
@@ -68,7 +68,7 @@ class EntryForm(StepForm):
             "expert_credential": policy.expert_credential,
             "areas": [str(area.id) for area in areas if area.needs_credential],
         }
-        super().__init__(*args, initial=initial)
+        super().__init__(sent, initial=initial)
         self.fields["areas"].choices = [  # type: ignore[attr-defined]
             (str(area.id), in_language(area.name, language)) for area in areas
         ]
