@@ -1,8 +1,8 @@
 """What a clock on the wall shows, in any zone and over every change of it (pure).
 
 The rule is exact: an instant lies in a span of wall time if a clock on the wall there shows a time
-within it. So an hour that the clock leaps over is no time at all, and one that it shows twice counts
-twice, whatever the size of the change and the hour at which it comes, midnight too.
+within it. So an hour that the clock leaps over is no time at all, and one that it shows twice
+counts twice, whatever the size of the change and the hour at which it comes, midnight too.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,7 @@
 """What a clock on the wall shows, over every change of it (C4)."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -43,7 +44,7 @@ def test_an_instant_is_within_if_the_wall_clock_says_so(zone, day, start, length
     end = begin + timedelta(minutes=5 * length)
     found = instants(begin, end, zone)
     assert all(a < b for a, b in found)
-    assert all(before[1] < after[0] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(found))
     at = begin.replace(tzinfo=UTC) - timedelta(hours=30)
     while at < end.replace(tzinfo=UTC) + timedelta(hours=30):
         assert any(a <= at < b for a, b in found) == (begin <= wall(at, zone) < end), at

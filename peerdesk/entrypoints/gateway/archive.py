@@ -211,7 +211,7 @@ def _invitations(caller: Caller, pending: Sequence[Invitation]) -> dict[str, dic
 
 
 def places(callers: Sequence[Caller]) -> list[list[tuple[Any, ...]]]:
-    """How each caller's places as an expert stand now, in terms that tell one state from another."""
+    """How each caller's places as an expert stand now, with what tells one state from another."""
     seats = places_of_each({caller.person.id for caller in callers})
     return [
         [row for row in seats.get(caller.person.id, []) if caller.only_community in (None, row[0])]
