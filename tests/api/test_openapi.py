@@ -11,6 +11,7 @@ from django.test import Client
 from peerdesk.domain.admission.models import Application, Credential
 from peerdesk.domain.communities.identity import set_identity_secret
 from peerdesk.domain.communities.models import AccessCode, Area, Community
+from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.expertise.models import Attempt
 from peerdesk.domain.knowledge.models import TextTemplate
@@ -57,6 +58,10 @@ BODIES: dict[str, Any] = {
     "reply": {"text": "x"},
     "appeal": {"text": "x"},
     "decide": {"text": "x", "outcome": "counts"},
+    "suspensions": {"expert": str(uuid4()), "reasons": "Reasons of some length."},
+    "answer": {"text": "x", "lift": True},
+    "end": {"text": "x"},
+    "move": {"area": str(uuid4())},
 }
 
 SUBSCRIPTION = {
@@ -79,6 +84,14 @@ def at_the_door(tally: Community, invoicing: Area) -> dict[str, str]:
     proof = Credential.objects.create(area=invoicing, what="Licence", **own)
     ids = {"access-codes": code.id, "applications": applied.id, "credentials": proof.id}
     return {kind: str(one) for kind, one in ids.items()}
+
+
+def suspended(tally: Community, olga: Person) -> str:
+    """A suspension, long over, of an expert who is nobody in the cast."""
+    row = Suspension.objects.create(
+        community=tally, person=person("Nils"), decided_by=olga, state="ended", from_at=FUTURE
+    )
+    return str(row.id)
 
 
 def document() -> dict[str, Any]:
@@ -159,6 +172,7 @@ def addresses(
     erik: Person,
     invoicing: Area,
     paid_out: str,
+    olga: Person,
 ) -> dict[str, str]:
     """A real id of tally's for every kind of address."""
     invitation: Invitation = invited(chat, erik)
@@ -170,6 +184,7 @@ def addresses(
         "attempts": str(attempt.id),
         "payouts": paid_out,
         "push-subscriptions": device_of_noras(by),
+        "suspensions": suspended(tally, olga),
         **at_the_door(tally, invoicing),
         **said_and_written(chat),
     }
