@@ -82,6 +82,7 @@ def test_device_is_renamed_and_removed(by: As, ezra: Person) -> None:
         "https://localhost/x",
         "https://user:secret@push.example.org/x",
         "https://push.example.org:0/x",
+        f"https://{'long.' * 60}example.org/x",
         "https://push.example.org:99999/x",
         "file:///etc/passwd",
         "https://",

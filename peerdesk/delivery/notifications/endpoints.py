@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 
 LONGEST: Final = 2000
+_LONGEST_NAME: Final = 253  # RFC 1035
 _PORTS: Final = {"https": 443, "http": 80}
 # Ways to write an IPv4 address as IPv6, which would lead round the check.
 _DISGUISES: Final = tuple(
@@ -65,7 +66,8 @@ def _parts(endpoint: str) -> SplitResult:
     plain = endpoint.isascii() and endpoint.isprintable() and " " not in endpoint
     if parts.scheme not in allowed or not parts.hostname or not plain or port == 0:
         raise Forbidden("not an https address")
-    if parts.username or parts.password or len(endpoint) > LONGEST:
+    long = len(endpoint) > LONGEST or len(parts.hostname) > _LONGEST_NAME
+    if parts.username or parts.password or long:
         raise Forbidden("not an endpoint")
     return parts
 

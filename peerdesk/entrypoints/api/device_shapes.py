@@ -1,6 +1,6 @@
 """The shapes of devices and wishes, for the OpenAPI document."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -31,9 +31,9 @@ class ServerKey(BaseModel):
 
 
 class Wishes(BaseModel):
-    """How somebody wants to be told; times of the wall in their own zone."""
+    """How somebody wants to be told; times of the wall (HH:MM:SS) in their own zone."""
 
     push: list[Topic]
     mail: list[Topic]
-    quiet_from: time | None
-    quiet_until: time | None
+    quiet_from: str | None
+    quiet_until: str | None
