@@ -31,11 +31,11 @@ from peerdesk.workflows.close_idle import close_idle
 from peerdesk.workflows.end_credential import end_credential
 from peerdesk.workflows.end_pause import end_pause
 from peerdesk.workflows.end_suspension import end_over
+from peerdesk.workflows.end_test import end_test
 from peerdesk.workflows.expire_invitations import expire_invitations
 from peerdesk.workflows.fill_place import fill_place
 from peerdesk.workflows.find_helper import find_helper
 from peerdesk.workflows.note_receipt import note_silence
-from peerdesk.workflows.pass_test import end_test
 from peerdesk.workflows.rate_silent import rate_silent
 from peerdesk.workflows.replace_silent_helper import replace_silent_helper
 from peerdesk.workflows.ring_people import ring_due

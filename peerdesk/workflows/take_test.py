@@ -9,7 +9,7 @@ from peerdesk.domain.expertise.marking import overdue_attempts
 from peerdesk.domain.expertise.models import Attempt
 from peerdesk.domain.expertise.testing import draw_attempt
 from peerdesk.domain.people.access import Caller
-from peerdesk.workflows.pass_test import end_test
+from peerdesk.workflows.end_test import end_test
 
 
 @transaction.atomic

@@ -147,7 +147,7 @@ def overdue_attempts(
 ) -> list[UUID]:
     """Open attempts whose time is over, the longest ones first: everybody's, or one person's."""
     over = Attempt.objects.filter(state="open", due_at__lt=now - GRACE)
-    if person_id is not None:
+    if person_id is not None and area_id is not None:
         over = over.filter(person_id=person_id, area_id=area_id)
     return list(over.order_by("due_at").values_list("id", flat=True)[:limit])
 

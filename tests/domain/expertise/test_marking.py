@@ -28,7 +28,7 @@ from peerdesk.domain.expertise.models import Asked, Attempt, Qualification
 from peerdesk.domain.expertise.pausing import LONGEST, may_repeat_at, pause_after
 from peerdesk.domain.expertise.testing import RepeatTooEarly, asked_in, draw_attempt
 from peerdesk.domain.people.access import Caller
-from peerdesk.workflows.pass_test import end_test
+from peerdesk.workflows.end_test import end_test
 from peerdesk.workflows.sweep import end_tests
 from tests.banks import bank_of
 from tests.cast import caller_of, member, person

@@ -19,14 +19,15 @@ from peerdesk.domain.expertise.testing import asked_in, attempt_of
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import staff_page
 from peerdesk.entrypoints.web.workspace.steps import Step, first_open, moved, steps_of
-from peerdesk.workflows.pass_test import end_test, pass_test
+from peerdesk.workflows.end_test import end_test
+from peerdesk.workflows.pass_test import pass_test
 
 P = ParamSpec("P")
 
 
 def _while_open(
     view: Callable[Concatenate[HttpRequest, Attempt, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """For the reader's own attempt; what is over shows its result instead."""
 
     @wraps(view)
