@@ -33,7 +33,7 @@ class NewCode(Input):
     expires_at: AwareDatetime | None = None
 
 
-class Reason(Input):
+class RefusalReason(Input):
     """Why not; the person reads it."""
 
     reason: str = Field(min_length=1, max_length=500)
@@ -96,7 +96,7 @@ def approve(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
 
 
 @router.post("/applications/{id}/refuse", response=shapes.Application)
-def refuse(request: HttpRequest, id: Id, body: Reason) -> HttpResponse:  # noqa: A002
+def refuse(request: HttpRequest, id: Id, body: RefusalReason) -> HttpResponse:  # noqa: A002
     """The applicant reads why; the code's place is free again."""
     caller, now = caller_of(request), clock.now()
     application = owned_application(caller, id)
@@ -127,7 +127,7 @@ def approve_proof(request: HttpRequest, id: Id, body: Approval) -> HttpResponse:
 
 
 @router.post("/credentials/{id}/refuse", response=admission_shapes.Credential)
-def refuse_proof(request: HttpRequest, id: Id, body: Reason) -> HttpResponse:  # noqa: A002
+def refuse_proof(request: HttpRequest, id: Id, body: RefusalReason) -> HttpResponse:  # noqa: A002
     """The expert reads why and may hand in another."""
     caller, now = caller_of(request), clock.now()
     credential = owned_credential(caller, id)

@@ -31,7 +31,7 @@ from peerdesk.workflows.suspend_expert import suspend_expert
 router = Router(tags=["suspensions"], auth=SIGNED_IN)
 
 
-class Decision(Input):
+class SuspensionDecision(Input):
     """Whom, why, from when (now without it) and until when (until an owner ends it without it)."""
 
     expert: UUID
@@ -40,13 +40,13 @@ class Decision(Input):
     until_at: AwareDatetime | None = Field(None, alias="until")
 
 
-class Words(Input):
+class SuspensionWords(Input):
     """At least a sentence."""
 
     text: str = Field(max_length=4000)
 
 
-class Verdict(Words):
+class AppealVerdict(SuspensionWords):
     """Whether the suspension ends now, and why or why not."""
 
     lift: bool
@@ -65,7 +65,7 @@ def suspensions(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
 
 
 @router.post("/communities/{slug}/suspensions", response={201: shapes.Suspension})
-def suspend(request: HttpRequest, slug: str, body: Decision) -> HttpResponse:
+def suspend(request: HttpRequest, slug: str, body: SuspensionDecision) -> HttpResponse:
     """An owner suspends an expert: nothing more is asked, what they hold goes to others."""
     made = suspend_expert(
         caller=caller_of(request),
@@ -95,14 +95,14 @@ def one_suspension(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
 
 
 @router.post("/suspensions/{id}/appeal", response=shapes.Suspension)
-def appeal_against_suspension(request: HttpRequest, id: Id, body: Words) -> HttpResponse:  # noqa: A002
+def appeal_against_suspension(request: HttpRequest, id: Id, body: SuspensionWords) -> HttpResponse:  # noqa: A002
     """The suspended expert's one appeal."""
     caller = caller_of(request)
     return _told(caller, appeal_suspension(caller=caller, suspension_id=id, text=body.text))
 
 
 @router.post("/suspensions/{id}/answer", response=shapes.Suspension)
-def answer_suspension_appeal(request: HttpRequest, id: Id, body: Verdict) -> HttpResponse:  # noqa: A002
+def answer_suspension_appeal(request: HttpRequest, id: Id, body: AppealVerdict) -> HttpResponse:  # noqa: A002
     """An owner's answer to the appeal: another than the one who suspended, if there is one."""
     caller = caller_of(request)
     told = answer_appeal(caller=caller, suspension_id=id, lift=body.lift, text=body.text)
@@ -110,7 +110,7 @@ def answer_suspension_appeal(request: HttpRequest, id: Id, body: Verdict) -> Htt
 
 
 @router.post("/suspensions/{id}/end", response=shapes.Suspension)
-def end_one_suspension(request: HttpRequest, id: Id, body: Words) -> HttpResponse:  # noqa: A002
+def end_one_suspension(request: HttpRequest, id: Id, body: SuspensionWords) -> HttpResponse:  # noqa: A002
     """An owner ends it before its time; the expert is asked again at once."""
     caller = caller_of(request)
     return _told(caller, end_suspension(caller=caller, suspension_id=id, text=body.text))

@@ -30,7 +30,7 @@ router = Router(tags=["templates"], auth=SIGNED_IN)
 _HELPERS = (Membership.Role.EXPERT, Membership.Role.AGENT)
 
 
-class Template(Input):
+class TemplateText(Input):
     """A text with {customer}, {me}, {community}, {reason}, {area}, {language} or {today} in it."""
 
     title: str = Field(min_length=1, max_length=80)
@@ -50,14 +50,14 @@ def templates(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @router.post("/communities/{slug}/templates", response={201: rating_shapes.Template})
-def make_template(request: HttpRequest, slug: str, body: Template) -> HttpResponse:
+def make_template(request: HttpRequest, slug: str, body: TemplateText) -> HttpResponse:
     """Makes one; an unknown placeholder is told by its name."""
     community, person = _whose(request, slug, shared=body.shared)
     return answer(_keep(community, person, body), 201)
 
 
 @router.put("/templates/{id}", response=rating_shapes.Template)
-def change_template(request: HttpRequest, id: Id, body: Template) -> HttpResponse:  # noqa: A002
+def change_template(request: HttpRequest, id: Id, body: TemplateText) -> HttpResponse:  # noqa: A002
     """Puts other words in the place of one; whose it is stays."""
     community, person = _its_place(request, id)
     return answer(_keep(community, person, body, id))
@@ -82,7 +82,7 @@ def fitting(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
 
 
 def _keep(
-    community: Community, person: Person | None, body: Template, template_id: UUID | None = None
+    community: Community, person: Person | None, body: TemplateText, template_id: UUID | None = None
 ) -> dict[str, object]:
     kept = keep_template(
         community=community,
