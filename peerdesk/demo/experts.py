@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from peerdesk.demo.people import email_of
 from peerdesk.demo.source import Actor, CommunityText
 from peerdesk.domain.communities.models import Area, Community
+from peerdesk.domain.expertise.marking import qualify
 from peerdesk.domain.expertise.models import Availability
 from peerdesk.domain.expertise.operations import pause, set_availability
-from peerdesk.domain.expertise.marking import qualify
 from peerdesk.domain.payouts.models import BankAccount
 from peerdesk.domain.payouts.operations import set_bank_account
 from peerdesk.domain.people.models import Person

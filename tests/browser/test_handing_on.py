@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.cast import Cast
 from tests.browser.conftest import OpenScreen
-from tests.browser.test_workspace import CUSTOMER, EXPERT, OTHER, workspace
+from tests.browser.test_workspace import CUSTOMER, OTHER, workspace
 
 Check = Callable[[Page], None]
 
@@ -23,7 +23,7 @@ def test_clocks_on_both_sides_then_the_next_expert_goes_on(
     window = ada.page.locator(".window")
     expect(window.locator(".progress")).to_contain_text(re.compile(r"Asking .*expert"))
     expect(window.locator(".progress")).to_contain_text("Waiting since")
-    card = emily.locator(f'[data-invitation]:has-text("1042")')
+    card = emily.locator('[data-invitation]:has-text("1042")')
     expect(card.locator("[data-since]")).to_have_text(re.compile(r"^\d+ (sec|min)"))
     card.get_by_role("button", name="Take it").click()
 
@@ -57,7 +57,8 @@ def test_a_customer_asks_for_another_helper_and_an_expert_moves_the_area(
     emily = workspace(screen)
     ada.ask("correct-an-invoice", "Number 2077 was sent twice. How do I take one back?")
     window = ada.page.locator(".window")
-    emily.locator('[data-invitation]:has-text("2077")').get_by_role("button", name="Take it").click()
+    card = emily.locator('[data-invitation]:has-text("2077")')
+    card.get_by_role("button", name="Take it").click()
     emily.get_by_role("button", name="Hand on").click()
     asks = emily.locator("#really-hand-on")
     asks.get_by_label("The right area").select_option(index=0)

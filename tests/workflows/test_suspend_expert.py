@@ -116,9 +116,7 @@ def test_what_came_in_the_very_instant_is_taken_away_by_the_next_look(asked, ezr
         ({"from_at": timedelta(days=2000)}, "from"),
     ],
 )
-def test_without_a_reason_or_with_impossible_days_nothing_happens(
-    ezra, olga, tally, values, field
-):
+def test_without_a_reason_or_with_impossible_days_nothing_happens(ezra, olga, tally, values, field):
     now = clock.now()
     given = {key: now + one if isinstance(one, timedelta) else one for key, one in values.items()}
     with pytest.raises(InvalidInput) as refused:

@@ -166,7 +166,8 @@ def _with_reason(words: str, line: Line) -> str:
     if rating.changes or not rating.reason:
         return words
     told = f"{words}; {reason_words(rating.reason)}"
-    return told if counts(rating) else f"{told} ({_('does not count for your reputation')})"
+    aside = _("does not count for your reputation")
+    return told if counts(rating) else f"{told} ({aside})"
 
 
 def _changed_words(line: Line) -> str:
