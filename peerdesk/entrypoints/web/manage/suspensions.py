@@ -69,6 +69,7 @@ def suspensions(request: HttpRequest, slug: str) -> HttpResponse:
     aliases = aliases_in(community.id, {one.person_id for one in [*page.items, *appeals]})
     context = {
         "here": "people",
+        "tab": "suspensions",
         "community": community,
         "appeals": [(one, aliases.get(one.person_id, "")) for one in appeals],
         "rows": [(one, aliases.get(one.person_id, "")) for one in page.items],
