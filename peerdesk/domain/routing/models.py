@@ -162,6 +162,10 @@ class Wave(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["conversation", "episode", "wave"], name="wave_once"),
         ]
+        indexes: ClassVar = [
+            # "Why not me, in the last days?"
+            models.Index(fields=["community", "-at"], name="wave_of_days"),
+        ]
 
     def __str__(self) -> str:
         return f"wave {self.wave} of {self.conversation_id}"

@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
             ],
             options={
+                'indexes': [models.Index(fields=['community', '-at'], name='wave_of_days')],
                 'constraints': [models.UniqueConstraint(fields=('conversation', 'episode', 'wave'), name='wave_once')],
             },
         ),
