@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from peerdesk.domain.admission.models import Picture
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.ratings.models import Rating
@@ -103,3 +104,20 @@ def test_only_ones_own_conversations_are_listed(
 ) -> None:
     assert str(chat.id) in signed_in(ada).get("/c/tally/conversations/").content.decode()
     assert str(chat.id) not in signed_in(otto).get("/c/tally/conversations/").content.decode()
+
+
+@pytest.mark.promise("F4")
+def test_an_experts_picture_stands_beside_the_alias_and_a_customers_never(
+    chat: Conversation, ada: Person, ezra: Person
+) -> None:
+    for person in (ada, ezra):
+        Picture.objects.create(community=chat.community, person=person, image=b"WebP")
+    path = f"/pictures/{Picture.objects.get(person=ezra).id}/"
+    told = signed_in(ada).get(f"/api/v1/conversations/{chat.id}").json()
+    assert told["handler"]["picture"] == path
+    assert {one["alias"]: one["picture"] for one in told["people"]} == {
+        "Ada customer": None,
+        "Ezra expert": path,
+    }
+    address = reverse("conversation", args=[chat.id])
+    assert f'<img src="{path}"' in signed_in(ada).get(address).content.decode()

@@ -5,7 +5,7 @@ the same role, so that who leaves, is removed or loses the role sees nothing mor
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from peerdesk.core.errors import NotFound
 from peerdesk.core.paging import parse_cursor
 from peerdesk.core.statements import Asked, Uuids
+from peerdesk.domain.admission.queries import pictures_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
@@ -49,6 +50,7 @@ class Seen:
     participant: Participant | None
     standing: Standing
     people: Sequence[Participant]  # who is in it now
+    pictures: Mapping[UUID, UUID]  # of its experts who have one, by person
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def _seen(rows: Sequence[Conversation], known: Sequence[Standing | None]) -> lis
     people: dict[UUID, list[Participant]] = defaultdict(list)
     for one in Participant.objects.filter(conversation__in=rows, left_at=None).order_by("id"):
         people[one.conversation_id].append(one)
+    pictures = _pictures(rows, people)
     return [
         Seen(
             row,
@@ -190,10 +193,22 @@ def _seen(rows: Sequence[Conversation], known: Sequence[Standing | None]) -> lis
             _own(people[row.id], standing),
             standing,
             people[row.id],
+            pictures[row.community_id],
         )
         for row, standing in zip(rows, known, strict=True)
         if standing
     ]
+
+
+def _pictures(
+    rows: Sequence[Conversation], people: Mapping[UUID, Sequence[Participant]]
+) -> dict[UUID, Mapping[UUID, UUID]]:
+    """By community; only of experts in their role: a customer has none (F4)."""
+    experts: dict[UUID, set[UUID]] = {row.community_id: set() for row in rows}
+    for row in rows:
+        seated = (one for one in people[row.id] if one.role == Membership.Role.EXPERT)
+        experts[row.community_id].update(one.person_id for one in seated)
+    return {key: pictures_of(key, found) if found else {} for key, found in experts.items()}
 
 
 def _own(people: Sequence[Participant], standing: Standing) -> Participant | None:

@@ -11,7 +11,7 @@ from peerdesk.core import clock
 from peerdesk.domain.communities.wire import in_language
 from peerdesk.domain.conversations.access import Seen, pairs, takes, writes
 from peerdesk.domain.conversations.lifecycle import DueFor, State
-from peerdesk.domain.conversations.models import Conversation, Event, Participant
+from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.conversations.operations.posting import Posted
 
 
@@ -23,7 +23,7 @@ def conversation_wire(
     `rateable` and `more` verbs come from ratings and others who stand above.
     """
     row = seen.conversation
-    people = _people(seen.people)
+    people = _people(seen)
     language = get_language() or "en"
     return {
         "id": str(row.id),
@@ -127,17 +127,30 @@ def _at(at: datetime | None) -> str | None:
     return clock.rfc3339(at) if at else None
 
 
-def _people(present: Sequence[Participant]) -> list[dict[str, Any]]:
+def _people(seen: Seen) -> list[dict[str, Any]]:
     return [
-        {"id": str(one.person_id), "role": one.role, "alias": one.alias, "read_seq": one.read_seq}
-        for one in present
+        {
+            "id": str(one.person_id),
+            "role": one.role,
+            "alias": one.alias,
+            "picture": _picture(seen, one.person_id) if one.role == "expert" else None,
+            "read_seq": one.read_seq,
+        }
+        for one in seen.people
     ]
 
 
-def _handler(row: Conversation, people: list[dict[str, Any]]) -> dict[str, str] | None:
+def _picture(seen: Seen, person_id: UUID) -> str | None:
+    found = seen.pictures.get(person_id)
+    return f"/pictures/{found}/" if found else None
+
+
+def _handler(row: Conversation, people: list[dict[str, Any]]) -> dict[str, Any] | None:
     for one in people:
         if row.handler_id and one["id"] == str(row.handler_id):
-            return {"role": row.handler_role, "alias": one["alias"], "id": one["id"]}
+            shown = one["picture"] if row.handler_role == "expert" else None
+            named = {"role": row.handler_role, "alias": one["alias"], "id": one["id"]}
+            return {**named, "picture": shown}
     return None
 
 

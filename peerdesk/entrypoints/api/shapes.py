@@ -164,6 +164,12 @@ class Author(BaseModel):
     alias: str
 
 
+class Handler(Author):
+    """Who handles a conversation; `picture` is the path of an expert's own, if there is one."""
+
+    picture: str | None = None
+
+
 class Event(BaseModel):
     """One numbered entry of a timeline, as on the socket."""
 
@@ -183,7 +189,7 @@ class Conversation(BaseModel):
     channel: Channel
     state: State
     last_seq: int
-    handler: Author | None
+    handler: Handler | None
     can: list[str]
     people: list[dict[str, Any]]
 

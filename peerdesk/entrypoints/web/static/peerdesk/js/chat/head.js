@@ -1,6 +1,6 @@
 // The head of a conversation: who answers, and what can be done with it now.
 
-import { initials } from "../core/elements.js";
+import { face } from "../core/elements.js";
 import { Problem, csrfToken } from "../core/requests.js";
 import { fill, gettext } from "../core/texts.js";
 import { toast } from "../core/toast.js";
@@ -10,7 +10,7 @@ export function showHead(head, conversation, me) {
   const { handler } = conversation;
   const avatar = head.querySelector("[data-helper-avatar]");
   avatar?.toggleAttribute("hidden", !handler);
-  if (avatar && handler) avatar.textContent = initials(handler.alias);
+  avatar?.replaceChildren(handler ? face(handler) : "");
   const line = head.querySelector("[data-helper]");
   if (line) line.textContent = whoAnswers(conversation, me);
   toggle(head, "close", conversation.can.includes("close"));

@@ -36,3 +36,8 @@ export function initials(alias) {
   const letters = [...alias.trim()];
   return (letters[0] ?? "?").toUpperCase() + (letters[1] ?? "");
 }
+
+/** What an avatar holds: the picture, or two letters. @param {{alias: string, picture?: string | null}} person */
+export function face(person) {
+  return person.picture ? make("img", { src: person.picture, alt: "", width: 36, height: 36 }) : initials(person.alias);
+}
