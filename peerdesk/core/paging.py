@@ -13,6 +13,13 @@ Key = TypeVar("Key")
 MOST_ITEMS: Final = 100
 
 
+class WrongCursor(InvalidInput):
+    """A cursor that no list of ours has given."""
+
+    def __init__(self) -> None:
+        super().__init__({"cursor": [str(_("This is not a cursor of this list."))]})
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
     """Some items, and the cursor of those after them (None: that was all)."""
@@ -35,10 +42,10 @@ def limited(limit: int) -> int:
 
 
 def parse_cursor(cursor: str | None, parse: Callable[[str], Key]) -> Key | None:
-    """The key in a cursor; raises InvalidInput for one that we never gave."""
+    """The key in a cursor; raises WrongCursor for one that we never gave."""
     if not cursor:
         return None
     try:
         return parse(cursor)
     except ValueError:
-        raise InvalidInput({"cursor": [str(_("This is not a cursor of this list."))]}) from None
+        raise WrongCursor from None

@@ -108,3 +108,12 @@ def test_invited_expert_does_not_see_the_timeline(
 ) -> None:
     cast.invited(asked, ezra)
     assert browser(ezra).get(f"/workspace/c/{asked.id}/").status_code == 404
+
+
+def test_a_cursor_that_no_page_gave_finds_a_page_or_none_but_never_fails(
+    browser: Browser, chat: Conversation, olga: Person, ezra: Person
+) -> None:
+    for person in (olga, ezra):
+        for address in addresses(chat.id, new_id()):
+            answer = browser(person).get(f"/{address}?cursor=%00nonsense&before=x&month=x&from=x")
+            assert answer.status_code < 500, address

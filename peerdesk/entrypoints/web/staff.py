@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from peerdesk.core.errors import NotFound, Refusal
+from peerdesk.core.paging import WrongCursor
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.entrypoints.web.signed_in import signed_in
 
@@ -34,7 +35,7 @@ def staff_page(view: View[P]) -> Callable[..., HttpResponseBase]:
             return redirect_to_login(_way_back(request))
         try:
             answer = view(request, *args, **kwargs)
-        except NotFound:
+        except (NotFound, WrongCursor):
             raise Http404 from None
         add_never_cache_headers(answer)
         return answer
