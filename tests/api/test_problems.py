@@ -8,7 +8,7 @@ from peerdesk.domain.people.models import Person
 from tests.api.conftest import As, Program, problem
 
 
-@pytest.mark.parametrize("path", ["", "/nothing", "/communities", "/../admin", "/payouts/"])
+@pytest.mark.parametrize("path", ["", "/nothing", "/people", "/../admin", "/payouts/"])
 def test_an_unknown_address_is_a_problem_too(anyone: Program, path: str) -> None:
     problem(anyone.get(path), 404, "not_found")
 

@@ -89,7 +89,7 @@ def join(page: Page, code: str, axe: Check) -> None:
     page.get_by_role("link", name=re.compile("Go on where you left")).click()
     page.get_by_label("I have read these rules").check()
     page.get_by_role("button", name="Accept and continue").click()
-    expect(page.get_by_text(ALIAS)).to_be_visible()
+    expect(page.get_by_text(ALIAS, exact=True)).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Join and go to the tests").click()
     expect(page).to_have_url(re.compile("/workspace/areas/"))

@@ -21,8 +21,10 @@ from peerdesk.domain.payouts import operations as payout_operations
 from peerdesk.domain.payouts.access import payout_for
 from peerdesk.domain.payouts.models import BankAccount, Payout, PayoutItem
 from peerdesk.domain.payouts.operations import set_bank_account
+from peerdesk.domain.payouts.outlook import next_payout
 from peerdesk.domain.payouts.pain001 import NAMESPACE
 from peerdesk.domain.payouts.queries import (
+    bank_account_of,
     file_of,
     items_of,
     payouts_page,
@@ -231,7 +233,11 @@ def test_what_the_expert_and_the_owner_see(
 ) -> None:
     payout = pay(tally, olga)
     earn(ezra, tally, "2.00", at=NOW)
-    wire = earnings_as_wire(standing(ezra, tally), [], None)
+    now = standing(ezra, tally)
+    account = bank_account_of(ezra, tally)
+    coming = next_payout(balance=now.balance, account=account, community=tally, now=NOW)
+    wire = earnings_as_wire(now, [], None, coming)
+    assert wire["next_payout"]["missing"] == ["minimum"]
     assert wire["balance"] == {"amount": "2.00", "currency": "CHF"}
     assert wire["held"] == {"amount": "42.00", "currency": "CHF"}
     shown = payout_as_wire(payout)
