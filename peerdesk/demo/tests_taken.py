@@ -9,7 +9,7 @@ from peerdesk.demo.source import CommunityText
 from peerdesk.domain.communities.models import Area
 from peerdesk.domain.expertise.drawing import bank_in, draw
 from peerdesk.domain.expertise.marking import mark_attempt
-from peerdesk.domain.expertise.models import Asked, Attempt
+from peerdesk.domain.expertise.models import Asked, Attempt, Question
 from peerdesk.domain.expertise.testing import asked_in
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
@@ -32,13 +32,17 @@ def load_attempts(
         if Attempt.objects.filter(area=area).exists():
             continue
         chance = Random(area.slug)  # noqa: S311 - the same story every time
+        banks: dict[str, list[Question]] = {}
         for number, person in enumerate(experts * TRIES):
             at = now - timedelta(days=120 - 3 * number, minutes=40)
-            _take(area, person, at, chance)
+            if person.language not in banks:
+                banks[person.language] = bank_in(area, [person.language, *area.community.languages])
+            _take(area, person, banks[person.language], at, chance)
 
 
-def _take(area: Area, person: Person, at: datetime, chance: Random) -> None:
-    questions = bank_in(area, [person.language, *area.community.languages])
+def _take(
+    area: Area, person: Person, questions: list[Question], at: datetime, chance: Random
+) -> None:
     if not questions:
         return
     attempt = draw(area=area, person_id=person.id, questions=questions, now=at)
