@@ -48,7 +48,7 @@ SETTINGS = (
         "P-256 key that signs pushes, base64url; empty: made once and kept sealed",
     ),
     Setting("PEERDESK_VAPID_SUBJECT", "", "mailto: or https: for push services; empty: the site"),
-    Setting("PEERDESK_PUSH_PRIVATE", "0", "1 lets push services be http and on private addresses"),
+    Setting("PEERDESK_PUSH_PRIVATE", "0", "1 lets push services be http and private, as in a demo"),
     Setting("PEERDESK_TRUST_PROXY", "0", "1 when a proxy sets X-Forwarded-Proto and -For"),
     Setting("PEERDESK_WEB_THREADS", "16", "requests that one web process serves at once"),
     Setting("PEERDESK_JOBS_AT_ONCE", "4", "jobs that one worker process runs at once"),
@@ -132,6 +132,15 @@ class Environment:
         if given or self.base_url.startswith("https://"):
             return given or self.base_url
         return f"mailto:{parseaddr(self.text('PEERDESK_MAIL_FROM'))[1]}"
+
+    @property
+    def push_private(self) -> bool:
+        """Whether pushes may go to http and private addresses: when asked for, and in a demo.
+
+        Who tries Peerdesk out has a push service of their own on the same machine.
+        """
+        tried_out = self.flag("PEERDESK_DEMO") and not self.production
+        return self.flag("PEERDESK_PUSH_PRIVATE") or tried_out
 
     @property
     def hosts(self) -> list[str]:

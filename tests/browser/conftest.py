@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def running() -> Iterator[Running]:
     """`peerdesk run --demo` on ports and a home of its own."""
     # The push service of the tests is on this machine, where a run calls nobody by default.
-    with peerdesk_running("--demo", PEERDESK_PUSH_PRIVATE="1") as run:
+    with peerdesk_running("--demo") as run:
         yield run
 
 

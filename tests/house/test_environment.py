@@ -66,3 +66,10 @@ def test_push_services_may_turn_to_the_site_or_the_sender(
     given: dict[str, str], subject: str
 ) -> None:
     assert read(given).vapid_subject == subject
+
+
+def test_pushes_stay_outside_unless_somebody_tries_peerdesk_out() -> None:
+    assert not read({}).push_private
+    assert read({"PEERDESK_DEMO": "1"}).push_private
+    assert read({"PEERDESK_PUSH_PRIVATE": "1"}).push_private
+    assert not read({"PEERDESK_DEMO": "1", "PEERDESK_ENV": "production"}).push_private

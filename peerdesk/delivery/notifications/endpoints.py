@@ -1,7 +1,7 @@
 """Which addresses we may call: an endpoint comes from a browser, so anybody may have written it.
 
 https only, no address that isn't public once its name is resolved, and the call goes to the very
-address that was looked at. `PEERDESK_PUSH_PRIVATE=1` opens this for tests and local runs.
+address that was looked at. `PEERDESK_PUSH_PRIVATE=1` opens this, as a demo does.
 """
 
 import ipaddress
