@@ -98,7 +98,14 @@ def _stage(cast: Cast) -> list[Shot]:
     owner.api.patch("/communities/tally/policy", json={"payout_minimum": "23.00"})
     payout = owner.post("/communities/tally/payouts", execution_date=today)["id"]
     owner.api.patch("/communities/tally/policy", json={"payout_minimum": "20.00"})
-    return [*_pages_of_customers(chat, closed), *_pages_of_staff(chat, ticket, payout)]
+    area = _items(cast, "Ezra Lang", "/communities/tally/areas")[1]["id"]
+    attempt = cast["Ezra Lang"].post(f"/areas/{area}/attempts")["id"]
+    return [
+        *_pages_of_customers(chat, closed),
+        *_pages_of_staff(chat, ticket, payout),
+        *_pages_of_experts(attempt),
+        *_pages_of_owners(area, closed),
+    ]
 
 
 def _pages_of_customers(chat: str, closed: str) -> list[Shot]:
@@ -133,6 +140,44 @@ def _pages_of_staff(chat: str, ticket: str, payout: str) -> list[Shot]:
         Shot("payouts", "Olga Brunner", "/manage/tally/payouts/"),
         Shot("payout", "Olga Brunner", f"/manage/tally/payouts/{payout}/"),
     ]
+
+
+def _pages_of_experts(attempt: str) -> list[Shot]:
+    pages = {
+        "join": "/workspace/join/",
+        "areas": "/workspace/areas/",
+        "test": f"/workspace/areas/tests/{attempt}/1/",
+        "why": "/workspace/why/",
+        "expert-help": "/workspace/help/",
+        "templates": "/workspace/templates/",
+        "more": "/workspace/more/",
+        "alias": "/workspace/alias/tally/",
+        "devices": "/account/devices/",
+        "notifications": "/account/notifications/",
+    }
+    steps = [
+        Shot("join-code", "Ada Winter", "/workspace/join/tally/"),
+        Shot("offline", "", "/offline/"),
+    ]
+    return [*steps, *(Shot(name, "Ezra Lang", path) for name, path in pages.items())]
+
+
+def _pages_of_owners(area: str, routed: str) -> list[Shot]:
+    pages = {
+        "people": "people/",
+        "codes": "people/codes/",
+        "applications": "people/applications/",
+        "credentials": "people/credentials/",
+        "entry": "people/admission/",
+        "suspensions": "suspensions/",
+        "tests": "tests/",
+        "bank": f"tests/{area}/",
+        "routing": "routing/",
+        "routed": f"routing/{routed}/",
+        "ratings": "ratings/",
+        "shared-templates": "templates/",
+    }
+    return [Shot(name, "Olga Brunner", f"/manage/tally/{path}") for name, path in pages.items()]
 
 
 @dataclass(frozen=True, slots=True)
