@@ -76,5 +76,7 @@ def together() -> Iterator[None]:
         with transaction.atomic():
             yield
     else:
-        with connection.connection.pipeline(), transaction.atomic():
+        # The pipeline's own end may find the connection lost: that is Django's error, too.
+        lost_too = connection.wrap_database_errors
+        with lost_too, connection.connection.pipeline(), transaction.atomic():
             yield

@@ -38,7 +38,8 @@ class TestAnswering:
         assert by(erik).get("/invitations").json()["items"] == []
         chat = by(ezra).get(f"/conversations/{asked.id}").json()
         assert (chat["state"], chat["my_role"]) == ("active", "expert")
-        assert chat["handler"] == {"role": "expert", "alias": "Ezra expert", "id": str(ezra.id)}
+        named = {"role": "expert", "alias": "Ezra expert", "id": str(ezra.id), "picture": None}
+        assert chat["handler"] == named
 
     def test_declining_asks_the_next(
         self, by: As, ezra: Person, erik: Person, asked: Conversation

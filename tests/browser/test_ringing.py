@@ -193,4 +193,5 @@ def test_without_a_connection_the_page_tells_the_truth_and_keeps_what_was_writte
     axe(page)
     page.context.set_offline(False)
     expect(page.locator("#thread .bubble").last).to_contain_text("Written in a tunnel.")
+    expect(page.locator("#thread .entry.pending")).to_have_count(0)
     assert cast[CUSTOMER].texts(conversation)[-1] == "Written in a tunnel."

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import NamedTuple
 from uuid import uuid4
 
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import Refusal
@@ -136,7 +136,7 @@ def _post_all(items: list[Item]) -> list[Result]:
         for place, result in enumerate(results):
             if isinstance(result, Refused) and result.may_take:
                 results[place] = _take_and_post(items[place])
-    except DatabaseError:
+    except Exception:
         log.exception("a batch of %s messages could not be posted", len(drafts))
         connection.close()
         return [Refused(Unavailable())] * len(drafts)

@@ -1,0 +1,76 @@
+"""Statements that travel together: one transaction, whose errors are Django's."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import IntegrityError, OperationalError, connection
+
+from peerdesk.core.ids import new_id
+from peerdesk.core.statements import Asked, Uuids, run, together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KEEP = "INSERT INTO what_a_test_keeps VALUES (%b::int)"
+
+
+@pytest.fixture(autouse=True)
+def table(db: None) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE what_a_test_keeps (n int PRIMARY KEY)")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.what_a_test_keeps")
+
+
+def kept() -> int:
+    ((count,),) = run("SELECT count(*) FROM what_a_test_keeps", [])
+    return int(count)
+
+
+def test_what_is_asked_last_is_answered_after_the_commit() -> None:
+    with together():
+        first = Asked("SELECT %b::int", [1])
+        assert first.rows() == [(1,)]
+        last = Asked(KEEP + " RETURNING n", [7])
+    assert last.rows() == [(7,)]
+    assert kept() == 1
+
+
+def test_an_error_of_the_last_statement_comes_out_of_the_commit_and_undoes_all() -> None:
+    run(KEEP + " RETURNING n", [1])
+    with pytest.raises(IntegrityError), together():
+        Asked(KEEP, [2])
+        Asked(KEEP, [1])
+    assert kept() == 1
+
+
+@pytest.mark.invariant("I1")
+@pytest.mark.parametrize("before", [True, False], ids=["before", "within"])
+def test_a_database_that_goes_away_is_told_as_such(before: bool) -> None:
+    ((mine,),) = run("SELECT pg_backend_pid()", [])
+    if before:
+        end(mine)
+    with pytest.raises(OperationalError), together():
+        Asked("SELECT 1", []).rows()
+        end(mine)
+        Asked(KEEP, [3])
+    connection.close()
+    assert run("SELECT 1", []) == [(1,)]
+
+
+def end(backend: int) -> None:
+    address = connection.get_connection_params()
+    named = {
+        name: address[name] for name in ("host", "port", "user", "password") if name in address
+    }
+    with psycopg.connect(dbname=address["dbname"], **named) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+
+
+def test_ids_packed_at_once_are_those_that_postgresql_reads() -> None:
+    ids = [new_id(), None, new_id()]
+    rows = run("SELECT id FROM unnest(%b::uuid[]) WITH ORDINALITY AS t (id, n) ORDER BY n", [
+        Uuids(ids)
+    ])  # fmt: skip
+    assert [one for (one,) in rows] == ids
+    assert run("SELECT cardinality(%b::uuid[])", [Uuids()]) == [(0,)]
