@@ -85,6 +85,9 @@ class Talker:
         elif frame["type"] == "ack" and self._waiting and frame["id"] == str(self._waiting[0]):
             self.acknowledged[self._waiting[1]] = frame["seq"]
             self._waiting = None
+        elif frame["type"] == "error" and frame["code"] == "unavailable":
+            # Nothing is known of its fate: it is sent again, under the same id.
+            raise ConnectionError(frame["detail"])
         elif frame["type"] == "error":
             self.errors.append(frame)
 

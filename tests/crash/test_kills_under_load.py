@@ -53,18 +53,21 @@ async def talk_while_killing(running: Running, talkers: list[Talker], *, rounds:
     """After each kill wait until everybody has been acknowledged again, then kill the next."""
     stop = asyncio.Event()
     talking = [asyncio.create_task(talker.talk(stop)) for talker in talkers]
-    await everybody_goes_on(talkers)
+    await everybody_goes_on(talkers, talking)
     for role in KILLED * rounds:
         await asyncio.to_thread(running.kill, role)
-        await everybody_goes_on(talkers)
+        await everybody_goes_on(talkers, talking)
     stop.set()
     await asyncio.wait_for(asyncio.gather(*talking), PATIENCE)
     await asyncio.gather(*(talker.catch_up(3) for talker in talkers))
 
 
-async def everybody_goes_on(talkers: list[Talker]) -> None:
+async def everybody_goes_on(talkers: list[Talker], talking: list["asyncio.Task[None]"]) -> None:
     """Until each has two more acknowledgements: the one under way and one after it."""
     enough = [(talker, len(talker.acknowledged) + 2) for talker in talkers]
     async with asyncio.timeout(PATIENCE):
         while any(len(talker.acknowledged) < wanted for talker, wanted in enough):
+            for task in talking:
+                if task.done():
+                    task.result()  # it should go on for ever: this says why it didn't
             await asyncio.sleep(0.05)
