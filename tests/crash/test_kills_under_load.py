@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from itertools import cycle, islice
 
@@ -62,7 +63,9 @@ async def talk_while_killing(running: Running, talkers: list[Talker], *, rounds:
     await asyncio.gather(*(talker.catch_up(3) for talker in talkers))
 
 
-async def everybody_goes_on(talkers: list[Talker], talking: list["asyncio.Task[None]"]) -> None:
+async def everybody_goes_on(
+    talkers: list[Talker], talking: Sequence["asyncio.Task[None]"] = ()
+) -> None:
     """Until each has two more acknowledgements: the one under way and one after it."""
     enough = [(talker, len(talker.acknowledged) + 2) for talker in talkers]
     async with asyncio.timeout(PATIENCE):
