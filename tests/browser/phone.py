@@ -66,8 +66,11 @@ class Phone:
 
     def hand_over(self) -> dict[str, Any]:
         """The next message from the push service to the browser; what it says."""
-        arrived = self.service.wait(self.browser, self.handed + 1)[self.handed]
         self.handed += 1
+        return self._deliver()
+
+    def _deliver(self) -> dict[str, Any]:
+        arrived = self.service.wait(self.browser, self.handed)[self.handed - 1]
         tools = self.page.context.new_cdp_session(self.page)
         found: list[dict[str, Any]] = []
         tools.on(
@@ -93,9 +96,20 @@ class Phone:
         return list(self.page.evaluate(_SHOWN))
 
     def shows(self, count: int = 1) -> list[dict[str, Any]]:
-        """Wait until it shows so many."""
-        self.until(lambda: len(self.shown()) == count)
-        return self.shown()
+        """Wait until it shows so many; what the browser dropped is handed over again.
+
+        A worker that ends at this very moment loses what the tools give it, and they don't say so;
+        a push service would have kept it.
+        """
+        for _ in range(4):
+            for _ in range(50):
+                shown = self.shown()
+                if len(shown) == count:
+                    return shown
+                self.page.wait_for_timeout(100)
+            if len(shown) < count:
+                self._deliver()
+        raise AssertionError(f"it shows {shown}")
 
     def tap(self, tag: str) -> None:
         """As far as a program may: the worker hears of it as of a finger's."""
