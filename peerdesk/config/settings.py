@@ -53,11 +53,16 @@ INSTALLED_APPS = [
     "peerdesk.domain.admission",
     "peerdesk.domain.expertise",
     "peerdesk.domain.intake",
+    "peerdesk.domain.files",
     "peerdesk.domain.conversations",
     "peerdesk.domain.routing",
     "peerdesk.domain.ratings",
     "peerdesk.domain.payouts",
     "peerdesk.domain.knowledge",
+    "peerdesk.domain.forwarding",
+    "peerdesk.domain.support",
+    "peerdesk.domain.mail",
+    "peerdesk.domain.moderation",
     "peerdesk.entrypoints.web",
 ]
 

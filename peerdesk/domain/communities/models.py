@@ -99,6 +99,41 @@ class Area(models.Model):
         return self.slug
 
 
+class Team(models.Model):
+    """Part of the support team to which a reason's cases go (S3)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=40)
+    name = models.JSONField(help_text="language to text")
+    retired_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "slug"], name="team_slug_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class TeamMember(models.Model):
+    """An agent who works in a team; without a living agent's membership it counts for nothing."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    joined_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["team", "person"], name="team_member_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.team_id}"
+
+
 class Membership(models.Model):
     """What a person is in a community; several rows for several roles."""
 

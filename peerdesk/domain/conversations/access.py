@@ -176,7 +176,7 @@ def _mine(caller: Caller, role: str | None) -> Q:
 
 
 def _with_names() -> QuerySet[Conversation]:
-    return Conversation.objects.select_related("community", "reason")
+    return Conversation.objects.select_related("community", "reason", "team")
 
 
 def _seen(rows: Sequence[Conversation], known: Sequence[Standing | None]) -> list[Seen]:

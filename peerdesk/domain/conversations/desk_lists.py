@@ -42,7 +42,7 @@ def everything(
 
 def _of(communities: Sequence[UUID]) -> QuerySet[Conversation]:
     rows = Conversation.objects.filter(community_id__in=communities)
-    return rows.select_related("community", "reason")
+    return rows.select_related("community", "reason", "team")
 
 
 def _page(rows: QuerySet[Conversation], cursor: str | None, limit: int) -> Page[Conversation]:

@@ -2,6 +2,7 @@
 
 waiting    nobody has it yet: experts are being asked, or it lies in the agents' queue
 active     an expert or an agent has it
+pending    an agent has it and waits for the customer's word
 forwarded  an expert passed it to support; an agent is to take it
 closed     done; it may be rated, and reopened
 """
@@ -14,6 +15,7 @@ class State(StrEnum):
 
     WAITING = "waiting"
     ACTIVE = "active"
+    PENDING = "pending"
     FORWARDED = "forwarded"
     CLOSED = "closed"
 
@@ -32,12 +34,14 @@ class DueFor(StrEnum):
     AGENT = "agent"  # waiting for an agent in a chat: becomes a ticket
     FIRST_REPLY = "first_reply"  # taken, but nothing written yet (F15)
     IDLE = "idle"  # nothing written for close_idle_hours: close
+    CUSTOMER = "customer"  # waiting for the customer: what comes when they stay silent
     TICKET = "ticket"  # a ticket unanswered: look again, nothing is forgotten
 
 
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.ACTIVE, State.FORWARDED, State.CLOSED, State.WAITING}),
-    State.ACTIVE: frozenset({State.WAITING, State.FORWARDED, State.CLOSED}),
+    State.ACTIVE: frozenset({State.WAITING, State.PENDING, State.FORWARDED, State.CLOSED}),
+    State.PENDING: frozenset({State.WAITING, State.ACTIVE, State.CLOSED}),
     State.FORWARDED: frozenset({State.ACTIVE, State.CLOSED}),
     State.CLOSED: frozenset({State.WAITING, State.ACTIVE}),
 }

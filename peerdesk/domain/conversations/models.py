@@ -4,11 +4,11 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 
 from peerdesk.core.ids import new_id
-from peerdesk.domain.communities.models import Area, Community
+from peerdesk.domain.communities.models import Area, Community, Team
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
 from peerdesk.domain.people.models import Person
 
@@ -21,6 +21,10 @@ class Conversation(models.Model):
         TICKET = "ticket"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # What people call it, as in "#1234"; from a sequence, so it may have gaps.
+    number = models.BigIntegerField(
+        unique=True, db_default=Func(Value("conversations_number"), function="nextval")
+    )
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     reason = models.ForeignKey("intake.Reason", on_delete=models.PROTECT, related_name="+")
@@ -33,6 +37,10 @@ class Conversation(models.Model):
     language = models.CharField(max_length=12)
     excerpt = models.CharField(max_length=160)  # the first words, for lists and invitations
     fields = models.JSONField(default=dict)  # the ticket form's answers
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
+    tags = ArrayField(models.CharField(max_length=40), default=list)
+    # Closed because it was the same problem as another of the same customer.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     # The head of the timeline; changed only under this row's lock.
     last_seq = models.BigIntegerField(default=0)
     last_event_at = models.DateTimeField(null=True)
@@ -47,6 +55,7 @@ class Conversation(models.Model):
     assigned_at = models.DateTimeField(null=True)
     first_replied_at = models.DateTimeField(null=True)  # of this span's helper
     closed_at = models.DateTimeField(null=True)
+    solved_at = models.DateTimeField(null=True)  # an agent said so
     closed_by_role = models.CharField(max_length=10, blank=True)
     due_at = models.DateTimeField(null=True)
     due_for = models.CharField(max_length=12, choices=[(d, d) for d in DueFor], blank=True)

@@ -27,10 +27,12 @@ def conversation_wire(
     language = get_language() or "en"
     return {
         "id": str(row.id),
+        "number": row.number,
         "community": row.community.slug,
         "channel": row.channel,
         "state": row.state,
         "queue": row.queue,
+        "team": _team(row, language),
         "language": row.language,
         "reason": {"id": str(row.reason_id), "name": in_language(row.reason.name, language)},
         "last_seq": row.last_seq,
@@ -152,6 +154,12 @@ def _handler(row: Conversation, people: list[dict[str, Any]]) -> dict[str, Any] 
             named = {"role": row.handler_role, "alias": one["alias"], "id": one["id"]}
             return {**named, "picture": shown}
     return None
+
+
+def _team(row: Conversation, language: str) -> dict[str, str] | None:
+    if row.team is None:
+        return None
+    return {"id": str(row.team_id), "name": in_language(row.team.name, language)}
 
 
 def _unread(seen: Seen) -> int:

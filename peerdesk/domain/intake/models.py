@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.ids import new_id
-from peerdesk.domain.communities.models import Area, Community
+from peerdesk.domain.communities.models import Area, Community, Team
 
 
 class Reason(models.Model):
@@ -32,6 +32,10 @@ class Reason(models.Model):
     served_by = models.CharField(max_length=16, choices=Serves, default=Serves.EXPERTS_FIRST)
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Whose case it is once it is a ticket; null is everyone on the support team (S3).
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     # [{"key", "kind": text|textarea|date|email|number|select, "label": {lang: text},
     #   "required": bool, "options": [{"value", "label": {lang: text}}]}]

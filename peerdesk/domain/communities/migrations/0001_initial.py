@@ -169,4 +169,30 @@ class Migration(migrations.Migration):
             model_name='suspensionentry',
             index=models.Index(fields=['suspension', 'id'], name='suspension_entries'),
         ),
+        migrations.CreateModel(
+            name='Team',
+            fields=[
+                ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('slug', models.SlugField(max_length=40)),
+                ('name', models.JSONField(help_text='language to text')),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('community', 'slug'), name='team_slug_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TeamMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('joined_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.team')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('team', 'person'), name='team_member_once')],
+            },
+        ),
     ]

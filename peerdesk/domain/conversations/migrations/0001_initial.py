@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.datetime
 import peerdesk.core.ids
 import peerdesk.domain.conversations.lifecycle
@@ -20,17 +21,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(
+            'CREATE SEQUENCE conversations_number AS bigint START 1001',
+            'DROP SEQUENCE conversations_number',
+        ),
         migrations.CreateModel(
             name='Conversation',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.BigIntegerField(db_default=django.db.models.expressions.Func(models.Value('conversations_number'), function='nextval'), unique=True)),
                 ('channel', models.CharField(choices=[('chat', 'Chat'), ('ticket', 'Ticket')], max_length=8)),
-                ('state', models.CharField(choices=[(peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['WAITING']), (peerdesk.domain.conversations.lifecycle.State['ACTIVE'], peerdesk.domain.conversations.lifecycle.State['ACTIVE']), (peerdesk.domain.conversations.lifecycle.State['FORWARDED'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']), (peerdesk.domain.conversations.lifecycle.State['CLOSED'], peerdesk.domain.conversations.lifecycle.State['CLOSED'])], default=peerdesk.domain.conversations.lifecycle.State['WAITING'], max_length=12)),
+                ('state', models.CharField(choices=[(peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['WAITING']), (peerdesk.domain.conversations.lifecycle.State['ACTIVE'], peerdesk.domain.conversations.lifecycle.State['ACTIVE']), (peerdesk.domain.conversations.lifecycle.State['PENDING'], peerdesk.domain.conversations.lifecycle.State['PENDING']), (peerdesk.domain.conversations.lifecycle.State['FORWARDED'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']), (peerdesk.domain.conversations.lifecycle.State['CLOSED'], peerdesk.domain.conversations.lifecycle.State['CLOSED'])], default=peerdesk.domain.conversations.lifecycle.State['WAITING'], max_length=12)),
                 ('queue', models.CharField(choices=[(peerdesk.domain.conversations.lifecycle.Queue['EXPERTS'], peerdesk.domain.conversations.lifecycle.Queue['EXPERTS']), (peerdesk.domain.conversations.lifecycle.Queue['AGENTS'], peerdesk.domain.conversations.lifecycle.Queue['AGENTS'])], default=peerdesk.domain.conversations.lifecycle.Queue['EXPERTS'], max_length=8)),
                 ('served_by', models.CharField(max_length=16)),
                 ('language', models.CharField(max_length=12)),
                 ('excerpt', models.CharField(max_length=160)),
                 ('fields', models.JSONField(default=dict)),
+                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
                 ('last_seq', models.BigIntegerField(default=0)),
                 ('last_event_at', models.DateTimeField(null=True)),
                 ('last_author_role', models.CharField(blank=True, max_length=10)),
@@ -42,13 +49,16 @@ class Migration(migrations.Migration):
                 ('assigned_at', models.DateTimeField(null=True)),
                 ('first_replied_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('solved_at', models.DateTimeField(null=True)),
                 ('closed_by_role', models.CharField(blank=True, max_length=10)),
                 ('due_at', models.DateTimeField(null=True)),
-                ('due_for', models.CharField(blank=True, choices=[(peerdesk.domain.conversations.lifecycle.DueFor['ROUTE'], peerdesk.domain.conversations.lifecycle.DueFor['ROUTE']), (peerdesk.domain.conversations.lifecycle.DueFor['AGENT'], peerdesk.domain.conversations.lifecycle.DueFor['AGENT']), (peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY'], peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY']), (peerdesk.domain.conversations.lifecycle.DueFor['IDLE'], peerdesk.domain.conversations.lifecycle.DueFor['IDLE']), (peerdesk.domain.conversations.lifecycle.DueFor['TICKET'], peerdesk.domain.conversations.lifecycle.DueFor['TICKET'])], max_length=12)),
+                ('due_for', models.CharField(blank=True, choices=[(peerdesk.domain.conversations.lifecycle.DueFor['ROUTE'], peerdesk.domain.conversations.lifecycle.DueFor['ROUTE']), (peerdesk.domain.conversations.lifecycle.DueFor['AGENT'], peerdesk.domain.conversations.lifecycle.DueFor['AGENT']), (peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY'], peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY']), (peerdesk.domain.conversations.lifecycle.DueFor['IDLE'], peerdesk.domain.conversations.lifecycle.DueFor['IDLE']), (peerdesk.domain.conversations.lifecycle.DueFor['CUSTOMER'], peerdesk.domain.conversations.lifecycle.DueFor['CUSTOMER']), (peerdesk.domain.conversations.lifecycle.DueFor['TICKET'], peerdesk.domain.conversations.lifecycle.DueFor['TICKET'])], max_length=12)),
                 ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.area')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.team')),
                 ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.reason')),
             ],
         ),

@@ -38,6 +38,7 @@ def open_conversation(
         customer_id=customer.person_id,
         reason=reason,
         area_id=reason.area_id,
+        team_id=reason.team_id,
         channel=channel,
         state=State.WAITING,
         queue=queue,

@@ -1,0 +1,1 @@
+"""Moderation: flags, personal data, and taking content away for good (P10, I16)."""
