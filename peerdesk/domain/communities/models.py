@@ -34,6 +34,10 @@ class Community(models.Model):
     # [] is around the clock; else [{"days": [0..6, Monday is 0], "from": "08:00", "to": "18:00"}]
     # in the community's time zone (see communities/hours.py).
     opening_hours = models.JSONField(default=list, blank=True)
+    # Dates with other hours or none, as in communities/timetable.py.
+    hours_exceptions = models.JSONField(default=list, blank=True)
+    # Closed on the public holidays of "CH" or "CH-ZH"; "" is of nowhere.
+    holidays = models.CharField(max_length=12, blank=True)
     accent = models.CharField(max_length=7, default="#0f6b5c")
     # Only what differs from the default; read through `policy`.
     policy_values = models.JSONField(default=dict, blank=True)
@@ -231,4 +235,6 @@ __all__ = [
     "Membership",
     "Suspension",
     "SuspensionEntry",
+    "Team",
+    "TeamMember",
 ]

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from peerdesk.core.clock import rfc3339
-from peerdesk.domain.communities.hours import is_open, opens_at
+from peerdesk.domain.communities.hours import hours_of, is_open, opens_at
 from peerdesk.domain.communities.models import Area, Community, Membership
 
 
 def community_wire(community: Community, *, now: datetime) -> dict[str, Any]:
     """What anyone may know: name, languages, currency, mode, hours, whether chat is open now."""
-    hours, zone = community.opening_hours, community.time_zone
-    opens = opens_at(hours, zone, now)
+    hours = hours_of(community)
+    opens = opens_at(hours, now)
     return {
         "id": str(community.id),
         "slug": community.slug,
@@ -21,9 +21,9 @@ def community_wire(community: Community, *, now: datetime) -> dict[str, Any]:
         "chat_languages": community.chat_languages,
         "currency": community.currency,
         "mode": community.mode,
-        "time_zone": zone,
-        "opening_hours": hours,
-        "chat_open": is_open(hours, zone, now),
+        "time_zone": community.time_zone,
+        "opening_hours": community.opening_hours,
+        "chat_open": is_open(hours, now),
         "opens_at": rfc3339(opens) if opens else None,
         "sign_in_url": community.sign_in_url or None,
     }

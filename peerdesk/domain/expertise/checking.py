@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from peerdesk.domain.expertise.public_holidays import is_place
+from peerdesk.core.public_holidays import is_place
 
 MOST_INTERVALS: Final = 50
 MOST_AT_ONCE: Final = 20

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Area, Community
-from peerdesk.domain.expertise.availability import Timetable
+from peerdesk.domain.communities.timetable import Timetable
 from peerdesk.domain.people.models import Person
 
 
@@ -159,7 +159,7 @@ class Availability(models.Model):
     # Intervals as in communities/hours.py, in `time_zone`; an empty list is never.
     schedule = models.JSONField(default=list)
     time_zone = models.CharField(max_length=64, default="UTC")
-    # Dates with other hours or none, as in expertise/availability.py.
+    # Dates with other hours or none, as in communities/timetable.py.
     exceptions = models.JSONField(default=list)
     # No hours on the public holidays of this country or region (ISO 3166); "" is none.
     holidays = models.CharField(max_length=60, blank=True, default="")

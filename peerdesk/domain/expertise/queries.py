@@ -9,7 +9,7 @@ from uuid import UUID
 from peerdesk.core.clock import rfc3339
 from peerdesk.domain.admission.queries import closed_areas
 from peerdesk.domain.communities.models import Area, Community
-from peerdesk.domain.expertise.availability import Timetable
+from peerdesk.domain.communities.timetable import Timetable
 from peerdesk.domain.expertise.models import Availability, Qualification
 from peerdesk.domain.people.models import Person
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.clock import rfc3339
 from peerdesk.core.errors import Refusal
-from peerdesk.domain.communities.hours import is_open, opens_at
+from peerdesk.domain.communities.hours import hours_of, is_open, opens_at
 from peerdesk.domain.communities.models import Community, Membership
 
 _TICKET: Final = "ticket"
@@ -48,7 +48,7 @@ def why_not(
         return WhyNot.INACTIVE
     if spoken(language, community.chat_languages) is None:
         return WhyNot.LANGUAGE
-    if not is_open(community.opening_hours, community.time_zone, now):
+    if not is_open(hours_of(community), now):
         return WhyNot.HOURS
     return None
 
@@ -58,7 +58,7 @@ def refusal(community: Community, why: WhyNot, now: datetime) -> Refusal:
     if why in (WhyNot.NOT_A_CUSTOMER, WhyNot.INACTIVE):
         sign_in = community.sign_in_url or None
         return ChatNotAllowed(why=why.value, alternative=_TICKET, sign_in_url=sign_in)
-    opens = opens_at(community.opening_hours, community.time_zone, now)
+    opens = opens_at(hours_of(community), now)
     return ChatClosed(
         why=why.value,
         alternative=_TICKET,

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from peerdesk.domain.communities.hours import Interval, is_open, opens_at
+from peerdesk.domain.communities import hours
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.communities.timetable import Interval
 
 WEEKDAYS: list[Interval] = [{"days": [0, 1, 2, 3, 4], "from": "08:00", "to": "18:00"}]
 LUNCH: list[Interval] = [
@@ -13,6 +15,18 @@ LUNCH: list[Interval] = [
 ]
 NIGHT: list[Interval] = [{"days": [5], "from": "22:00", "to": "02:00"}]
 ZURICH = "Europe/Zurich"
+
+
+def place(week: list[Interval], zone: str, **values: object) -> Community:
+    return Community(opening_hours=week, time_zone=zone, **values)
+
+
+def is_open(week: list[Interval], zone: str, now: datetime, **values: object) -> bool:
+    return hours.is_open(hours.hours_of(place(week, zone, **values)), now)
+
+
+def opens_at(week: list[Interval], zone: str, now: datetime, **values: object) -> datetime | None:
+    return hours.opens_at(hours.hours_of(place(week, zone, **values)), now)
 
 
 def at(text: str) -> datetime:
@@ -66,3 +80,22 @@ def test_opening_follows_changes_of_the_clock(moment: str, opening: str) -> None
 def test_who_never_opens_has_no_next_opening() -> None:
     never: list[Interval] = [{"days": [], "from": "08:00", "to": "18:00"}]
     assert opens_at(never, ZURICH, at("2026-11-23T10:00")) is None
+
+
+@pytest.mark.promise("S6")
+def test_a_public_holiday_is_closed_even_around_the_clock() -> None:
+    christmas = at("2026-12-25T10:00")
+    assert not is_open([], ZURICH, christmas, holidays="CH-ZH")
+    assert opens_at([], ZURICH, christmas, holidays="CH-ZH") == at("2026-12-26T23:00")  # Sunday
+    assert is_open([], ZURICH, christmas)
+
+
+@pytest.mark.promise("S6")
+def test_a_day_that_is_different_goes_before_week_and_holiday() -> None:
+    other = [{"date": "2026-12-25", "hours": [{"from": "10:00", "to": "12:00"}]}]
+    values = {"holidays": "CH", "hours_exceptions": other}
+    assert is_open(WEEKDAYS, ZURICH, at("2026-12-25T09:30"), **values)
+    assert not is_open(WEEKDAYS, ZURICH, at("2026-12-25T11:30"), **values)
+    closed = [{"date": "2026-11-23", "until": "2026-11-24", "hours": []}]
+    monday = at("2026-11-23T09:00")
+    assert opens_at(WEEKDAYS, ZURICH, monday, hours_exceptions=closed) == at("2026-11-25T07:00")

@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 ('chat_languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
                 ('time_zone', models.CharField(default='UTC', max_length=64)),
                 ('opening_hours', models.JSONField(blank=True, default=list)),
+                ('hours_exceptions', models.JSONField(blank=True, default=list)),
+                ('holidays', models.CharField(blank=True, max_length=12)),
                 ('accent', models.CharField(default='#0f6b5c', max_length=7)),
                 ('policy_values', models.JSONField(blank=True, default=dict)),
                 ('identity_secret_sealed', models.BinaryField(default=bytes)),

@@ -16,7 +16,7 @@ from django.db.models.functions import Greatest
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.policy import Policy
 from peerdesk.domain.communities.standing import is_suspended
-from peerdesk.domain.expertise.availability import span_at
+from peerdesk.domain.communities.timetable import span_at
 from peerdesk.domain.expertise.models import Availability
 from peerdesk.domain.expertise.queries import availability_of, covered_areas
 from peerdesk.domain.people.models import Person

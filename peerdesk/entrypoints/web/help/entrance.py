@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from peerdesk.domain.communities.hours import is_open, opens_at
+from peerdesk.domain.communities.hours import hours_of, is_open, opens_at
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.routing.waiting import Usual, usual_wait
@@ -20,7 +20,7 @@ class ChatNow:
 
 def chat_now(community: Community, *, now: datetime, reason: Reason | None = None) -> ChatNow:
     """How the chat stands now; the experts' waiting time says nothing of the agents'."""
-    hours, zone = community.opening_hours, community.time_zone
+    hours = hours_of(community)
     by_agents = reason is not None and reason.served_by == Reason.Serves.AGENTS
     usual = None if by_agents else usual_wait(community.id, now=now)
-    return ChatNow(is_open(hours, zone, now), opens_at(hours, zone, now), usual)
+    return ChatNow(is_open(hours, now), opens_at(hours, now), usual)

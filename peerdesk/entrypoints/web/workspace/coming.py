@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from peerdesk.core.public_holidays import holiday_on
 from peerdesk.core.wall_clock import changes
-from peerdesk.domain.expertise.availability import Timetable, wall_hours
-from peerdesk.domain.expertise.public_holidays import holiday_on
+from peerdesk.domain.communities.timetable import Timetable, wall_hours
 
 DAYS = 7
 _A_DAY = timedelta(days=1)

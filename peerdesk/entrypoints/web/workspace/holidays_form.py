@@ -3,7 +3,7 @@
 from babel import Locale
 from django.utils.translation import gettext as _
 
-from peerdesk.domain.expertise.public_holidays import countries, regions
+from peerdesk.core.public_holidays import countries, regions
 from peerdesk.entrypoints.web.staff import reader_locale
 
 Choices = list[tuple[str, str]]

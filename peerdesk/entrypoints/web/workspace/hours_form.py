@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from peerdesk.core.errors import InvalidInput
-from peerdesk.domain.communities.hours import Interval
 from peerdesk.domain.communities.models import Community
+from peerdesk.domain.communities.timetable import Interval
 from peerdesk.domain.expertise.queries import Times
 from peerdesk.entrypoints.web.templatetags.staff import language_name
 from peerdesk.entrypoints.web.workspace.clock_times import TIME, WHOLE_DAY

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peerdesk.domain.communities.suspension import Suspension
-from peerdesk.domain.expertise.availability import span_at
+from peerdesk.domain.communities.timetable import span_at
 from peerdesk.domain.expertise.queries import Times
 
 DAYS_OF_ALWAYS = 6  # spans are read a week ahead: what fills it, never ends

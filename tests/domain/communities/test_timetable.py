@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerdesk.domain.expertise.availability import (
+from peerdesk.domain.communities.timetable import (
     Timetable,
     day_of,
     present_or_next,

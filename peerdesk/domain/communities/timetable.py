@@ -1,27 +1,28 @@
-"""When an expert is there (pure, C4): week, exceptions and holidays by the clock on their wall.
+"""When somebody is there (pure, C4, S6): week, exceptions and holidays by the clock on their wall.
 
-A schedule is a list of intervals as in communities/hours.py, in the expert's own time zone; an
-empty one is never. An exception {"date", "until", "hours": [{"from", "to"}]} puts its hours, or
-none, in the place of the week's from its date to `until` (that day included; one day without it).
-On a public holiday of the place that the expert chose there are no hours, unless an exception says
-otherwise. What began the evening before ends at the midnight of such a day.
+A schedule is a list of intervals {"days": [0..6], "from": "HH:MM", "to": "HH:MM"} in a time zone,
+where "to" at or before "from" runs over midnight; an empty one is never. An exception {"date",
+"until", "hours": [{"from", "to"}]} puts its hours, or none, in the place of the week's from its
+date to `until` (that day included; one day without it). On a public holiday of the place that was
+chosen there are no hours, unless an exception says otherwise. What began the evening before ends at
+the midnight of such a day.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypedDict
 from zoneinfo import ZoneInfo
 
+from peerdesk.core.public_holidays import holiday_on
 from peerdesk.core.wall_clock import instants
-from peerdesk.domain.communities.hours import Interval
-from peerdesk.domain.expertise.public_holidays import holiday_on
 
 # A week ahead as a rule; where it holds nothing, as far as an exception may reach.
 _NEAR: Final = 8
 _FAR: Final = 400
 _A_DAY: Final = timedelta(days=1)
 Hours = tuple[time, time]
+Interval = TypedDict("Interval", {"days": list[int], "from": str, "to": str})
 
 
 class Span(NamedTuple):
@@ -33,7 +34,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """All that says when an expert is there, but for the pause."""
+    """All that says when an expert is there (but for the pause), or when a chat is open."""
 
     schedule: Sequence[Interval | Mapping[str, Any]]
     zone: str
