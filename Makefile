@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# A run starts a process for each role; without compiled files each would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run test check lint types contracts templates translations migrations tests \
 	bench soak pictures promises clean

@@ -79,9 +79,8 @@ class Supervisor:
             database.spawn()
             assert database.process is not None
             self.server.wait_until_ready(database.process, _PATIENCE)
-        self._once("migrate")
-        if self.plan.demo:
-            self._once("demo", "--quiet")
+        # Loading the demo brings the tables up to date first; one process starts faster than two.
+        self._once(*(["demo", "--quiet"] if self.plan.demo else ["migrate"]))
         self._start_roles()
 
     def _start_roles(self) -> None:

@@ -1,6 +1,7 @@
 """A real `peerdesk run` beside the test: its processes, its addresses, its end."""
 
 import contextlib
+import fcntl
 import json
 import os
 import random
@@ -89,8 +90,13 @@ class Running:
 
 @contextlib.contextmanager
 def peerdesk_running(*words: str, home: Path | None = None, **variables: str) -> Iterator[Running]:
-    """Start a run, yield it once it says that it is ready, end whatever is left of it."""
+    """Start a run, yield it once it says that it is ready, end whatever is left of it.
+
+    Without a home it has one of its own; with `--demo` that is a copy of one loaded before.
+    """
     place = home or Path(tempfile.mkdtemp(prefix="peerdesk-run-"))
+    if home is None and "--demo" in words:
+        copy_demo_to(place)
     running = start(place, *words, **variables)
     try:
         deadline = time.monotonic() + PATIENCE
@@ -103,6 +109,31 @@ def peerdesk_running(*words: str, home: Path | None = None, **variables: str) ->
         end(running)
         if home is None:
             shutil.rmtree(place, ignore_errors=True)
+
+
+def copy_demo_to(place: Path) -> None:
+    """A home with the demo as it was loaded once for all tests of this run."""
+    loaded = _demo_home()
+    subprocess.run(["cp", "-a", f"{loaded}/.", str(place)], check=True)
+
+
+def _demo_home() -> Path:
+    """Loaded by whoever needs it first; the others wait for it."""
+    below = Path(os.environ["PEERDESK_HOME"]) / "demo"
+    below.mkdir(parents=True, exist_ok=True)
+    # The workers of one run share it; a later run, of perhaps another tree, loads its own.
+    home = below / os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    with (below / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            for old in below.iterdir():
+                if old.is_dir():
+                    shutil.rmtree(old)
+            draft = below / f"{home.name}.new"
+            with peerdesk_running("--demo", home=draft) as running:
+                assert running.stop() == 0, running.said()
+            draft.rename(home)
+    return home
 
 
 def start(home: Path, *words: str, **variables: str) -> Running:
@@ -144,7 +175,7 @@ def peerdesk(*words: str, home: Path, **variables: str) -> "subprocess.Completed
 
 def clean_environment(home: Path, **variables: str) -> dict[str, str]:
     """Ours, without what the test run itself has set."""
-    dropped = ("PEERDESK_", "DATABASE_URL", "DJANGO_", "PYTEST_")
+    dropped = ("PEERDESK_", "DATABASE_URL", "DJANGO_", "PYTEST_", "PYTHONDONTWRITEBYTECODE")
     kept = {name: text for name, text in os.environ.items() if not name.startswith(dropped)}
     return {**kept, "PEERDESK_HOME": str(home), **variables}
 
