@@ -47,6 +47,10 @@ class Policy:
     attachment_mib: int = 10
     expert_approval: bool = False  # an owner approves each new expert (F1)
     expert_credential: bool = False  # and each proves a credential first
+    # What customers of the support team may expect, counted in opening hours.
+    first_answer_hours: Decimal = Decimal(4)
+    next_answer_hours: Decimal = Decimal(8)
+    pending_hours: Decimal = Decimal(72)  # waiting for the customer, unless an agent says otherwise
 
     @classmethod
     def from_values(cls, values: dict[str, Any]) -> Self:

@@ -34,9 +34,13 @@ class DueFor(StrEnum):
     AGENT = "agent"  # waiting for an agent in a chat: becomes a ticket
     FIRST_REPLY = "first_reply"  # taken, but nothing written yet (F15)
     IDLE = "idle"  # nothing written for close_idle_hours: close
-    CUSTOMER = "customer"  # waiting for the customer: what comes when they stay silent
+    CUSTOMER = "customer"  # waiting for the customer: their agent is shown it again
+    SILENCE = "silence"  # waiting for the customer: close it if they stay silent
     TICKET = "ticket"  # a ticket unanswered: look again, nothing is forgotten
 
+
+# What the support team has before it: in the agents' queue, or with one of them.
+DESK_STATES = (State.WAITING, State.ACTIVE, State.FORWARDED)
 
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.ACTIVE, State.FORWARDED, State.CLOSED, State.WAITING}),

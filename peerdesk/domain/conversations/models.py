@@ -71,6 +71,8 @@ class Conversation(models.Model):
                 condition=~Q(state=State.ACTIVE) | Q(handler__isnull=False),
                 name="conversation_active_has_handler",
             ),
+    # When the support team owes its next words, in opening hours (answer_times.py); null: none.
+    answer_due_at = models.DateTimeField(null=True)
             # An expert never helps themselves (I8).
             models.CheckConstraint(
                 condition=Q(handler=None) | ~Q(handler=F("customer")),
@@ -108,6 +110,21 @@ class Participant(models.Model):
     """Somebody who is or was in the conversation, under which alias, and how far they read."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
+            # The desk's queues: what is owed first comes first, by keyset.
+            models.Index(
+                fields=["community", "channel", "answer_due_at", "id"],
+                condition=Q(
+                    queue=Queue.AGENTS,
+                    state__in=[State.WAITING, State.ACTIVE, State.FORWARDED],
+                ),
+                name="conversation_owed",
+            ),
+            # What waits for its customer.
+            models.Index(
+                fields=["community", "answer_due_at", "id"],
+                condition=Q(state=State.PENDING),
+                name="conversation_pending",
+            ),
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=10)  # customer, expert, agent
     alias = models.CharField(max_length=40)

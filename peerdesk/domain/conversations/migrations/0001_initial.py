@@ -52,7 +52,8 @@ class Migration(migrations.Migration):
                 ('solved_at', models.DateTimeField(null=True)),
                 ('closed_by_role', models.CharField(blank=True, max_length=10)),
                 ('due_at', models.DateTimeField(null=True)),
-                ('due_for', models.CharField(blank=True, choices=[(peerdesk.domain.conversations.lifecycle.DueFor['ROUTE'], peerdesk.domain.conversations.lifecycle.DueFor['ROUTE']), (peerdesk.domain.conversations.lifecycle.DueFor['AGENT'], peerdesk.domain.conversations.lifecycle.DueFor['AGENT']), (peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY'], peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY']), (peerdesk.domain.conversations.lifecycle.DueFor['IDLE'], peerdesk.domain.conversations.lifecycle.DueFor['IDLE']), (peerdesk.domain.conversations.lifecycle.DueFor['CUSTOMER'], peerdesk.domain.conversations.lifecycle.DueFor['CUSTOMER']), (peerdesk.domain.conversations.lifecycle.DueFor['TICKET'], peerdesk.domain.conversations.lifecycle.DueFor['TICKET'])], max_length=12)),
+                ('due_for', models.CharField(blank=True, choices=[(peerdesk.domain.conversations.lifecycle.DueFor['ROUTE'], peerdesk.domain.conversations.lifecycle.DueFor['ROUTE']), (peerdesk.domain.conversations.lifecycle.DueFor['AGENT'], peerdesk.domain.conversations.lifecycle.DueFor['AGENT']), (peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY'], peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY']), (peerdesk.domain.conversations.lifecycle.DueFor['IDLE'], peerdesk.domain.conversations.lifecycle.DueFor['IDLE']), (peerdesk.domain.conversations.lifecycle.DueFor['CUSTOMER'], peerdesk.domain.conversations.lifecycle.DueFor['CUSTOMER']), (peerdesk.domain.conversations.lifecycle.DueFor['SILENCE'], peerdesk.domain.conversations.lifecycle.DueFor['SILENCE']), (peerdesk.domain.conversations.lifecycle.DueFor['TICKET'], peerdesk.domain.conversations.lifecycle.DueFor['TICKET'])], max_length=12)),
+                ('answer_due_at', models.DateTimeField(null=True)),
                 ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.area')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -124,6 +125,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('handler', None), models.Q(('handler', models.F('customer')), _negated=True), _connector='OR'), name='conversation_handler_not_customer'),
         ),
         migrations.AddConstraint(
+        migrations.AddIndex(
+            model_name='conversation',
+            index=models.Index(condition=models.Q(('queue', peerdesk.domain.conversations.lifecycle.Queue['AGENTS']), ('state__in', [peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['ACTIVE'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']])), fields=['community', 'channel', 'answer_due_at', 'id'], name='conversation_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='conversation',
+            index=models.Index(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['PENDING'])), fields=['community', 'answer_due_at', 'id'], name='conversation_pending'),
+        ),
             model_name='event',
             constraint=models.UniqueConstraint(condition=models.Q(('client_id__isnull', False)), fields=('conversation', 'author', 'client_id'), name='event_client_id_once'),
         ),
