@@ -34,6 +34,8 @@ class Policy:
     rating_change_hours: Decimal = Decimal(168)
     rating_appeal_days: Decimal = Decimal(14)
     tariff: Tariff = ((4, Decimal("2.00")), (3, Decimal("1.00")))
+    forward_pays: str = "part"  # what a forwarded chat earns: nothing, part or brief (F9)
+    forward_part_percent: int = 50  # of what its stars earn, when a part is paid
     premium_after_replies: int = 2
     premium_after_seconds: Decimal = Decimal(60)
     premium_offer_hours: Decimal = Decimal(72)
@@ -45,12 +47,12 @@ class Policy:
     iban_hold_hours: Decimal = Decimal(72)
     box_days_after_close: Decimal = Decimal(7)
     attachment_mib: int = 10
-    expert_approval: bool = False  # an owner approves each new expert (F1)
-    expert_credential: bool = False  # and each proves a credential first
     # What customers of the support team may expect, counted in opening hours.
     first_answer_hours: Decimal = Decimal(4)
     next_answer_hours: Decimal = Decimal(8)
     pending_hours: Decimal = Decimal(72)  # waiting for the customer, unless an agent says otherwise
+    expert_approval: bool = False  # an owner approves each new expert (F1)
+    expert_credential: bool = False  # and each proves a credential first
 
     @classmethod
     def from_values(cls, values: dict[str, Any]) -> Self:
@@ -127,10 +129,13 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def _fallback(value: Any) -> str:
-    if value not in ("agents", "ticket"):
-        raise ValueError("Choose agents or ticket.")
-    return str(value)
+def _choice(*options: str) -> Any:
+    def parse(value: Any) -> str:
+        if value not in options:
+            raise ValueError(f"Choose {', '.join(options[:-1])} or {options[-1]}.")
+        return str(value)
+
+    return parse
 
 
 def _tariff(value: Any) -> Tariff:
@@ -166,6 +171,8 @@ _PARSERS: dict[str, Any] = {
     "expert_share_percent": _percent,
     "expert_approval": _flag,
     "expert_credential": _flag,
-    "fallback": _fallback,
+    "fallback": _choice("agents", "ticket"),
+    "forward_pays": _choice("nothing", "part", "brief"),
+    "forward_part_percent": _count(0, 100),
     "tariff": _tariff,
 }

@@ -131,6 +131,8 @@ class Participant(models.Model):
     joined_at = models.DateTimeField(db_default=Now())
     # Who has left sees the timeline no more (I5), unless they come back.
     left_at = models.DateTimeField(null=True)
+    # Passed it on to the support team and stays to read: may neither write nor close (C11).
+    watching = models.BooleanField(default=False)
     read_seq = models.BigIntegerField(default=0)
 
     class Meta:

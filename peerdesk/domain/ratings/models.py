@@ -47,6 +47,11 @@ class Rating(models.Model):
     changed_at = models.DateTimeField(null=True)
     # An owner decided on the expert's appeal that it doesn't count for the reputation.
     excused = models.BooleanField(default=False)
+    # A forwarded chat: the expert's brief, and how many per cent of the tariff its stars earn (F9).
+    brief = models.ForeignKey(
+        "forwarding.Brief", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    share_percent = models.PositiveSmallIntegerField(default=100)
     # What it earned, in minor units of the community's currency; the ledger holds the truth.
     pay_minor = models.BigIntegerField(null=True)
 

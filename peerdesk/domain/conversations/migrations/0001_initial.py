@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('alias', models.CharField(max_length=40)),
                 ('joined_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('left_at', models.DateTimeField(null=True)),
+                ('watching', models.BooleanField(default=False)),
                 ('read_seq', models.BigIntegerField(default=0)),
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('communities', '0001_initial'),
         ('conversations', '0001_initial'),
+        ('forwarding', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -35,7 +36,9 @@ class Migration(migrations.Migration):
                 ('changes', models.PositiveSmallIntegerField(default=0)),
                 ('changed_at', models.DateTimeField(null=True)),
                 ('excused', models.BooleanField(default=False)),
+                ('share_percent', models.PositiveSmallIntegerField(default=100)),
                 ('pay_minor', models.BigIntegerField(null=True)),
+                ('brief', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forwarding.brief')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
