@@ -1,4 +1,4 @@
-"""Tables of conversations: conversation, participant, event."""
+"""Tables of conversations: conversation, participant, event, attachment."""
 
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Area, Community, Team
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
+from peerdesk.domain.files.models import StoredFile
 from peerdesk.domain.people.models import Person
 
 
@@ -41,6 +42,14 @@ class Conversation(models.Model):
     tags = ArrayField(models.CharField(max_length=40), default=list)
     # Closed because it was the same problem as another of the same customer.
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    # What became of a chat, for the figures of its reason (S3): when it became a ticket and by
+    # whom ("waiting" is that nobody was there), what it was asked as, when it was forwarded.
+    asked_reason = models.ForeignKey(
+        "intake.Reason", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    converted_at = models.DateTimeField(null=True)
+    converted_by = models.CharField(max_length=10, blank=True)
+    forwarded_at = models.DateTimeField(null=True)
     # The head of the timeline; changed only under this row's lock.
     last_seq = models.BigIntegerField(default=0)
     last_event_at = models.DateTimeField(null=True)
@@ -48,6 +57,9 @@ class Conversation(models.Model):
     last_excerpt = models.CharField(max_length=160, blank=True)
     handler = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     handler_role = models.CharField(max_length=10, blank=True)
+    # The customer gets what helpers write by mail, too: it was forwarded, or they asked for it. A
+    # ticket is mailed in any case.
+    by_mail = models.BooleanField(default=False)
     # Counts the spans in which one helper had it: a rating and an acceptance belong to a span.
     episode = models.IntegerField(default=1)
     opened_at = models.DateTimeField(db_default=Now())
@@ -59,6 +71,8 @@ class Conversation(models.Model):
     closed_by_role = models.CharField(max_length=10, blank=True)
     due_at = models.DateTimeField(null=True)
     due_for = models.CharField(max_length=12, choices=[(d, d) for d in DueFor], blank=True)
+    # When the support team owes its next words, in opening hours (answer_times.py); null: none.
+    answer_due_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -71,8 +85,6 @@ class Conversation(models.Model):
                 condition=~Q(state=State.ACTIVE) | Q(handler__isnull=False),
                 name="conversation_active_has_handler",
             ),
-    # When the support team owes its next words, in opening hours (answer_times.py); null: none.
-    answer_due_at = models.DateTimeField(null=True)
             # An expert never helps themselves (I8).
             models.CheckConstraint(
                 condition=Q(handler=None) | ~Q(handler=F("customer")),
@@ -98,18 +110,6 @@ class Conversation(models.Model):
                 condition=Q(state__in=[State.WAITING, State.FORWARDED]),
                 name="conversation_waiting",
             ),
-            # The community's list for agents and owners.
-            models.Index(fields=["community", "-id"], name="conversation_of_community"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class Participant(models.Model):
-    """Somebody who is or was in the conversation, under which alias, and how far they read."""
-
-    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
             # The desk's queues: what is owed first comes first, by keyset.
             models.Index(
                 fields=["community", "channel", "answer_due_at", "id"],
@@ -125,6 +125,18 @@ class Participant(models.Model):
                 condition=Q(state=State.PENDING),
                 name="conversation_pending",
             ),
+            # The community's list for agents and owners.
+            models.Index(fields=["community", "-id"], name="conversation_of_community"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Participant(models.Model):
+    """Somebody who is or was in the conversation, under which alias, and how far they read."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=10)  # customer, expert, agent
     alias = models.CharField(max_length=40)
@@ -180,3 +192,22 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation_id}/{self.seq} {self.kind}"
+
+
+class Attachment(models.Model):
+    """A file in a conversation: who brought it, and the message that it belongs to.
+
+    Its right is the conversation's own: who may read the event may have the file.
+    """
+
+    # A file is in one conversation: redacted there, it is gone.
+    file = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    seq = models.BigIntegerField(null=True)  # null until a message has it
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.file_id} in {self.conversation_id}/{self.seq}"

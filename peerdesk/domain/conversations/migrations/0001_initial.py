@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0001_initial'),
+        ('files', '0001_initial'),
         ('intake', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -38,11 +39,15 @@ class Migration(migrations.Migration):
                 ('excerpt', models.CharField(max_length=160)),
                 ('fields', models.JSONField(default=dict)),
                 ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('converted_at', models.DateTimeField(null=True)),
+                ('converted_by', models.CharField(blank=True, max_length=10)),
+                ('forwarded_at', models.DateTimeField(null=True)),
                 ('last_seq', models.BigIntegerField(default=0)),
                 ('last_event_at', models.DateTimeField(null=True)),
                 ('last_author_role', models.CharField(blank=True, max_length=10)),
                 ('last_excerpt', models.CharField(blank=True, max_length=160)),
                 ('handler_role', models.CharField(blank=True, max_length=10)),
+                ('by_mail', models.BooleanField(default=False)),
                 ('episode', models.IntegerField(default=1)),
                 ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('waiting_since', models.DateTimeField(null=True)),
@@ -60,6 +65,7 @@ class Migration(migrations.Migration):
                 ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.team')),
+                ('asked_reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.reason')),
                 ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.reason')),
             ],
         ),
@@ -93,6 +99,16 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='files.storedfile')),
+                ('seq', models.BigIntegerField(null=True)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
+            ],
+        ),
         migrations.AddIndex(
             model_name='conversation',
             index=models.Index(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['CLOSED']), _negated=True), fields=['due_at'], name='conversation_due'),
@@ -111,6 +127,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='conversation',
+            index=models.Index(condition=models.Q(('queue', peerdesk.domain.conversations.lifecycle.Queue['AGENTS']), ('state__in', [peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['ACTIVE'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']])), fields=['community', 'channel', 'answer_due_at', 'id'], name='conversation_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='conversation',
+            index=models.Index(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['PENDING'])), fields=['community', 'answer_due_at', 'id'], name='conversation_pending'),
+        ),
+        migrations.AddIndex(
+            model_name='conversation',
             index=models.Index(fields=['community', '-id'], name='conversation_of_community'),
         ),
         migrations.AddConstraint(
@@ -126,14 +150,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('handler', None), models.Q(('handler', models.F('customer')), _negated=True), _connector='OR'), name='conversation_handler_not_customer'),
         ),
         migrations.AddConstraint(
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('queue', peerdesk.domain.conversations.lifecycle.Queue['AGENTS']), ('state__in', [peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['ACTIVE'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']])), fields=['community', 'channel', 'answer_due_at', 'id'], name='conversation_owed'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['PENDING'])), fields=['community', 'answer_due_at', 'id'], name='conversation_pending'),
-        ),
             model_name='event',
             constraint=models.UniqueConstraint(condition=models.Q(('client_id__isnull', False)), fields=('conversation', 'author', 'client_id'), name='event_client_id_once'),
         ),
