@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "peerdesk.core",
     "peerdesk.delivery.notifications",
+    "peerdesk.delivery.mail",
     "peerdesk.domain.people",
     "peerdesk.domain.ledger",
     "peerdesk.domain.communities",
