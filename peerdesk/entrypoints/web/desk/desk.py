@@ -13,6 +13,7 @@ from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import Seen, conversation_for
+from peerdesk.entrypoints.web.desk.parts import ABOVE, BESIDE, parts_of
 from peerdesk.entrypoints.web.desk.queues import LISTS, counts_of, list_of, rows_of
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
@@ -58,7 +59,14 @@ def _of_my_communities(request: HttpRequest, conversation_id: UUID, ids: list[UU
 
 def _thread_context(request: HttpRequest, seen: Seen) -> dict[str, Any]:
     lines = [] if wants_list_only(request) else lines_of(seen)
-    return {"shown": shown(seen, PATHS, site=settings.PEERDESK_BASE_URL), "lines": lines}
+    helped = shown(seen, PATHS, site=settings.PEERDESK_BASE_URL)
+    return {
+        "shown": helped,
+        "lines": lines,
+        "next_steps": helped.next,
+        "above": parts_of(ABOVE, request, seen),
+        "beside": parts_of(BESIDE, request, seen),
+    }
 
 
 def _empty_words(key: str) -> dict[str, str]:

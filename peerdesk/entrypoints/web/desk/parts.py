@@ -1,0 +1,63 @@
+"""What other capabilities hang into the desk: each adds its line here, in the order shown.
+
+`ABOVE` stands between a thread's head and its messages, `BESIDE` to the right of them, `RAIL`
+below the list of queues; `QUEUES` are lists on pages of their own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from peerdesk.domain.conversations.access import Seen
+from peerdesk.domain.people.access import Caller
+
+Shown = Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A template and what it reads as `part`, given the conversation; None leaves it out."""
+
+    template: str
+    context: Callable[[HttpRequest, Seen], Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class RailPart:
+    """The same for what belongs to no conversation, given the communities' ids."""
+
+    template: str
+    context: Callable[[HttpRequest, Sequence[UUID]], Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherQueue:
+    """A list that has a page of its own: the name of its address, how many wait there."""
+
+    key: str
+    title: str | Promise
+    icon: str
+    url_name: str
+    count: Callable[[Caller, Sequence[UUID]], int]
+
+
+ABOVE: Final[list[Part]] = []
+BESIDE: Final[list[Part]] = []
+RAIL: Final[list[RailPart]] = []
+QUEUES: Final[list[OtherQueue]] = []
+
+
+def parts_of(parts: Sequence[Part], request: HttpRequest, seen: Seen) -> list[dict[str, Any]]:
+    """Each with its template, ready to be included."""
+    given = ((part.template, part.context(request, seen)) for part in parts)
+    return [{"template": template, **part} for template, part in given if part is not None]
+
+
+def rail_of(request: HttpRequest, communities: Sequence[UUID]) -> list[dict[str, Any]]:
+    """The same for what stands below the queues."""
+    given = ((part.template, part.context(request, communities)) for part in RAIL)
+    return [{"template": template, **part} for template, part in given if part is not None]
