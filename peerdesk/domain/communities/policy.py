@@ -51,6 +51,9 @@ class Policy:
     first_answer_hours: Decimal = Decimal(4)
     next_answer_hours: Decimal = Decimal(8)
     pending_hours: Decimal = Decimal(72)  # waiting for the customer, unless an agent says otherwise
+    # A mail of an answer goes after so long without another one, which would go with it.
+    mail_after_seconds: Decimal = Decimal(10)
+    mail_reopen_days: Decimal = Decimal(14)  # so long a reply by mail reopens what is closed
     expert_approval: bool = False  # an owner approves each new expert (F1)
     expert_credential: bool = False  # and each proves a credential first
 

@@ -49,18 +49,18 @@ def ask_silences(conversation_ids: Collection[UUID]) -> Asked:
     return Asked(_POLICIES, [Uuids(conversation_ids)])
 
 
-def read_silences(answer: Asked) -> dict[UUID, tuple[float, float]]:
+def read_silences(answer: Asked) -> dict[UUID, tuple[float, float, float]]:
     """By community, seconds of silence until something is done: after a helper's message, after a
-    customer's.
+    customer's; and until a helper's message goes by mail.
     """
     return {community_id: _silences(values) for community_id, values in answer.rows()}
 
 
-def _silences(policy_values: dict[str, Any]) -> tuple[float, float]:
+def _silences(policy_values: dict[str, Any]) -> tuple[float, float, float]:
     policy = Policy.from_values(policy_values)
     closes = policy.hours("close_idle_hours").total_seconds()
     reminds = policy.minutes("customer_idle_minutes").total_seconds()
-    return min(reminds, closes), closes
+    return min(reminds, closes), closes, float(policy.mail_after_seconds)
 
 
 _POLICIES = """

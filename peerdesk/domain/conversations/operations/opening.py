@@ -11,7 +11,12 @@ from peerdesk.domain.communities.policy import Policy
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.moving import TICKET_LOOK
-from peerdesk.domain.conversations.operations.recording import excerpt, record
+from peerdesk.domain.conversations.operations.recording import (
+    excerpt,
+    goes_by_mail,
+    mail_to_customer,
+    record,
+)
 from peerdesk.domain.intake.models import Reason
 
 
@@ -54,6 +59,8 @@ def open_conversation(
     _say_first(conversation, customer, text=text, client_id=client_id, now=now)
     if queue == Queue.AGENTS:
         hint_queue(conversation.community_id)
+    if goes_by_mail(conversation):
+        mail_to_customer(conversation, conversation.last_seq, now=now)
     return conversation
 
 

@@ -14,6 +14,7 @@ from django.db import DataError, IntegrityError
 
 from peerdesk.core.errors import InvalidInput, NotFound
 from peerdesk.core.statements import Asked, Uuids, together
+from peerdesk.delivery.mail.leaving import Leaving, leave_all
 from peerdesk.delivery.realtime import hint_conversations
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import (
@@ -136,6 +137,7 @@ class _Row:
     queue: str
     community_id: UUID
     last_seq: int
+    mailed_to: UUID | None  # the customer, if answers go to them by mail
 
 
 class _Fresh(NamedTuple):
@@ -187,7 +189,7 @@ def _read_earlier(answer: Asked, firsts: Sequence[int]) -> dict[int, _Written]:
 
 def _write(
     fresh: Sequence[_Fresh],
-    quiet: dict[UUID, tuple[float, float]],
+    quiet: dict[UUID, tuple[float, float, float]],
     now: datetime | None,
     by: str,
 ) -> Asked:
@@ -203,8 +205,19 @@ def _write(
         author = (draft.person_id, draft.client_id, written.role, written.alias)
         events.append((where, written.seq, *author, draft.text))
     written_at = Asked(WRITE, [now, *_columns(heads.values()), *_columns(events)])
+    leave_all([_mail(one, quiet) for one in fresh if _goes_by_mail(one)], now)
     hint_conversations(((where, head[1]) for where, head in heads.items()), by)
     return written_at
+
+
+def _goes_by_mail(one: _Fresh) -> bool:
+    return one.row.mailed_to is not None and one.written.role != Membership.Role.CUSTOMER
+
+
+def _mail(one: _Fresh, quiet: dict[UUID, tuple[float, float, float]]) -> Leaving:
+    assert one.row.mailed_to is not None
+    wait = quiet[one.row.community_id][2]
+    return Leaving(one.draft.conversation_id, one.row.mailed_to, one.written.seq, wait)
 
 
 def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:

@@ -1,7 +1,8 @@
 """The statements of posting: the same few for one message and for hundreds."""
 
 LOCK = """
-SELECT id, state, handler_id, queue, community_id, last_seq
+SELECT id, state, handler_id, queue, community_id, last_seq,
+    CASE WHEN by_mail OR channel = 'ticket' THEN customer_id END
 FROM conversations_conversation
 WHERE id = ANY(%b::uuid[]) ORDER BY id FOR NO KEY UPDATE
 """

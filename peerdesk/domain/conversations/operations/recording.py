@@ -7,10 +7,14 @@ from uuid import UUID
 
 from django.db import connection
 
+from peerdesk.delivery.mail.leaving import leave
 from peerdesk.delivery.realtime import hint_conversation
+from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
 
 EXCERPT = 160
+# What the customer learns by mail besides messages, where mail goes.
+_MAILED = frozenset({"forwarded", "converted", "closed"})
 
 
 def record(
@@ -31,8 +35,10 @@ def record(
     seen_as = excerpt(str(data["text"])) if kind == "message" else None
     role = author.role if author else ""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [now, seen_as, role, seen_as, conversation.pk])
-        (seq, conversation.last_author_role, conversation.last_excerpt) = cursor.fetchone()
+        known = [now, seen_as, role, seen_as, kind == "forwarded", conversation.pk]
+        cursor.execute(_NEXT, known)
+        (seq, *shown) = cursor.fetchone()
+    conversation.last_author_role, conversation.last_excerpt, conversation.by_mail = shown
     conversation.last_seq, conversation.last_event_at = seq, now
     event = Event.objects.create(
         conversation=conversation,
@@ -47,7 +53,22 @@ def record(
         data=dict(data),
     )
     hint_conversation(conversation.pk, seq)
+    own = kind == "closed" and role == Membership.Role.CUSTOMER
+    if kind in _MAILED and not own and goes_by_mail(conversation):
+        mail_to_customer(conversation, seq, now=now)
     return event
+
+
+def goes_by_mail(conversation: Conversation) -> bool:
+    """Whether its customer is written to by mail as well (C12, S8)."""
+    return conversation.by_mail or conversation.channel == Conversation.Channel.TICKET
+
+
+def mail_to_customer(conversation: Conversation, seq: int, *, now: datetime) -> None:
+    """The customer gets this entry by mail; inside the caller's transaction, under its lock."""
+    wait = float(conversation.community.policy.mail_after_seconds)
+    whom = conversation.customer_id
+    leave(conversation_id=conversation.pk, person_id=whom, seq=seq, wait=wait, now=now)
 
 
 def excerpt(text: str) -> str:
@@ -57,13 +78,15 @@ def excerpt(text: str) -> str:
 
 
 # Counted by the row itself, so that an object read before the lock can't give a number twice.
-# Only a message changes what lists show: a note must not shine through there.
+# Only a message changes what lists show: a note must not shine through there. Whoever is forwarded
+# gets mail from then on.
 _NEXT = """
 UPDATE conversations_conversation SET
     last_seq = last_seq + 1,
     last_event_at = %s,
     last_author_role = CASE WHEN %s::text IS NULL THEN last_author_role ELSE %s END,
-    last_excerpt = coalesce(%s, last_excerpt)
+    last_excerpt = coalesce(%s, last_excerpt),
+    by_mail = by_mail OR %s
 WHERE id = %s
-RETURNING last_seq, last_author_role, last_excerpt
+RETURNING last_seq, last_author_role, last_excerpt, by_mail
 """
