@@ -91,9 +91,14 @@ def conversations_of(
         rows = rows.filter(id__lt=before)
     found = list(rows[: limit + 1])
     shown = found[:limit]
-    asks = [Ask(row.id, caller.person.id, caller.only_community) for row in shown]
-    items = _seen(shown, standings(asks))
+    items = seen_by(caller, shown)
     return Page(items, str(shown[-1].id) if len(found) > limit else None)
+
+
+def seen_by(caller: Caller, rows: Sequence[Conversation]) -> list[Seen]:
+    """Those of the rows (with community, reason and team) that the caller may see, as they may."""
+    asks = [Ask(row.id, caller.person.id, caller.only_community) for row in rows]
+    return _seen(rows, standings(asks))
 
 
 def writes(standing: Standing, person_id: UUID, handler_id: UUID | None) -> bool:

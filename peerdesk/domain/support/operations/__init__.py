@@ -1,0 +1,1 @@
+"""Writes of support, a file for each tool."""
