@@ -1,7 +1,7 @@
 """Statements of our own on Django's connection, where each millisecond counts."""
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
 Rows = list[tuple[Any, ...]]
+Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 class Uuids(list[UUID | None]):
@@ -45,7 +46,7 @@ class Asked:
 
     __slots__ = ("_cursor",)
 
-    def __init__(self, statement: str, parameters: Sequence[Any]) -> None:
+    def __init__(self, statement: str, parameters: Parameters) -> None:
         connection.ensure_connection()
         self._cursor = psycopg.Cursor(connection.connection)
         self._cursor.adapters.register_dumper(Uuids, _UuidsDumper)
@@ -58,7 +59,7 @@ class Asked:
             return cursor.fetchall()
 
 
-def run(statement: str, parameters: Sequence[Any]) -> Rows:
+def run(statement: str, parameters: Parameters) -> Rows:
     """Ask and wait."""
     return Asked(statement, parameters).rows()
 

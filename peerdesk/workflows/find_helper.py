@@ -14,7 +14,7 @@ from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.joining import who_left
 from peerdesk.domain.conversations.operations.moving import fall_back, look_again, tell
 from peerdesk.domain.routing.operations.inviting import invite_only, invite_wave
-from peerdesk.domain.routing.queries import Asked, Question, asked_so_far
+from peerdesk.domain.routing.queries import Progress, Question, asked_so_far
 from peerdesk.domain.routing.sizing import size_by
 
 # While nobody can be asked, it is tried again so often, in case that a news was missed.
@@ -84,7 +84,9 @@ def pays_at_most(community: Community) -> Money:
     return Money.of(community.policy.pay_for(5), community.currency)
 
 
-def _ask(conversation: Conversation, question: Question, before: Asked, *, now: datetime) -> bool:
+def _ask(
+    conversation: Conversation, question: Question, before: Progress, *, now: datetime
+) -> bool:
     policy = conversation.community.policy
     invitations = invite_wave(
         question=question,

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import QuerySet
 
 from peerdesk.core import clock
+from peerdesk.core.statements import Uuids, run
 from peerdesk.domain.routing.matching import Facts
 from peerdesk.domain.routing.models import Invitation, Wave
 
@@ -32,7 +32,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Progress:
     """How far the asking has come in the present span."""
 
     waves: int
@@ -55,15 +55,13 @@ def candidates(question: Question, now: datetime, *, only: UUID | None = None) -
         "customer": question.customer_id,
         "area": question.area_id,
         "language": question.language,
-        "not_again": list(question.not_again),
+        "not_again": Uuids(question.not_again),
         "only": only,
         "now": now,
         "hour": now.astimezone(UTC).hour + 1,  # arrays begin with 1
         "pool": POOL,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, values)
-        return [Facts(*row) for row in cursor.fetchall()]
+    return [Facts(*row) for row in run(_CANDIDATES, values)]
 
 
 # The index seat_free finds those who are free at this moment, and nobody else.
@@ -74,33 +72,34 @@ SELECT seat.id, seat.person_id, array_position(seat.languages, %(language)s),
     seat.last_invited_at, seat.replied_count, seat.silent_count, seat.reach_hits, seat.reach_tries,
     seat.declined_count, coalesce(seat.hours_asked[%(hour)s], 0),
     coalesce(seat.hours_taken[%(hour)s], 0),
-    (SELECT chances[%(hour)s] FROM routing_habit WHERE community_id = %(community)s)
+    (SELECT chances[%(hour)s] FROM routing_habit WHERE community_id = %(community)b)
 FROM routing_seat seat
-WHERE seat.community_id = %(community)s
-    AND seat.free_from <= %(now)s AND seat.open_until > %(now)s
+WHERE seat.community_id = %(community)b
+    AND seat.free_from <= %(now)b AND seat.open_until > %(now)b
     AND seat.languages @> ARRAY[%(language)s]::varchar[]
-    AND (%(area)s::uuid IS NULL OR seat.areas @> ARRAY[%(area)s]::uuid[])
-    AND seat.person_id <> %(customer)s AND seat.person_id <> ALL(%(not_again)s::uuid[])
+    AND (%(area)b::uuid IS NULL OR seat.areas @> ARRAY[%(area)b]::uuid[])
+    AND seat.person_id <> %(customer)b AND seat.person_id <> ALL(%(not_again)b::uuid[])
     AND seat.person_id <> ALL(ARRAY(
         SELECT expert_id FROM routing_invitation
-        WHERE conversation_id = %(conversation)s AND episode = %(episode)s
+        WHERE conversation_id = %(conversation)b AND episode = %(episode)s
     ))
-    AND (%(only)s::uuid IS NULL OR seat.person_id = %(only)s)
+    AND (%(only)b::uuid IS NULL OR seat.person_id = %(only)b)
 ORDER BY seat.last_invited_at NULLS FIRST, seat.id
 LIMIT %(pool)s
 """
 
 
-def asked_so_far(question: Question) -> Asked:
+def asked_so_far(question: Question) -> Progress:
     """How many waves and people were asked in this span, and until when somebody may answer."""
-    span = Invitation.objects.filter(
-        conversation_id=question.conversation_id, episode=question.episode
-    )
-    pending = Q(state=Invitation.State.PENDING)
-    told = span.aggregate(
-        waves=Max("wave"), people=Max("place"), until=Max("expires_at", filter=pending)
-    )
-    return Asked(told["waves"] or 0, told["people"] or 0, told["until"])
+    ((waves, people, until),) = run(_SO_FAR, [question.conversation_id, question.episode])
+    return Progress(waves, people, until)
+
+
+_SO_FAR = """
+SELECT coalesce(max(wave), 0), coalesce(max(place), 0),
+    max(expires_at) FILTER (WHERE state = 'pending')
+FROM routing_invitation WHERE conversation_id = %b AND episode = %s
+"""
 
 
 def pending_of(

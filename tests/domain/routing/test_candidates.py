@@ -7,9 +7,11 @@ from django.db import connection
 
 from peerdesk.core import clock
 from peerdesk.core.ids import new_id
+from peerdesk.core.statements import run
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.people.models import Person
+from peerdesk.domain.routing import queries
 from peerdesk.domain.routing.models import Invitation, Seat
 from peerdesk.domain.routing.operations.inviting import invite_wave
 from peerdesk.domain.routing.queries import Question, asked_for, asked_of, asked_so_far, candidates
@@ -136,21 +138,15 @@ def crowd(community: Community, size: int) -> None:
     )
 
 
-def test_the_seats_of_others_cost_nothing(asked, ezra, tally):
+def test_the_seats_of_others_cost_nothing(asked, ezra, tally, monkeypatch):
     """The index finds those who are free; however many others there are, the plan must use it."""
     crowd(tally, 4000)
     question: Question = question_of(asked)
-    statements = []
-    with connection.execute_wrapper(
-        lambda run, sql, params, many, context: (
-            statements.append((sql, params)),
-            run(sql, params, many, context),
-        )[1]
-    ):
-        candidates(question, clock.now())
-    ((sql, params),) = [one for one in statements if "routing_seat" in one[0]]
+    asking = []
+    monkeypatch.setattr(queries, "run", lambda *words: (asking.append(words), run(*words))[1])
+    assert [one.person_id for one in candidates(question, clock.now())] == [ezra.id]
+    ((statement, values),) = asking
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE routing_seat")
-        cursor.execute("EXPLAIN " + sql, params)
-        plan = "\n".join(line for (line,) in cursor.fetchall())
+    plan = "\n".join(line for (line,) in run("EXPLAIN " + statement, values))
     assert "seat_free" in plan

@@ -1,20 +1,19 @@
 """Asking experts: the best wave of those who may be asked, or one of them alone."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
-
 from peerdesk.core.ids import new_id
+from peerdesk.core.statements import Asked, Uuids, run
 from peerdesk.delivery.realtime import hint_people
-from peerdesk.domain.communities.models import Membership
-from peerdesk.domain.routing.matching import Choice, Facts, best
-from peerdesk.domain.routing.models import Invitation, Seat, Wave
+from peerdesk.domain.routing.matching import Choice, best
+from peerdesk.domain.routing.models import Invitation, Wave
+from peerdesk.domain.routing.operations.inviting_sql import HOLD, INVITE
 from peerdesk.domain.routing.operations.ringing import ring
-from peerdesk.domain.routing.operations.seats import is_open
-from peerdesk.domain.routing.queries import Asked, Question, candidates
+from peerdesk.domain.routing.queries import Progress, Question, candidates
 from peerdesk.domain.routing.sizing import Size, chance, expected, wave_of
 
 # As many more than the wave as its least size times this are held ready, in case that other
@@ -27,7 +26,7 @@ _NEXT: Final = 5
 def invite_wave(
     *,
     question: Question,
-    before: Asked,
+    before: Progress,
     size: Size,
     expires_at: datetime,
     pays_minor: int,
@@ -53,7 +52,7 @@ def invite_wave(
 def invite_only(
     *,
     question: Question,
-    before: Asked,
+    before: Progress,
     person_id: UUID,
     expires_at: datetime,
     pays_minor: int,
@@ -69,31 +68,15 @@ def invite_only(
 
 
 def _hold(ranked: Sequence[Choice], now: datetime) -> list[Choice]:
-    """Those whose seats nobody else holds and which are still free, locked, in the same order.
-
-    The role itself is asked for once more: a membership that has ended is no expert's (I5, I8).
-    """
-    experts = Membership.objects.filter(
-        person=OuterRef("person"),
-        community=OuterRef("community"),
-        role=Membership.Role.EXPERT,
-        ended_at=None,
-        person__is_active=True,
-    )
-    wanted = [choice.facts.seat_id for choice in ranked]
-    held = {
-        seat.id
-        for seat in Seat.objects.select_for_update(no_key=True, skip_locked=True)
-        .filter(Exists(experts), id__in=wanted, limit__gt=F("active") + F("invited"))
-        .order_by("id")
-        if is_open(seat, now)
-    }
+    """Those whose seats nobody else holds and which are still free, locked, in the same order."""
+    wanted = Uuids(choice.facts.seat_id for choice in ranked)
+    held = {seat_id for (seat_id,) in run(HOLD, [wanted, now, now])}
     return [choice for choice in ranked if choice.facts.seat_id in held]
 
 
 def _wave(
     question: Question,
-    before: Asked,
+    before: Progress,
     ranked: Sequence[Choice],
     chosen: Sequence[Choice],
     *,
@@ -127,7 +110,7 @@ def _not_asked(choice: Choice) -> dict[str, Any]:
 
 def _invite(
     wave: Wave,
-    before: Asked,
+    before: Progress,
     chosen: Sequence[Choice],
     *,
     expires_at: datetime,
@@ -135,8 +118,7 @@ def _invite(
 ) -> list[Invitation]:
     if not chosen:
         return []
-    wave.save(force_insert=True)
-    invitations = Invitation.objects.bulk_create(
+    invitations = [
         Invitation(
             id=new_id(),
             conversation_id=wave.conversation_id,
@@ -153,11 +135,42 @@ def _invite(
             expires_at=expires_at,
         )
         for position, choice in enumerate(chosen, start=1)
-    )
-    facts: list[Facts] = [choice.facts for choice in chosen]
-    Seat.objects.filter(id__in=[one.seat_id for one in facts]).update(
-        invited=F("invited") + 1, last_invited_at=wave.at
-    )
-    hint_people([one.person_id for one in facts], "invitations")
+    ]
+    _store(wave, invitations, [choice.facts.seat_id for choice in chosen])
+    hint_people([one.expert_id for one in invitations], "invitations")
     ring(invitations, now=wave.at)
     return invitations
+
+
+def _store(wave: Wave, invitations: Sequence[Invitation], seats: Sequence[UUID]) -> None:
+    """Write the wave, its invitations and the places that they hold, in one statement."""
+    first = invitations[0]
+    Asked(
+        INVITE,
+        {
+            "id": wave.id,
+            "conversation": wave.conversation_id,
+            "community": wave.community_id,
+            "episode": wave.episode,
+            "wave": wave.wave,
+            "now": wave.at,
+            "former_only": wave.former_only,
+            "free": wave.free,
+            "size": wave.size,
+            "wanted": wave.wanted,
+            "expected": wave.expected,
+            "cut": wave.cut,
+            "next": json.dumps(wave.next),
+            "seats": Uuids(seats),
+            "before": first.place - 1,
+            "pays_minor": first.pays_minor,
+            "expires_at": first.expires_at,
+            "invitations": Uuids(one.id for one in invitations),
+            "experts": Uuids(one.expert_id for one in invitations),
+            "scores": [one.score for one in invitations],
+            "parts": [json.dumps(one.parts) for one in invitations],
+            "chances": [one.chance for one in invitations],
+        },
+    )
+    for one in (wave, *invitations):
+        one._state.adding = False  # stored, though not by Django
