@@ -12,6 +12,7 @@ from peerdesk.domain.communities.wire import in_language
 from peerdesk.domain.conversations.access import Seen, pairs, takes, writes
 from peerdesk.domain.conversations.lifecycle import DueFor, State
 from peerdesk.domain.conversations.models import Conversation, Event
+from peerdesk.domain.conversations.operations.converting import is_form_open
 from peerdesk.domain.conversations.operations.posting import Posted
 
 
@@ -79,9 +80,12 @@ def verbs(seen: Seen, *, rateable: bool = False) -> list[str]:
         "take": may_take,
         "close": is_open and concerned,
         "reopen": not is_open and concerned,
-        "leave": reader is not None and pairs(row, reader),
+        "forward": reader is not None and reader == row.handler_id and pairs(row, reader),
+        "leave": reader is not None and (pairs(row, reader) or _watches(seen)),
         "move": reader is not None and reader == row.handler_id and pairs(row, reader),
         "rating": rateable and seen.role == "customer",
+        "convert": row.channel == Conversation.Channel.CHAT and is_open and (concerned or may_take),
+        "answers": seen.role == "customer" and is_form_open(row),
     }
     return [verb for verb, allowed in may.items() if allowed]
 
@@ -129,6 +133,10 @@ def _at(at: datetime | None) -> str | None:
     return clock.rfc3339(at) if at else None
 
 
+def _watches(seen: Seen) -> bool:
+    return seen.participant is not None and seen.participant.watching
+
+
 def _people(seen: Seen) -> list[dict[str, Any]]:
     return [
         {
@@ -137,6 +145,7 @@ def _people(seen: Seen) -> list[dict[str, Any]]:
             "alias": one.alias,
             "picture": _picture(seen, one.person_id) if one.role == "expert" else None,
             "read_seq": one.read_seq,
+            "watching": one.watching,
         }
         for one in seen.people
     ]

@@ -52,6 +52,11 @@ def files_in(fields: Sequence[Mapping[str, Any]], answers: Mapping[str, Any]) ->
     return [one for key in keys for one in answers.get(key, [])]
 
 
+def unrequired(fields: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The same form for who gives what they know; files aren't theirs to choose."""
+    return [{**field, "required": False} for field in fields if field["kind"] != "file"]
+
+
 class _Wrong(Exception):
     def __init__(self, text: object) -> None:
         self.text = text

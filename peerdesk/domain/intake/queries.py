@@ -20,7 +20,9 @@ class Node:
 
 def reason_tree(community_id: UUID) -> list[Node]:
     """The living reasons of a community, in one query. What lies below a retired one is gone."""
-    living = Reason.objects.filter(community_id=community_id, retired_at=None)
+    living = Reason.objects.select_related("team").filter(
+        community_id=community_id, retired_at=None
+    )
     below: dict[UUID | None, list[Reason]] = defaultdict(list)
     for reason in living.order_by("position", "id"):
         below[reason.parent_id].append(reason)
@@ -37,6 +39,12 @@ def chosen_reason(community_id: UUID, chosen: str | UUID) -> Reason:
         if str(chosen).lower() in (str(node.reason.id), node.reason.slug):
             return node.reason
     raise InvalidInput({"reason": [str(_("Choose one of the reasons."))]})
+
+
+def ticket_reasons(community_id: UUID, *, also: UUID | None = None) -> list[Reason]:
+    """The leaves that are tickets, in the owner's order, and `also` one that a chat has now."""
+    leaves = [node.reason for node in _leaves(reason_tree(community_id))]
+    return [one for one in leaves if one.channel == Reason.Channel.TICKET or one.id == also]
 
 
 def _leaves(nodes: list[Node]) -> list[Node]:

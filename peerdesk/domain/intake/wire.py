@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from peerdesk.domain.communities.wire import in_language
+from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.intake.queries import Node
 
 
@@ -27,6 +28,20 @@ def reasons_wire(
         }
         for node in nodes
     ]
+
+
+def form_wire(reason: Reason, known: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A reason's form with what is answered already."""
+    return {
+        "id": str(reason.id),
+        "slug": reason.slug,
+        "name": in_language(reason.name, language),
+        "team": in_language(reason.team.name, language) if reason.team else None,
+        "fields": [
+            _field_wire(field, language) | {"answer": known.get(field["key"])}
+            for field in reason.fields
+        ],
+    }
 
 
 def _field_wire(field: Mapping[str, Any], language: str) -> dict[str, Any]:

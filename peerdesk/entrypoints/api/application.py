@@ -22,6 +22,7 @@ from peerdesk.entrypoints.api import (
     ratings,
     suspensions,
     templates,
+    tickets,
     timeline,
     tokens,
 )
@@ -90,6 +91,7 @@ for _router in (
     ratings.router,
     templates.router,
     suspensions.router,
+    tickets.router,
     timeline.router,
     invitations.router,
     devices.router,

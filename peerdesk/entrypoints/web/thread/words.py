@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -77,8 +79,12 @@ def _joined(event: Event, mine: bool, reader_role: str) -> str:
 
 def _left(event: Event, mine: bool, reader_role: str) -> str:
     name = {"name": (event["author"] or {}).get("alias", "")}
+    if event["data"].get("by") == "ticket":
+        return ""  # what follows says it
     if event["data"].get("by") == "customer":
         return _asked_another(name, reader_role)
+    if event["data"].get("by") == "colleague":
+        return _("%(name)s handed it over within the support team.") % name
     if reader_role == "customer":
         return _("%(name)s can't go on. We are asking the next expert; nothing is lost.") % name
     return _("You left the conversation.") if mine else _("%(name)s left the conversation.") % name
@@ -140,19 +146,48 @@ def _forwarded(_event: Event, _mine: bool, _role: str) -> str:
     )
 
 
-def _converted(_event: Event, _mine: bool, _role: str) -> str:
-    return _("This is now a ticket. You can leave the page: the answer comes here.")
+def _converted(event: Event, mine: bool, reader_role: str) -> str:
+    about = _in_own_words((event["data"].get("reason") or {}).get("name"))
+    team = _in_own_words((event["data"].get("team") or {}).get("name"))
+    values = {"about": about, "team": team, "name": (event["author"] or {}).get("alias", "")}
+    if not about:
+        return _("This is now a ticket. You can leave the page: the answer comes here.")
+    if reader_role != "customer" and not mine and event["author"]:
+        return _("%(name)s made this a ticket about “%(about)s”.") % values
+    if team:
+        return (
+            _(
+                "This is now a ticket about “%(about)s”. The team “%(team)s” answers in writing;"
+                " you can leave the page."
+            )
+            % values
+        )
+    return (
+        _(
+            "This is now a ticket about “%(about)s”. The support team answers in writing;"
+            " you can leave the page."
+        )
+        % values
+    )
 
 
 def _notice(event: Event, mine: bool, _role: str) -> str:
     if event["data"].get("code") == "rating_reply":
         return _replied(event, mine)
+    if event["data"].get("code") == "form_filled":
+        return _("You completed the form.") if mine else _("The customer completed the form.")
+    if event["data"].get("code") == "waits_for_customer":
+        return _waits(event["data"].get("values") or {}, _role)
     word = _CODES.get(event["data"].get("code", ""))
     return str(word(event["data"])) if word else ""
 
 
+def _in_own_words(texts: Any) -> str:
+    return in_language(texts or {}, get_language() or "en")
+
+
 def _area_moved(data: Mapping[str, Any]) -> str:
-    area = in_language((data.get("values") or {}).get("to") or {}, get_language() or "en")
+    area = _in_own_words((data.get("values") or {}).get("to"))
     return _("The question was moved to the area “%(area)s”.") % {"area": area}
 
 
@@ -167,7 +202,35 @@ _KINDS: Mapping[str, Callable[[Event, bool, str], str]] = {
     "notice": _notice,
 }
 
+def _waits(values: Mapping[str, Any], reader_role: str) -> str:
+    at = parse_datetime(values.get("until") or "")
+    until = {"time": date_format(timezone.localtime(at), "j F, H:i") if at else ""}
+    if reader_role == "customer":
+        if values.get("closes"):
+            return _("We wait for your answer. Without one this closes on %(time)s.") % until
+        return _("We wait for your answer and look again on %(time)s.") % until
+    if values.get("closes"):
+        return _("Waiting for the customer; without an answer it closes on %(time)s.") % until
+    return _("Waiting for the customer until %(time)s.") % until
+
+
+def _assigned(data: Mapping[str, Any]) -> str:
+    return _("%(by)s gave it to %(to)s.") % (data.get("values") or {})
+
+
+def _team_changed(data: Mapping[str, Any]) -> str:
+    values = data.get("values") or {}
+    by = {"by": values.get("by", "")}
+    if not values.get("to"):
+        return _("%(by)s took it out of its team.") % by
+    team = in_language(values["to"], get_language() or "en")
+    return _("%(by)s handed it to the team “%(team)s”.") % {**by, "team": team}
+
+
 _CODES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "assigned": _assigned,
+    "team_changed": _team_changed,
+    "customer_silent": lambda _data: _("The customer hasn't answered in time."),
     "area_moved": _area_moved,
     "fallback_agents": lambda _data: _(
         "No expert is free right now. The support team has your question."

@@ -10,22 +10,44 @@ const KINDS = {
   joined: (event, me) => joined(event, me),
   left: (event, me) => left(event, me),
   forwarded: () => gettext("The chat was passed to the support team. A member of the team will write to you here."),
-  converted: () => gettext("This is now a ticket. You can leave the page: the answer comes here."),
+  converted: (event, me) => converted(event, me),
   closed: (event, me) => closed(event, me),
   reopened: (event, me) => by(event, me,
     gettext("You opened the conversation again."), gettext("{name} opened the conversation again.")),
   rated: (event, me) => rated(event, me),
-  notice: (event, me) => event.data.code === "rating_reply" ? replied(event, me) : (CODES[event.data.code] ?? (() => ""))(event.data.values ?? {}),
+  notice: (event, me) => (NOTICES[event.data.code] ?? (() => (CODES[event.data.code] ?? (() => ""))(event.data.values ?? {})))(event, me),
+};
+
+/** Notices that sound otherwise for who caused them. @type {Record<string, (event: any, me: Me) => string>} */
+const NOTICES = {
+  rating_reply: (event, me) => replied(event, me),
+  form_filled: (event, me) => event.author?.id === me.id
+    ? gettext("You completed the form.") : gettext("The customer completed the form."),
 };
 
 /** @type {Record<string, (values: any) => string>} */
 const CODES = {
+  assigned: (values) => fill(gettext("{by} gave it to {to}."), values),
+  team_changed: (values) => values.to
+    ? fill(gettext("{by} handed it to the team “{team}”."), { by: values.by, team: inLanguage(values.to) })
+    : fill(gettext("{by} took it out of its team."), values),
+  customer_silent: () => gettext("The customer hasn't answered in time."),
   area_moved: (values) => fill(gettext("The question was moved to the area “{area}”."), { area: inLanguage(values.to ?? {}) }),
   fallback_agents: () => gettext("No expert is free right now. The support team has your question."),
   rating_appealed: () => gettext("The helper appealed against the rating; an owner decides."),
   rating_appeal_decided: () => gettext("An owner decided the appeal against the rating."),
   customer_idle: () => gettext("Nothing was written for a while. The chat stays open; go on whenever you like."),
 };
+
+function waits(/** @type {any} */ values, /** @type {Me} */ me) {
+  const time = fullTime(new Date(values.until));
+  if (me.role === "customer") {
+    return fill(values.closes ? gettext("We wait for your answer. Without one this closes on {time}.")
+      : gettext("We wait for your answer and look again on {time}."), { time });
+  }
+  return fill(values.closes ? gettext("Waiting for the customer; without an answer it closes on {time}.")
+    : gettext("Waiting for the customer until {time}."), { time });
+}
 
 /** The event's sentence, "" for what isn't shown. @param {any} event @param {Me} me */
 export function worded(event, me) {
@@ -42,11 +64,28 @@ function joined(/** @type {any} */ event, /** @type {Me} */ me) {
   return fill(gettext("{name} from the support team is here."), values);
 }
 
+function converted(/** @type {any} */ event, /** @type {Me} */ me) {
+  const values = {
+    about: inLanguage(event.data.reason?.name ?? {}), team: inLanguage(event.data.team?.name ?? {}), name: event.author?.alias ?? "",
+  };
+  if (!values.about) return gettext("This is now a ticket. You can leave the page: the answer comes here.");
+  if (me.role !== "customer" && event.author && event.author.id !== me.id) {
+    return fill(gettext("{name} made this a ticket about “{about}”."), values);
+  }
+  return fill(values.team
+    ? gettext("This is now a ticket about “{about}”. The team “{team}” answers in writing; you can leave the page.")
+    : gettext("This is now a ticket about “{about}”. The support team answers in writing; you can leave the page."), values);
+}
+
 function left(/** @type {any} */ event, /** @type {Me} */ me) {
+  if (event.data.by === "ticket") return ""; // what follows says it
   if (event.data.by === "customer") {
     return me.role === "customer"
       ? gettext("You asked for another helper. We are asking the next expert; nothing is lost.")
       : fill(gettext("The customer asked for another helper than {name}."), { name: event.author?.alias ?? "" });
+  }
+  if (event.data.by === "colleague") {
+    return by(event, me, gettext("You handed it over within the support team."), gettext("{name} handed it over within the support team."));
   }
   if (me.role === "customer") {
     return fill(gettext("{name} can't go on. We are asking the next expert; nothing is lost."), { name: event.author?.alias ?? "" });
