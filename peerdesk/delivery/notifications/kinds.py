@@ -51,6 +51,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     TEST: Kind(
         Topic.INVITATIONS, _("This device rings"), _("New questions will show up like this.")
     ),
+    "assigned": Kind(
+        Topic.ACCOUNT, _("A case for you"), _("#%(number)s in %(community)s was given to you.")
+    ),
     "application_approved": Kind(
         Topic.ACCOUNT, _("Welcome to %(community)s"), _("Your application was approved.")
     ),
@@ -82,6 +85,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "appeal_answered": Kind(
         Topic.ACCOUNT, _("Your appeal in %(community)s"), _("It was answered in writing.")
+    ),
+    "mentioned": Kind(
+        Topic.ACCOUNT,
+        _("A colleague asks for you"),
+        _("In a note on #%(number)s in %(community)s."),
     ),
     "rating_replied": Kind(
         Topic.ACCOUNT, _("A reply to your rating"), _("Your expert in %(community)s wrote to you.")

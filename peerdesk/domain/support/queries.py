@@ -1,0 +1,84 @@
+"""Reads of support: colleagues, mentions, tags, saved views, copies."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.db.models import Q
+
+from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.support.models import Copy, Mention, SavedView, Tag
+
+MOST_TAGS = 200
+MOST_VIEWS = 100
+
+
+def colleagues_in(community_id: UUID) -> list[Membership]:
+    """The support team there, by alias: who can be named in a note."""
+    rows = Membership.objects.filter(
+        community_id=community_id, role=Membership.Role.AGENT, ended_at=None, person__is_active=True
+    )
+    return list(rows.order_by("alias", "id"))
+
+
+def mentioned(
+    person_id: UUID, communities: Collection[UUID], *, cursor: str | None = None, limit: int = 50
+) -> Page[Conversation]:
+    """Where somebody was named in a note and hasn't looked since, newest conversation first."""
+    limit = limited(limit)
+    unseen = Mention.objects.filter(person_id=person_id, seen_at=None)
+    rows = Conversation.objects.select_related("community", "reason", "team").filter(
+        community_id__in=communities, id__in=unseen.values("conversation_id")
+    )
+    if before := parse_cursor(cursor, UUID):
+        rows = rows.filter(id__lt=before)
+    return page_of(rows.order_by("-id")[: limit + 1], limit=limit, cursor=lambda row: row.id)
+
+
+def unseen_mentions(person_id: UUID, communities: Collection[UUID]) -> int:
+    """In how many conversations somebody is to look."""
+    rows = Mention.objects.filter(
+        person_id=person_id, seen_at=None, conversation__community_id__in=communities
+    )
+    return rows.values("conversation_id").distinct().count()
+
+
+def tags_of(communities: Collection[UUID]) -> list[Tag]:
+    """The tags that are offered there, by name."""
+    rows = Tag.objects.filter(community_id__in=communities, retired_at=None)
+    return list(rows.select_related("community").order_by("name", "id")[:MOST_TAGS])
+
+
+def colours_of(community_id: UUID, names: Collection[str]) -> dict[str, str]:
+    """By name, retired ones too: a conversation keeps what it has."""
+    rows = Tag.objects.filter(community_id=community_id, name__in=names)
+    return dict(rows.values_list("name", "colour"))
+
+
+def views_for(person_id: UUID, communities: Collection[UUID]) -> list[SavedView]:
+    """One's own saved views and the shared ones, by title."""
+    rows = SavedView.objects.filter(
+        Q(person_id=person_id) | Q(person=None), community_id__in=communities
+    )
+    return list(rows.select_related("community").order_by("title", "id")[:MOST_VIEWS])
+
+
+def own_or_shared(community: Community, person_id: UUID, view_id: UUID) -> SavedView | None:
+    """One of these by its id."""
+    rows = SavedView.objects.filter(Q(person_id=person_id) | Q(person=None), community=community)
+    return rows.filter(id=view_id).first()
+
+
+def copies_of(conversation_id: UUID, seqs: Collection[int]) -> list[tuple[UUID, int]]:
+    """Where these messages stand a second time, after a split; what goes here must go there."""
+    rows = Copy.objects.filter(source_id=conversation_id, source_seq__in=seqs)
+    return list(rows.order_by("conversation_id", "seq").values_list("conversation_id", "seq"))
+
+
+def others_of(conversation: Conversation, limit: int = 20) -> Sequence[Conversation]:
+    """The same customer's other conversations in the community, newest first."""
+    rows = Conversation.objects.select_related("community", "reason", "team").filter(
+        customer_id=conversation.customer_id, community_id=conversation.community_id
+    )
+    return list(rows.exclude(id=conversation.id).order_by("-id")[:limit])
