@@ -7,15 +7,15 @@ from django.db import transaction
 
 from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
-from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.communities.standing import Suspended, is_suspended
 from peerdesk.domain.conversations.access import conversation_for
-from peerdesk.domain.conversations.lifecycle import DueFor, Queue
+from peerdesk.domain.conversations.lifecycle import Queue
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.closing import NotHandler, reopen
+from peerdesk.domain.conversations.operations.desk_case import is_at_desk, signs_as
 from peerdesk.domain.conversations.operations.joining import join
-from peerdesk.domain.conversations.operations.moving import TICKET_LOOK, locked, look_again
+from peerdesk.domain.conversations.operations.moving import back_to_agents, locked
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.ratings.operations import void
 from peerdesk.domain.routing.operations.answering import NoPlaceFree
@@ -30,7 +30,8 @@ def reopen_conversation(
     """Open again, in a new span with a rating of its own; one already given stays.
 
     A helper who reopens has it at once; otherwise the former expert is asked first and briefly,
-    then the normal way. Raises NotClosed, NotHandler, NoPlaceFree, Suspended, NotFound.
+    then the normal way. What was the support team's any of its members may reopen.
+    Raises NotClosed, NotHandler, NoPlaceFree, Suspended, NotFound.
     """
     seen = conversation_for(caller, conversation_id)
     conversation = locked(conversation_id)
@@ -38,14 +39,16 @@ def reopen_conversation(
         raise NotFound
     now = now or clock.now()
     former_id, former_role = conversation.handler_id, conversation.handler_role
-    if seen.participant is None or caller.person.id not in (conversation.customer_id, former_id):
+    concerned = caller.person.id in (conversation.customer_id, former_id)
+    colleague = seen.role == Membership.Role.AGENT and is_at_desk(conversation)
+    if not colleague and (seen.participant is None or not concerned):
         raise NotHandler(state=conversation.state)
     void(conversation)
-    reopen(conversation, by=seen.participant, now=now)
+    reopen(conversation, by=signs_as(seen, caller.person.id), now=now)
     if caller.person.id == former_id:
         _resume(conversation, former_id, former_role, now)
     elif conversation.queue == Queue.AGENTS:
-        _back_to_agents(conversation, now)
+        back_to_agents(conversation, now=now)
     elif former_id is not None and former_role == Membership.Role.EXPERT:
         ask_former(conversation=conversation, former_id=former_id, now=now)
     else:
@@ -67,12 +70,3 @@ def _resume(conversation: Conversation, helper_id: UUID, role: str, now: datetim
         community_id=community_id, person_id=helper_id, role=role, ended_at=None
     )
     join(conversation, helper=helper, now=now)
-
-
-def _back_to_agents(conversation: Conversation, now: datetime) -> None:
-    if conversation.channel == Conversation.Channel.TICKET:
-        look_again(conversation, now + TICKET_LOOK, DueFor.TICKET)
-    else:
-        wait = conversation.community.policy.seconds("fallback_seconds")
-        look_again(conversation, now + wait, DueFor.AGENT)
-    hint_queue(conversation.community_id)

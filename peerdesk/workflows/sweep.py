@@ -21,6 +21,7 @@ from peerdesk.domain.conversations.operations.moving import (
     locked,
     remind_agents,
 )
+from peerdesk.domain.conversations.operations.pausing import customer_stayed_silent
 from peerdesk.domain.conversations.waiting import due
 from peerdesk.domain.expertise.marking import overdue_attempts
 from peerdesk.domain.expertise.queries import pauses_over
@@ -30,6 +31,7 @@ from peerdesk.domain.routing.queries import with_expired_invitations
 from peerdesk.workflows.close_idle import close_idle
 from peerdesk.workflows.end_credential import end_credential
 from peerdesk.workflows.end_pause import end_pause
+from peerdesk.workflows.end_span import end_span
 from peerdesk.workflows.end_suspension import end_over
 from peerdesk.workflows.end_test import end_test
 from peerdesk.workflows.expire_invitations import expire_invitations
@@ -108,6 +110,8 @@ _STORIES: Final = {
     DueFor.TICKET: remind_agents,
 }
 
+    DueFor.CUSTOMER: customer_stayed_silent,
+    DueFor.SILENCE: partial(end_span, by=None),
 
 def _each(rows: Iterable[Row], act: Callable[[Row], bool]) -> int:
     """How many rows moved. A row that fails is logged, and tried again at the next round."""

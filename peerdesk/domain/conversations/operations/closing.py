@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import Refusal
 from peerdesk.delivery.realtime import hint_queue
+from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.joining import wait_anew
@@ -46,8 +47,10 @@ def close(conversation: Conversation, *, by: Participant | None, now: datetime) 
         waiting_since=None,
         closed_at=now,
         closed_by_role=role,
+        solved_at=now if role == Membership.Role.AGENT else None,
         due_at=None,
         due_for="",
+        answer_due_at=None,
     )
     record(conversation=conversation, kind="closed", author=by, data={"by": role}, now=now)
     if waited_for_agents:

@@ -71,8 +71,9 @@ SELECT id, policy_values FROM communities_community WHERE id IN (
 
 
 def _customer_is_silent(conversation: Conversation) -> bool:
-    """The helper wrote last, and the customer wasn't reminded since."""
-    if conversation.last_author_role != conversation.handler_role:
+    """The helper wrote last in a chat, and the customer wasn't reminded since."""
+    wrote_last = conversation.last_author_role == conversation.handler_role
+    if not wrote_last or conversation.channel != Conversation.Channel.CHAT:
         return False
     last = Event.objects.filter(conversation=conversation, seq=conversation.last_seq).first()
     return last is not None and last.kind == "message"

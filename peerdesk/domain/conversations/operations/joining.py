@@ -68,6 +68,7 @@ def wait_anew(conversation: Conversation, *, now: datetime) -> None:
         closed_by_role="",
         due_at=now,
         due_for=DueFor.ROUTE,
+        solved_at=None,
     )
 
 

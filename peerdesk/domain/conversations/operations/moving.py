@@ -11,6 +11,7 @@ from peerdesk.core.errors import Refusal
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Area
 from peerdesk.domain.communities.policy import Policy
+from peerdesk.domain.conversations.answer_times import first_answer_due, next_answer_due
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State, may_move
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.conversations.operations.recording import record
@@ -97,6 +98,7 @@ def to_agents(conversation: Conversation, policy: Policy, *, now: datetime) -> N
         queue=Queue.AGENTS,
         due_at=until,
         due_for=DueFor.AGENT,
+        answer_due_at=until,
     )
     tell(conversation, "fallback_agents", {"until": until.isoformat()}, now=now)
     hint_queue(conversation.community_id)
@@ -113,6 +115,7 @@ def become_ticket(*, conversation: Conversation, now: datetime) -> None:
         due_for=DueFor.TICKET,
     )
     record(
+        answer_due_at=first_answer_due(conversation.community, now=now),
         conversation=conversation,
         kind="converted",
         author=None,
@@ -124,6 +127,23 @@ def become_ticket(*, conversation: Conversation, now: datetime) -> None:
 
 def move_area(conversation: Conversation, to: Area, *, now: datetime) -> None:
     """The question belongs to another area; both sides are told (F10)."""
+def back_to_agents(conversation: Conversation, *, now: datetime) -> None:
+    """What nobody has lies in the agents' queue again: a chat for a while, a ticket until taken.
+
+    Inside the caller's transaction, on a waiting conversation.
+    """
+    if conversation.channel == Conversation.Channel.TICKET:
+        owed = conversation.answer_due_at or next_answer_due(conversation.community, now=now)
+        due = {"due_at": now + TICKET_LOOK, "due_for": DueFor.TICKET}
+    else:
+        owed = now + conversation.community.policy.seconds("fallback_seconds")
+        due = {"due_at": owed, "due_for": DueFor.AGENT}
+    values = {"queue": Queue.AGENTS, "answer_due_at": owed, **due}
+    Conversation.objects.filter(id=conversation.id).update(**values)
+    _set(conversation, values)
+    hint_queue(conversation.community_id)
+
+
     before = conversation.area
     Conversation.objects.filter(id=conversation.id).update(area=to)
     conversation.area = to

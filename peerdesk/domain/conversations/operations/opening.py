@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from peerdesk.delivery.realtime import hint_queue
-from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.policy import Policy
+from peerdesk.domain.conversations.answer_times import first_answer_due
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.moving import TICKET_LOOK
@@ -55,6 +56,7 @@ def open_conversation(
         waiting_since=now,
         due_at=now + wait,
         due_for=due_for,
+        answer_due_at=_owed(customer.community, channel, queue, now, now + wait),
     )
     _say_first(conversation, customer, text=text, client_id=client_id, now=now)
     if queue == Queue.AGENTS:
@@ -92,6 +94,15 @@ def _say_first(
 def _queue(reason: Reason, channel: str) -> Queue:
     for_agents = reason.served_by == Reason.Serves.AGENTS
     return Queue.AGENTS if for_agents or channel == Reason.Channel.TICKET else Queue.EXPERTS
+
+
+def _owed(
+    community: Community, channel: str, queue: Queue, now: datetime, due_at: datetime
+) -> datetime | None:
+    """By when the support team is to write, if it is theirs."""
+    if channel == Reason.Channel.TICKET:
+        return first_answer_due(community, now=now)
+    return due_at if queue == Queue.AGENTS else None
 
 
 def _due(channel: str, queue: Queue, policy: Policy) -> tuple[DueFor, timedelta]:

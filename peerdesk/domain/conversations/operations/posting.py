@@ -25,7 +25,7 @@ from peerdesk.domain.conversations.access import (
     takes,
     writes,
 )
-from peerdesk.domain.conversations.lifecycle import State
+from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.operations.drafts import (
     Busy,
     ConversationClosed,
@@ -38,6 +38,7 @@ from peerdesk.domain.conversations.operations.drafts import (
     malformed,
 )
 from peerdesk.domain.conversations.operations.idling import ask_silences, read_silences
+from peerdesk.domain.conversations.operations.owing import Word, keep_account
 from peerdesk.domain.conversations.operations.posting_sql import (
     EARLIER,
     LOCK,
@@ -101,6 +102,8 @@ def _post_together(batch: list[Draft], now: datetime | None, wait: bool, by: str
                 known[first] = _Written(draft.text, row.last_seq, standing.role, standing.alias)
                 fresh.append(_Fresh(draft, known[first], row))
         written = _write(fresh, quiet, now, by) if fresh else None
+        if words := _at_the_desk(fresh):
+            keep_account(words, now)
     if written:
         ((at,),) = written.rows()
         for one in fresh:
@@ -137,6 +140,7 @@ class _Row:
     queue: str
     community_id: UUID
     last_seq: int
+    owed: bool  # the support team owes an answer
     mailed_to: UUID | None  # the customer, if answers go to them by mail
 
 
@@ -208,6 +212,21 @@ def _write(
     leave_all([_mail(one, quiet) for one in fresh if _goes_by_mail(one)], now)
     hint_conversations(((where, head[1]) for where, head in heads.items()), by)
     return written_at
+
+
+def _at_the_desk(fresh: Sequence[_Fresh]) -> dict[UUID, Word]:
+    """The last words of what the support team has."""
+    return {
+        draft.conversation_id: Word(
+            draft.conversation_id,
+            row.community_id,
+            row.state,
+            row.owed,
+            written.role == Membership.Role.CUSTOMER,
+        )
+        for draft, written, row in fresh
+        if row.queue == Queue.AGENTS
+    }
 
 
 def _goes_by_mail(one: _Fresh) -> bool:

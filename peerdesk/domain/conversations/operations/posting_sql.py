@@ -2,6 +2,7 @@
 
 LOCK = """
 SELECT id, state, handler_id, queue, community_id, last_seq,
+    answer_due_at IS NOT NULL,
     CASE WHEN by_mail OR channel = 'ticket' THEN customer_id END
 FROM conversations_conversation
 WHERE id = ANY(%b::uuid[]) ORDER BY id FOR NO KEY UPDATE

@@ -2,6 +2,7 @@
 // (entrypoints/web/thread/words.py): a code and values, never a sentence, is what is stored.
 
 import { fill, gettext, language, ngettext } from "../core/texts.js";
+import { fullTime } from "../core/times.js";
 
 /** @typedef {{id: string, role: string}} Me */
 
@@ -21,6 +22,7 @@ const KINDS = {
 /** Notices that sound otherwise for who caused them. @type {Record<string, (event: any, me: Me) => string>} */
 const NOTICES = {
   rating_reply: (event, me) => replied(event, me),
+  waits_for_customer: (event, me) => waits(event.data.values ?? {}, me),
   form_filled: (event, me) => event.author?.id === me.id
     ? gettext("You completed the form.") : gettext("The customer completed the form."),
 };
