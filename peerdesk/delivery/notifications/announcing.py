@@ -11,6 +11,7 @@ from django.db import connection
 
 from peerdesk.core import jobs
 from peerdesk.core.ids import new_id
+from peerdesk.core.statements import Uuids, run
 from peerdesk.delivery.notifications.kinds import KINDS, MAILED_BY_DEFAULT, patience
 
 SEND_JOB: Final = "notifications.send"
@@ -55,9 +56,9 @@ def announce(
     topic = KINDS[kind].topic
     mail_at = now + patience(expires_at - now if expires_at else None)
     values: dict[str, Any] = {
-        "ids": [new_id() for _ in tellings],
-        "people": [one.person_id for one in tellings],
-        "subjects": [one.subject for one in tellings],
+        "ids": Uuids(new_id() for _ in tellings),
+        "people": Uuids(one.person_id for one in tellings),
+        "subjects": Uuids(one.subject for one in tellings),
         "urls": [one.url for one in tellings],
         "vals": [json.dumps(dict(one.values)) for one in tellings],
         "kind": kind,
@@ -67,9 +68,7 @@ def announce(
         "expires_at": expires_at,
         "now": now,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_ANNOUNCE, values)
-        (due,) = cursor.fetchone()
+    ((due,),) = run(_ANNOUNCE, values)
     if due:
         jobs.leave(SEND_JOB)
 
@@ -91,27 +90,28 @@ def withdraw(*, subjects: Collection[UUID], now: datetime) -> None:
 _ANNOUNCE: Final = """
 WITH asked AS (
     SELECT told.*,
-        coalesce(%(topic)s <> ALL(preference.no_push), true) AND EXISTS (
+        coalesce(%(topic)b::text <> ALL(preference.no_push), true) AND EXISTS (
             SELECT FROM notifications_device device
             WHERE device.person_id = told.person_id AND device.ended_at IS NULL
         ) AS by_push,
-        coalesce(%(topic)s = ANY(preference.mail), %(mailed_by_default)s) AS by_mail
+        coalesce(%(topic)b::text = ANY(preference.mail), %(mailed_by_default)b) AS by_mail
     FROM unnest(
-        %(ids)s::uuid[], %(people)s::uuid[], %(subjects)s::uuid[], %(urls)s::text[],
-        %(vals)s::text[]
+        %(ids)b::uuid[], %(people)b::uuid[], %(subjects)b::uuid[], %(urls)b::text[],
+        %(vals)b::text[]
     ) AS told (id, person_id, subject, url, vals)
     LEFT JOIN notifications_preference preference ON preference.person_id = told.person_id
 ), noticed AS (
     INSERT INTO notifications_notice (
         id, person_id, kind, subject, url, "values", created_at, expires_at, mail_due_at
     )
-    SELECT id, person_id, %(kind)s, subject, url, vals::jsonb, %(now)s, %(expires_at)s::timestamptz,
-        CASE WHEN by_mail AND by_push THEN %(mail_at)s WHEN by_mail THEN %(now)s END
+    SELECT id, person_id, %(kind)b, subject, url, vals::jsonb, %(now)b,
+        %(expires_at)b::timestamptz,
+        CASE WHEN by_mail AND by_push THEN %(mail_at)b WHEN by_mail THEN %(now)b END
     FROM asked WHERE by_push OR by_mail
     RETURNING id, mail_due_at
 ), pushed AS (
     INSERT INTO notifications_push (notice_id, device_id, about, state, tries, next_at, failure)
-    SELECT asked.id, device.id, 'news', 'waiting', 0, %(now)s, ''
+    SELECT asked.id, device.id, 'news', 'waiting', 0, %(now)b, ''
     FROM asked JOIN notifications_device device ON device.person_id = asked.person_id
     WHERE asked.by_push AND device.ended_at IS NULL
     -- A device that its owner removes at this instant must not undo the news itself: the foreign
@@ -119,7 +119,7 @@ WITH asked AS (
     FOR KEY SHARE OF device
     RETURNING 1
 )
-SELECT EXISTS (SELECT FROM pushed) OR EXISTS (SELECT FROM noticed WHERE mail_due_at <= %(now)s)
+SELECT EXISTS (SELECT FROM pushed) OR EXISTS (SELECT FROM noticed WHERE mail_due_at <= %(now)b)
 """
 
 _WITHDRAW: Final = """

@@ -1,12 +1,12 @@
 """Entering what happened in the timeline: the one way besides messages that an event is made."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from peerdesk.core.statements import run
 from peerdesk.delivery.mail.leaving import leave
 from peerdesk.delivery.realtime import hint_conversation
 from peerdesk.domain.communities.models import Membership
@@ -34,15 +34,8 @@ def record(
     """
     seen_as = excerpt(str(data["text"])) if kind == "message" else None
     role = author.role if author else ""
-    with connection.cursor() as cursor:
-        known = [now, seen_as, role, seen_as, kind == "forwarded", conversation.pk]
-        cursor.execute(_NEXT, known)
-        (seq, *shown) = cursor.fetchone()
-    conversation.last_author_role, conversation.last_excerpt, conversation.by_mail = shown
-    conversation.last_seq, conversation.last_event_at = seq, now
-    event = Event.objects.create(
+    event = Event(
         conversation=conversation,
-        seq=seq,
         kind=kind,
         at=now,
         author_id=author.person_id if author else None,
@@ -52,6 +45,11 @@ def record(
         audience=list(audience),
         data=dict(data),
     )
+    ((seq, *shown),) = run(_ENTER, _columns(event, seen_as))
+    conversation.last_author_role, conversation.last_excerpt, conversation.by_mail = shown
+    conversation.last_seq, conversation.last_event_at = seq, now
+    event.seq = seq
+    event._state.adding = False  # stored, though not by Django
     hint_conversation(conversation.pk, seq)
     own = kind == "closed" and role == Membership.Role.CUSTOMER
     if kind in _MAILED and not own and goes_by_mail(conversation):
@@ -77,16 +75,42 @@ def excerpt(text: str) -> str:
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1] + "…"
 
 
+def _columns(event: Event, seen_as: str | None) -> dict[str, Any]:
+    return {
+        "conversation": event.conversation_id,
+        "kind": event.kind,
+        "now": event.at,
+        "author": event.author_id,
+        "role": event.author_role,
+        "alias": event.author_alias,
+        "client_id": event.client_id,
+        "audience": event.audience,
+        "data": json.dumps(event.data),
+        "seen_as": seen_as,
+    }
+
+
 # Counted by the row itself, so that an object read before the lock can't give a number twice.
 # Only a message changes what lists show: a note must not shine through there. Whoever is forwarded
 # gets mail from then on.
-_NEXT = """
-UPDATE conversations_conversation SET
-    last_seq = last_seq + 1,
-    last_event_at = %s,
-    last_author_role = CASE WHEN %s::text IS NULL THEN last_author_role ELSE %s END,
-    last_excerpt = coalesce(%s, last_excerpt),
-    by_mail = by_mail OR %s
-WHERE id = %s
-RETURNING last_seq, last_author_role, last_excerpt, by_mail
+_ENTER = """
+WITH head AS (
+    UPDATE conversations_conversation SET
+        last_seq = last_seq + 1,
+        last_event_at = %(now)b,
+        last_author_role =
+            CASE WHEN %(seen_as)b::text IS NULL THEN last_author_role ELSE %(role)b::text END,
+        last_excerpt = coalesce(%(seen_as)b::text, last_excerpt),
+        by_mail = by_mail OR %(kind)b::text = 'forwarded'
+    WHERE id = %(conversation)b
+    RETURNING id, last_seq, last_author_role, last_excerpt, by_mail
+),
+entered AS (
+    INSERT INTO conversations_event (conversation_id, seq, kind, at, author_id, author_role,
+        author_alias, client_id, audience, data)
+    SELECT id, last_seq, %(kind)b::text, %(now)b, %(author)b::uuid, %(role)b::text,
+        %(alias)b::text, %(client_id)b::uuid, %(audience)b::varchar[], %(data)s::jsonb
+    FROM head
+)
+SELECT last_seq, last_author_role, last_excerpt, by_mail FROM head
 """
