@@ -42,6 +42,11 @@ SETTINGS = (
         "PEERDESK_MAIL_URL", "", "smtp://user:password@host:587; empty: files in PEERDESK_HOME"
     ),
     Setting("PEERDESK_MAIL_FROM", "Peerdesk <support@example.org>", "sender of our mails"),
+    Setting("PEERDESK_MAIL_DOMAIN", "", "domain of reply addresses; empty: the sender's"),
+    Setting("PEERDESK_MAIL_LISTEN", "", "smtp://host:port or lmtp://host:port where mail comes in"),
+    Setting("PEERDESK_IMAP_URL", "", "imaps://user:password@host/INBOX, a mailbox to fetch from"),
+    Setting("PEERDESK_MAIL_AUTHSERV", "", "mail server whose Authentication-Results are believed"),
+    Setting("PEERDESK_MAIL_MIB", "25", "size of the largest mail that is taken in"),
     Setting(
         "PEERDESK_VAPID_PRIVATE_KEY",
         "",
@@ -49,6 +54,12 @@ SETTINGS = (
     ),
     Setting("PEERDESK_VAPID_SUBJECT", "", "mailto: or https: for push services; empty: the site"),
     Setting("PEERDESK_PUSH_PRIVATE", "0", "1 lets push services be http and private, as in a demo"),
+    Setting(
+        "PEERDESK_FILES_URL",
+        "",
+        "s3://KEY:SECRET@host/bucket?region=R for files; empty: a folder in PEERDESK_HOME",
+    ),
+    Setting("PEERDESK_CLAMD", "", "host:3310 or socket of clamd, which scans files; empty: none"),
     Setting("PEERDESK_TRUST_PROXY", "0", "1 when a proxy sets X-Forwarded-Proto and -For"),
     Setting("PEERDESK_WEB_THREADS", "16", "requests that one web process serves at once"),
     Setting("PEERDESK_JOBS_AT_ONCE", "4", "jobs that one worker process runs at once"),
@@ -124,6 +135,12 @@ class Environment:
         host = f"[{site.hostname}]" if ":" in (site.hostname or "") else site.hostname
         port = self.text("PEERDESK_GATEWAY_PORT") or str((site.port or 80) + 1)
         return f"ws://{host}:{port}/ws/v1"
+
+    @property
+    def mail_domain(self) -> str:
+        """Where answers to our mails go: given, or the domain of their sender."""
+        sender = parseaddr(self.text("PEERDESK_MAIL_FROM"))[1]
+        return (self.text("PEERDESK_MAIL_DOMAIN") or sender.rpartition("@")[2]).lower()
 
     @property
     def vapid_subject(self) -> str:

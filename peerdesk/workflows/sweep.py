@@ -41,6 +41,7 @@ from peerdesk.workflows.note_receipt import note_silence
 from peerdesk.workflows.rate_silent import rate_silent
 from peerdesk.workflows.replace_silent_helper import replace_silent_helper
 from peerdesk.workflows.ring_people import ring_due
+from peerdesk.workflows.send_mails import send_due
 from peerdesk.workflows.suspend_expert import carry_out
 
 log = structlog.get_logger(__name__)
@@ -99,6 +100,7 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("suspensions", move_suspensions),
     ("notices", ring_due),
     ("silence", note_silence),
+    ("mails", send_due),
 ]
 
 
@@ -108,10 +110,10 @@ _STORIES: Final = {
     DueFor.FIRST_REPLY: replace_silent_helper,
     DueFor.IDLE: close_idle,
     DueFor.TICKET: remind_agents,
-}
-
     DueFor.CUSTOMER: customer_stayed_silent,
     DueFor.SILENCE: partial(end_span, by=None),
+}
+
 
 def _each(rows: Iterable[Row], act: Callable[[Row], bool]) -> int:
     """How many rows moved. A row that fails is logged, and tried again at the next round."""

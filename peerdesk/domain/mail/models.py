@@ -12,7 +12,7 @@ from peerdesk.domain.people.models import Person
 
 
 class IncomingMail(models.Model):
-    """A mail as it came, and what became of it; its bytes are kept only while somebody needs them."""
+    """A mail as it came, and what became of it; its bytes are kept only while they are needed."""
 
     class State(models.TextChoices):
         RECEIVED = "received"  # stored; a job looks at it

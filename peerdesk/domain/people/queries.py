@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from peerdesk.core.errors import NotFound
-from peerdesk.domain.people.models import Person, Token
+from peerdesk.domain.people.models import ExternalIdentity, Person, Token
 
 
 def tokens_of(person: Person) -> QuerySet[Token]:
@@ -19,6 +19,17 @@ def tokens_of(person: Person) -> QuerySet[Token]:
 def people_by_id(ids: Collection[UUID]) -> dict[UUID, Person]:
     """Those people."""
     return Person.objects.in_bulk(list(ids))
+
+
+def address_in(person: Person, community_id: UUID) -> str:
+    """Where the person gets mail of a community; "" if nowhere.
+
+    Their own address, or the one that the brand's server vouched for when it handed them over.
+    """
+    if person.email or not person.is_active:
+        return person.email if person.is_active else ""
+    known = ExternalIdentity.objects.filter(person=person, community_id=community_id)
+    return known.values_list("claimed_email", flat=True).first() or ""
 
 
 def own_token(person: Person, token_id: UUID) -> Token:

@@ -9,12 +9,14 @@ from procrastinate.jobs import Status
 from peerdesk.core import clock
 from peerdesk.core.idempotency import forget_old_keys
 from peerdesk.core.limits import forget_full_buckets
+from peerdesk.delivery.mail import outbox
 from peerdesk.delivery.notifications.announcing import SEND_JOB
 from peerdesk.delivery.notifications.outbox import forget as forget_notices
 from peerdesk.domain.people.operations import forget_expired_tokens, forget_used_assertions
 from peerdesk.domain.routing.operations import learning
 from peerdesk.workflows import reconcile_seats as seats
 from peerdesk.workflows.ring_people import ring_people
+from peerdesk.workflows.send_mails import send_mails
 
 
 @app.periodic(cron="* * * * *")
@@ -38,6 +40,16 @@ def ring() -> None:
     close_old_connections()
     try:
         ring_people()
+    finally:
+        close_old_connections()
+
+
+@app.task(name=outbox.SEND_JOB)
+def send() -> None:
+    """Mail what conversations say; without arguments, since it sends whatever is due."""
+    close_old_connections()
+    try:
+        send_mails()
     finally:
         close_old_connections()
 

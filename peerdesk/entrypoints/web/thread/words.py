@@ -202,6 +202,7 @@ _KINDS: Mapping[str, Callable[[Event, bool, str], str]] = {
     "notice": _notice,
 }
 
+
 def _waits(values: Mapping[str, Any], reader_role: str) -> str:
     at = parse_datetime(values.get("until") or "")
     until = {"time": date_format(timezone.localtime(at), "j F, H:i") if at else ""}
@@ -232,6 +233,12 @@ _CODES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "team_changed": _team_changed,
     "customer_silent": lambda _data: _("The customer hasn't answered in time."),
     "area_moved": _area_moved,
+    "mail_bounced": lambda _data: _(
+        "The mail could not be delivered: the customer's address refuses it."
+    ),
+    "mail_not_sent": lambda _data: _(
+        "The customer got no mail of this; they can read it in the page."
+    ),
     "fallback_agents": lambda _data: _(
         "No expert is free right now. The support team has your question."
     ),

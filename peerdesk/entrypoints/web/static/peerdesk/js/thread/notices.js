@@ -35,6 +35,8 @@ const CODES = {
     : fill(gettext("{by} took it out of its team."), values),
   customer_silent: () => gettext("The customer hasn't answered in time."),
   area_moved: (values) => fill(gettext("The question was moved to the area “{area}”."), { area: inLanguage(values.to ?? {}) }),
+  mail_bounced: () => gettext("The mail could not be delivered: the customer's address refuses it."),
+  mail_not_sent: () => gettext("The customer got no mail of this; they can read it in the page."),
   fallback_agents: () => gettext("No expert is free right now. The support team has your question."),
   rating_appealed: () => gettext("The helper appealed against the rating; an owner decides."),
   rating_appeal_decided: () => gettext("An owner decided the appeal against the rating."),
