@@ -4,9 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from peerdesk.core.errors import InvalidInput
+from peerdesk.core.errors import InvalidInput, NotFound
 from peerdesk.domain.intake.models import Reason
 
 
@@ -18,13 +19,16 @@ class Node:
     children: list["Node"] = field(default_factory=list)
 
 
-def reason_tree(community_id: UUID) -> list[Node]:
-    """The living reasons of a community, in one query. What lies below a retired one is gone."""
-    living = Reason.objects.select_related("team").filter(
-        community_id=community_id, retired_at=None
-    )
+def reason_tree(community_id: UUID, *, retired: bool = False) -> list[Node]:
+    """The living reasons of a community, in one query. What lies below a retired one is gone.
+
+    With `retired` those too, after the living ones, for the owner.
+    """
+    rows = Reason.objects.select_related("team", "area").filter(community_id=community_id)
+    if not retired:
+        rows = rows.filter(retired_at=None)
     below: dict[UUID | None, list[Reason]] = defaultdict(list)
-    for reason in living.order_by("position", "id"):
+    for reason in rows.order_by(F("retired_at").asc(nulls_first=True), "position", "id"):
         below[reason.parent_id].append(reason)
 
     def nodes(parent: UUID | None) -> list[Node]:
@@ -45,6 +49,15 @@ def ticket_reasons(community_id: UUID, *, also: UUID | None = None) -> list[Reas
     """The leaves that are tickets, in the owner's order, and `also` one that a chat has now."""
     leaves = [node.reason for node in _leaves(reason_tree(community_id))]
     return [one for one in leaves if one.channel == Reason.Channel.TICKET or one.id == also]
+
+
+def any_reason(reason_id: UUID) -> Reason:
+    """A reason with its community, for a door that asks next whose it is; raises NotFound."""
+    rows = Reason.objects.select_related("community", "team", "area")
+    reason = rows.filter(id=reason_id).first()
+    if reason is None:
+        raise NotFound
+    return reason
 
 
 def _leaves(nodes: list[Node]) -> list[Node]:
