@@ -24,9 +24,10 @@ from peerdesk.domain.ratings.changing import (
     may_be_changed,
 )
 from peerdesk.domain.ratings.models import FormerRating, Rating
+from peerdesk.domain.ratings.pay import earned
 from peerdesk.domain.ratings.queries import last_rating
 from peerdesk.domain.ratings.shown import is_paid_out
-from peerdesk.workflows.settle_rating import earned, note_reputation
+from peerdesk.workflows.settle_rating import note_reputation
 
 
 @transaction.atomic
@@ -58,7 +59,8 @@ def change_rating(
     may_be_changed(rating, conversation.community, now=now)
     if is_as_given(rating, **said):
         return rating
-    pay = earned(conversation.community, stars if stars in range(1, 6) else 1)
+    counted = stars if stars in range(1, 6) else 1
+    pay = earned(conversation.community, counted, rating.share_percent)
     former = change(rating, **said, pay_minor=pay.amount_minor, now=now)
     _tell(conversation, rating, former, now)
     note_reputation(rating)

@@ -20,7 +20,8 @@ from peerdesk.domain.people.access import Caller
 from peerdesk.domain.ratings.appealing import decide
 from peerdesk.domain.ratings.lifecycle import Outcome
 from peerdesk.domain.ratings.models import Appeal, Rating
-from peerdesk.workflows.settle_rating import earned, note_reputation
+from peerdesk.domain.ratings.pay import earned
+from peerdesk.workflows.settle_rating import note_reputation
 
 
 @transaction.atomic
@@ -78,7 +79,8 @@ def _missing(rating: Rating, community: Community, outcome: str) -> Money:
     """What five stars would have earned more than this rating has, if that is to be restored."""
     if outcome != Outcome.PAY_RESTORED:
         return Money.zero(community.currency)
-    missing = earned(community, 5) - Money(rating.pay_minor or 0, community.currency)
+    full = earned(community, 5, rating.share_percent)
+    missing = full - Money(rating.pay_minor or 0, community.currency)
     return max(missing, Money.zero(community.currency))
 
 

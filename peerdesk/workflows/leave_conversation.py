@@ -10,6 +10,7 @@ from peerdesk.core.errors import NotFound
 from peerdesk.domain.conversations.access import conversation_for, pairs
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.closing import NotHandler
+from peerdesk.domain.conversations.operations.forwarding import stop_watching
 from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.people.access import Caller
 from peerdesk.workflows.hand_on import hand_on
@@ -21,13 +22,17 @@ def leave_conversation(
 ) -> Conversation:
     """The expert gives it back, or the customer asks for another helper.
 
-    The former expert sees it no more and isn't asked again. Raises NotHandler when no expert has
-    it now or the caller is neither of the two, and NotFound.
+    The former expert sees it no more and isn't asked again. Who passed it on to the support team
+    and stayed to read stops reading. Raises NotHandler when no expert has it now or the caller is
+    neither of the two, and NotFound.
     """
-    conversation_for(caller, conversation_id)
+    seen = conversation_for(caller, conversation_id)
     conversation = locked(conversation_id)
     if conversation is None:
         raise NotFound
+    if seen.participant is not None and seen.participant.watching:
+        stop_watching(conversation, seen.participant, now=now or clock.now())
+        return conversation
     if not pairs(conversation, caller.person.id):
         raise NotHandler(state=conversation.state)
     by_customer = caller.person.id == conversation.customer_id

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.recording import record
@@ -11,6 +10,7 @@ from peerdesk.domain.ledger.operations import Leg, post_transfer
 from peerdesk.domain.ratings.lifecycle import RatingState
 from peerdesk.domain.ratings.models import Rating
 from peerdesk.domain.ratings.operations import keep_pay
+from peerdesk.domain.ratings.pay import earned
 from peerdesk.domain.ratings.queries import given_stars
 from peerdesk.domain.routing.operations.seats import note_stars
 
@@ -42,7 +42,7 @@ def settle_rating(*, conversation: Conversation, rating: Rating, now: datetime) 
 
 
 def _pay(community: Community, rating: Rating, now: datetime) -> None:
-    money = earned(community, rating.stars or 0)
+    money = earned(community, rating.stars or 0, rating.share_percent)
     if money:
         legs = [Leg(chart.brand_receivable(), chart.expert_payable(rating.expert_id), money)]
         post_transfer(
@@ -53,13 +53,6 @@ def _pay(community: Community, rating: Rating, now: datetime) -> None:
             at=now,
         )
     keep_pay(rating, pay_minor=money.amount_minor)
-
-
-def earned(community: Community, stars: int) -> Money:
-    """The tariff's pay in a community whose brand pays; elsewhere an answer earns none here."""
-    if community.mode != Community.Mode.SPONSORED:
-        return Money.zero(community.currency)
-    return Money.of(community.policy.pay_for(stars), community.currency)
 
 
 def note_reputation(rating: Rating) -> None:

@@ -28,6 +28,7 @@ class Why:
     RATING: Final = "rating"
     RATING_CHANGED: Final = "rating_changed"
     APPEAL: Final = "appeal"
+    BRIEF: Final = "brief"
     QUESTION: Final = "question"
     PREMIUM: Final = "premium"
     REFUND: Final = "refund"

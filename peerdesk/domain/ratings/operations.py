@@ -31,8 +31,18 @@ class NotAsked(Refusal):
     sentence = _("This conversation can't be rated now.")
 
 
-def ask(conversation: Conversation, *, expert_id: UUID, now: datetime) -> Rating:
+def ask(
+    conversation: Conversation,
+    *,
+    expert_id: UUID,
+    brief_id: UUID | None = None,
+    share_percent: int = 100,
+    now: datetime,
+) -> Rating:
     """Ask the customer for the rating of the span that has just ended.
+
+    Of a forwarded chat the expert's brief is named, and the share of the tariff that its stars
+    earn (F9).
 
     The time to rate is a span of so many seconds, whatever clocks on walls do (I11): counted in
     UTC, since Python adds a day of a zone as the same wall time of the next day.
@@ -44,6 +54,8 @@ def ask(conversation: Conversation, *, expert_id: UUID, now: datetime) -> Rating
         episode=conversation.episode,
         expert_id=expert_id,
         customer_id=conversation.customer_id,
+        brief_id=brief_id,
+        share_percent=share_percent,
         asked_at=asked_at,
         due_at=asked_at + conversation.community.policy.hours("rating_hours"),
     )

@@ -110,6 +110,11 @@ def last_rating(conversation_id: UUID) -> Rating | None:
     return rows.order_by("-episode").first()
 
 
+def is_brief_rated(brief_id: UUID) -> bool:
+    """Whether the customer was asked to rate the chat that this brief forwarded, or has rated it."""
+    return Rating.objects.filter(brief_id=brief_id).exclude(state=RatingState.VOID).exists()
+
+
 def due_ratings(now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
     """(conversation, rating) of those whose time is over, the longest first."""
     rows = Rating.objects.filter(state=RatingState.ASKED, due_at__lte=now).order_by("due_at")

@@ -13,7 +13,7 @@ from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.ratings.lifecycle import NOT_THE_HELPERS_FAULT
 from peerdesk.domain.ratings.models import Rating
-from peerdesk.domain.ratings.statement import best_pay
+from peerdesk.domain.ratings.pay import earned
 
 
 def ratings_of(expert_id: UUID, conversations: Collection[UUID]) -> dict[UUID, Rating]:
@@ -80,9 +80,11 @@ def waiting_for_stars(expert_id: UUID, community: Community) -> Waiting:
     """What is still to be rated, at the most it can earn."""
     asked = _of(expert_id, community).filter(state=Rating.State.ASKED)
     found = asked.aggregate(count=Count("id"), last=Max("due_at"))
-    one = best_pay(community)
-    most = Money(one.amount_minor * found["count"], community.currency)
-    return Waiting(found["count"], most, found["last"])
+    shares = asked.values("share_percent").annotate(count=Count("id"))
+    most = sum(
+        earned(community, 5, one["share_percent"]).amount_minor * one["count"] for one in shares
+    )
+    return Waiting(found["count"], Money(most, community.currency), found["last"])
 
 
 def chats_by_week(

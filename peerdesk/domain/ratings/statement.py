@@ -16,6 +16,7 @@ from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.ratings.lifecycle import RatingState
 from peerdesk.domain.ratings.models import Appeal, FormerRating, Rating
+from peerdesk.domain.ratings.pay import earned
 
 
 class Kind(StrEnum):
@@ -108,7 +109,8 @@ def _chats(
     for row in found:
         mark, was = Mark(row.moved_at, row.id), first.get(row.id)
         if row.state == RatingState.ASKED:
-            yield Line(Kind.WAITING, mark, row, None, False, best_pay(community).amount_minor)
+            most = earned(community, 5, row.share_percent)
+            yield Line(Kind.WAITING, mark, row, None, False, most.amount_minor)
         elif was:
             yield Line(Kind.CHAT, mark, row, was.stars, was.implicit, was.pay_minor)
         else:
@@ -119,9 +121,7 @@ def _chats(
 
 def best_pay(community: Community) -> Money:
     """What five stars earn where the brand pays; elsewhere the tariff pays nothing."""
-    if community.mode != Community.Mode.SPONSORED:
-        return Money.zero(community.currency)
-    return Money.of(community.policy.pay_for(5), community.currency)
+    return earned(community, 5)
 
 
 def _first_said(ratings: Sequence[Rating]) -> dict[UUID, FormerRating]:

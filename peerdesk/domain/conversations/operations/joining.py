@@ -16,7 +16,8 @@ from peerdesk.domain.conversations.operations.recording import record
 def join(conversation: Conversation, *, helper: Membership, now: datetime) -> Participant:
     """The helper has the conversation from now on; raises Moved if it doesn't wait any more.
 
-    An expert's clock to the first reply begins (F15). Whoever had it before leaves.
+    An expert's clock to the first reply begins (F15). Whoever had it before leaves; who passed it
+    on and stays to read, stays.
     """
     policy = conversation.community.policy
     is_expert = helper.role == Membership.Role.EXPERT
@@ -32,7 +33,8 @@ def join(conversation: Conversation, *, helper: Membership, now: datetime) -> Pa
         due_at=now + wait,
         due_for=DueFor.FIRST_REPLY if is_expert else DueFor.IDLE,
     )
-    for former in _helpers_in(conversation).exclude(person_id=helper.person_id):
+    former_helpers = _helpers_in(conversation).exclude(watching=True)
+    for former in former_helpers.exclude(person_id=helper.person_id):
         _leave(conversation, former, now=now)
     participant = _seat(conversation, helper, now)
     record(conversation=conversation, kind="joined", author=participant, data={}, now=now)
@@ -100,5 +102,6 @@ def _seat(conversation: Conversation, helper: Membership, now: datetime) -> Part
     )
     if not made:
         participant.role, participant.alias, participant.left_at = helper.role, helper.alias, None
-        participant.save(update_fields=["role", "alias", "left_at"])
+        participant.watching = False
+        participant.save(update_fields=["role", "alias", "left_at", "watching"])
     return participant

@@ -16,6 +16,7 @@ from peerdesk.domain.communities.models import Community
 from peerdesk.domain.payouts.outlook import aliases_of
 from peerdesk.domain.ratings.lifecycle import RatingState
 from peerdesk.domain.ratings.models import Appeal, FormerRating, Rating, RatingReply
+from peerdesk.domain.ratings.pay import earned
 from peerdesk.domain.ratings.shown import (
     appeals_page,
     counts,
@@ -105,8 +106,6 @@ def _lines(
     found: list[Rating], community: Community, appeals: dict[UUID, Appeal] | None = None
 ) -> list[Line]:
     former, replies, names = history_of(found), replies_to(found), aliases_of(community)
-    sponsored = community.mode == Community.Mode.SPONSORED
-    full = Money.of(community.policy.pay_for(5), community.currency)
     return [
         Line(
             rating=rating,
@@ -115,7 +114,7 @@ def _lines(
             counts=counts(rating),
             why=reason_words(rating.reason),
             pay=Money(rating.pay_minor or 0, community.currency),
-            full=full if sponsored else Money.zero(community.currency),
+            full=earned(community, 5, rating.share_percent),
             former=former.get(rating.id, []),
             reply=replies.get(rating.id),
             appeal=(appeals or {}).get(rating.id),
