@@ -23,6 +23,7 @@ def unsafe_for_production(environment: Environment, *, demo: bool = False) -> li
         *_bad_addresses(environment),
         *_missing(environment),
         *_bad_push(environment),
+        *_bad_files(environment),
     ]
 
 
@@ -83,6 +84,18 @@ def _bad_push(environment: Environment) -> Iterator[str]:
         yield "PEERDESK_VAPID_SUBJECT must begin with mailto: or https://, or pushes are refused."
     if environment.flag("PEERDESK_PUSH_PRIVATE"):
         yield "PEERDESK_PUSH_PRIVATE is on: a subscription could make us call machines inside."
+
+
+def _bad_files(environment: Environment) -> Iterator[str]:
+    address = environment.text("PEERDESK_FILES_URL")
+    if not address:
+        return
+    parts = urlsplit(address)
+    complete = parts.scheme in {"s3", "s3+http"} and parts.hostname and parts.path.strip("/")
+    if not complete or not parts.username or not parts.password:
+        yield "PEERDESK_FILES_URL is no store: s3://KEY:SECRET@host/bucket, or leave it empty."
+    elif parts.scheme == "s3+http" and parts.hostname not in _LOCAL:
+        yield "PEERDESK_FILES_URL begins with s3+http://: files travel in the open."
 
 
 def _is_vapid_key(text: str) -> bool:

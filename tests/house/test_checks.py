@@ -28,6 +28,7 @@ UNSAFE = {
     "PEERDESK_PUSH_PRIVATE": "1",
     "PEERDESK_VAPID_PRIVATE_KEY": "dG9vIHNob3J0",
     "PEERDESK_VAPID_SUBJECT": "somebody@example.org",
+    "PEERDESK_FILES_URL": "s3+http://key:hidden@files.example.org/bucket",
     "DATABASE_URL": "postgresql://u:p@db.example.org/peerdesk?sslmode=disable",
 }
 
