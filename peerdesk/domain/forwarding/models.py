@@ -1,4 +1,4 @@
-"""Table of forwarding: the brief. That a judgement stays is written in migrations/0002_guards.py."""
+"""Table of forwarding: the brief. That a judgement stays stands in migrations/0002_guards.py."""
 
 from typing import ClassVar
 
@@ -37,7 +37,7 @@ class Brief(models.Model):
     judged_at = models.DateTimeField(null=True)
     # The conversation closed before anybody judged it: the part is paid instead.
     lapsed_at = models.DateTimeField(null=True)
-    # What the judgement earned, in minor units of the community's currency; the ledger is the truth.
+    # What the judgement earned, in minor units; the ledger holds the truth.
     paid_minor = models.BigIntegerField(default=0)
 
     class Meta:

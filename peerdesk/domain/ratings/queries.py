@@ -111,7 +111,7 @@ def last_rating(conversation_id: UUID) -> Rating | None:
 
 
 def is_brief_rated(brief_id: UUID) -> bool:
-    """Whether the customer was asked to rate the chat that this brief forwarded, or has rated it."""
+    """Whether the customer was asked for stars, or gave them, for the chat that it forwarded."""
     return Rating.objects.filter(brief_id=brief_id).exclude(state=RatingState.VOID).exists()
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from peerdesk.domain.communities.wire import in_language
+from peerdesk.entrypoints.web.thread import forwarded_words
 
 Event = Mapping[str, Any]
 
@@ -81,6 +82,8 @@ def _left(event: Event, mine: bool, reader_role: str) -> str:
     name = {"name": (event["author"] or {}).get("alias", "")}
     if event["data"].get("by") == "ticket":
         return ""  # what follows says it
+    if event["data"].get("by") in ("forwarding", "watcher"):
+        return forwarded_words.left(event, mine)
     if event["data"].get("by") == "customer":
         return _asked_another(name, reader_role)
     if event["data"].get("by") == "colleague":
@@ -140,12 +143,6 @@ def _replied(event: Event, mine: bool) -> str:
     return _("%(name)s answered the rating.") % {"name": (event["author"] or {}).get("alias", "")}
 
 
-def _forwarded(_event: Event, _mine: bool, _role: str) -> str:
-    return _(
-        "The chat was passed to the support team. A member of the team will write to you here."
-    )
-
-
 def _converted(event: Event, mine: bool, reader_role: str) -> str:
     about = _in_own_words((event["data"].get("reason") or {}).get("name"))
     team = _in_own_words((event["data"].get("team") or {}).get("name"))
@@ -174,6 +171,8 @@ def _converted(event: Event, mine: bool, reader_role: str) -> str:
 def _notice(event: Event, mine: bool, _role: str) -> str:
     if event["data"].get("code") == "rating_reply":
         return _replied(event, mine)
+    if event["data"].get("code") == "forwarded_to_team":
+        return forwarded_words.told(event["data"].get("values") or {}, _role)
     if event["data"].get("code") == "form_filled":
         return _("You completed the form.") if mine else _("The customer completed the form.")
     if event["data"].get("code") == "waits_for_customer":
@@ -197,7 +196,7 @@ _KINDS: Mapping[str, Callable[[Event, bool, str], str]] = {
     "closed": _closed,
     "reopened": _reopened,
     "rated": _rated,
-    "forwarded": _forwarded,
+    "forwarded": forwarded_words.forwarded,
     "converted": _converted,
     "notice": _notice,
 }

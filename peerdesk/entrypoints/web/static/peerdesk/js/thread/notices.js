@@ -3,6 +3,7 @@
 
 import { fill, gettext, language, ngettext } from "../core/texts.js";
 import { fullTime } from "../core/times.js";
+import { forwarded, stoppedReading, told } from "./forwarded.js";
 
 /** @typedef {{id: string, role: string}} Me */
 
@@ -10,7 +11,7 @@ import { fullTime } from "../core/times.js";
 const KINDS = {
   joined: (event, me) => joined(event, me),
   left: (event, me) => left(event, me),
-  forwarded: () => gettext("The chat was passed to the support team. A member of the team will write to you here."),
+  forwarded,
   converted: (event, me) => converted(event, me),
   closed: (event, me) => closed(event, me),
   reopened: (event, me) => by(event, me,
@@ -22,6 +23,7 @@ const KINDS = {
 /** Notices that sound otherwise for who caused them. @type {Record<string, (event: any, me: Me) => string>} */
 const NOTICES = {
   rating_reply: (event, me) => replied(event, me),
+  forwarded_to_team: told,
   waits_for_customer: (event, me) => waits(event.data.values ?? {}, me),
   form_filled: (event, me) => event.author?.id === me.id
     ? gettext("You completed the form.") : gettext("The customer completed the form."),
@@ -82,6 +84,7 @@ function converted(/** @type {any} */ event, /** @type {Me} */ me) {
 }
 
 function left(/** @type {any} */ event, /** @type {Me} */ me) {
+  if (["forwarding", "watcher"].includes(event.data.by)) return stoppedReading(event, me);
   if (event.data.by === "ticket") return ""; // what follows says it
   if (event.data.by === "customer") {
     return me.role === "customer"
