@@ -36,6 +36,14 @@ def events_after_each(heads: Mapping[UUID, int], limit: int = MOST_EVENTS) -> li
         ]
 
 
+def leads_to(conversation_id: UUID) -> UUID | None:
+    """Where a merged conversation goes on, through however many; None if it wasn't merged."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEADS_TO, [conversation_id])
+        (end,) = cursor.fetchone()
+    return end if end != conversation_id else None
+
+
 def held_by(expert_id: UUID, community_id: UUID) -> set[UUID]:
     """The chats that an expert has there now."""
     rows = Conversation.objects.filter(
@@ -89,6 +97,16 @@ _COLUMNS = (
     "conversation_id", "seq", "kind", "at", "author_id", "author_role", "author_alias",
     "client_id", "audience",
 )  # fmt: skip
+# Never a circle: what is merged takes nothing in.
+_LEADS_TO = """
+WITH RECURSIVE way (id, into_id, steps) AS (
+    SELECT id, merged_into_id, 0 FROM conversations_conversation WHERE id = %s
+    UNION ALL
+    SELECT c.id, c.merged_into_id, way.steps + 1
+    FROM conversations_conversation c JOIN way ON c.id = way.into_id
+)
+SELECT (SELECT id FROM way ORDER BY steps DESC LIMIT 1)
+"""
 _EVENTS_AFTER_EACH = """
 SELECT e.conversation_id, e.seq, e.kind, e.at, e.author_id, e.author_role, e.author_alias,
     e.client_id, e.audience, e.data::text

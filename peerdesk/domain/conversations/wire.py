@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from peerdesk.core import clock
 from peerdesk.domain.communities.wire import in_language
 from peerdesk.domain.conversations.access import Seen, pairs, takes, writes
+from peerdesk.domain.conversations.desk_verbs import desk_verbs, works_on
 from peerdesk.domain.conversations.lifecycle import DueFor, State
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.conversations.operations.converting import is_form_open
@@ -34,6 +35,7 @@ def conversation_wire(
         "state": row.state,
         "queue": row.queue,
         "team": _team(row, language),
+        "merged_into": str(row.merged_into_id) if row.merged_into_id else None,
         "language": row.language,
         "reason": {"id": str(row.reason_id), "name": in_language(row.reason.name, language)},
         "last_seq": row.last_seq,
@@ -79,13 +81,14 @@ def verbs(seen: Seen, *, rateable: bool = False) -> list[str]:
         "messages": is_open and (concerned or may_take),
         "take": may_take,
         "close": is_open and concerned,
-        "reopen": not is_open and concerned,
+        "reopen": not is_open and row.merged_into_id is None and (concerned or works_on(seen)),
         "forward": reader is not None and reader == row.handler_id and pairs(row, reader),
         "leave": reader is not None and (pairs(row, reader) or _watches(seen)),
         "move": reader is not None and reader == row.handler_id and pairs(row, reader),
         "rating": rateable and seen.role == "customer",
         "convert": row.channel == Conversation.Channel.CHAT and is_open and (concerned or may_take),
         "answers": seen.role == "customer" and is_form_open(row),
+        **desk_verbs(seen),
     }
     return [verb for verb, allowed in may.items() if allowed]
 

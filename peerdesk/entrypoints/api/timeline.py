@@ -12,6 +12,7 @@ from peerdesk.core.ids import new_id
 from peerdesk.core.limits import take
 from peerdesk.core.paging import page_of, parse_cursor
 from peerdesk.domain.conversations.access import conversation_for
+from peerdesk.domain.conversations.operations.following import follow
 from peerdesk.domain.conversations.operations.posting import Draft, Refused, post_messages
 from peerdesk.domain.conversations.queries import events_after
 from peerdesk.domain.conversations.wire import event_wire, message_wire
@@ -55,7 +56,10 @@ def events(
 
 @router.post("/conversations/{id}/messages", response={201: shapes.Event})
 def post(request: HttpRequest, id: Id, body: Message) -> HttpResponse:  # noqa: A002
-    """Writes in the conversation, answered after the commit; an agent's first word takes it."""
+    """Writes in the conversation, answered after the commit; an agent's first word takes it.
+
+    Where it was merged into another one, the message lands there: `conversation` says so.
+    """
     caller = caller_of(request)
     take(throttles.MESSAGES, caller.person.id)
     draft = Draft(
@@ -70,6 +74,7 @@ def post(request: HttpRequest, id: Id, body: Message) -> HttpResponse:  # noqa: 
     if isinstance(result, Refused) and result.may_take:
         take_conversation(caller=caller, conversation_id=id)
         (result,) = post_messages([draft])
+    result = follow(draft, result)
     if isinstance(result, Refused):
         raise result.refusal
     return answer(message_wire(result, author_id=caller.person.id, text=body.text), 201)

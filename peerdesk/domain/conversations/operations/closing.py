@@ -28,6 +28,13 @@ class NotClosed(Refusal):
     sentence = _("This conversation is open.")
 
 
+class MergedAway(Refusal):
+    """It goes on in another conversation of the same customer, which `merged_into` names."""
+
+    code = "merged"
+    sentence = _("This conversation was merged into another one and goes on there.")
+
+
 class NotHandler(Refusal):
     """Only the customer and the one who has the conversation may do this."""
 
@@ -58,8 +65,10 @@ def close(conversation: Conversation, *, by: Participant | None, now: datetime) 
 
 
 def reopen(conversation: Conversation, *, by: Participant, now: datetime) -> None:
-    """It waits again, in a new span of the same thread; raises NotClosed."""
+    """It waits again, in a new span of the same thread; raises NotClosed, MergedAway."""
     if conversation.state != State.CLOSED:
         raise NotClosed(state=conversation.state)
+    if conversation.merged_into_id is not None:
+        raise MergedAway(merged_into=str(conversation.merged_into_id))
     wait_anew(conversation, now=now)
     record(conversation=conversation, kind="reopened", author=by, data={"by": by.role}, now=now)

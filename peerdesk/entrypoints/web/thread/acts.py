@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from peerdesk.core.errors import NotFound, Refusal
 from peerdesk.core.problems import MEDIA_TYPE, problem_of
 from peerdesk.domain.conversations.access import conversation_for
+from peerdesk.domain.conversations.operations.following import follow
 from peerdesk.domain.conversations.operations.posting import Draft, Refused, post_messages
 from peerdesk.entrypoints.web.community import found
 from peerdesk.entrypoints.web.signed_in import caller_of
@@ -64,11 +65,12 @@ def write(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     text = request.POST.get("text", "").strip()
     draft = Draft(caller.person.id, conversation_id, _client_id(request), text)
     (result,) = post_messages([draft])
+    result = follow(draft, result)
     if isinstance(result, Refused):
         return thread_page(
             request, seen, text=text, problem=result.detail, status=result.refusal.status
         )
-    return redirect(f"/conversations/{conversation_id}/#write")
+    return redirect(f"/conversations/{result.conversation_id}/#write")
 
 
 @act

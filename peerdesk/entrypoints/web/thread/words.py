@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from peerdesk.domain.communities.wire import in_language
@@ -190,6 +191,11 @@ def _area_moved(data: Mapping[str, Any]) -> str:
     return _("The question was moved to the area “%(area)s”.") % {"area": area}
 
 
+def _about(words: str | Promise) -> Callable[[Mapping[str, Any]], str]:
+    """A sentence about another conversation of the same customer."""
+    return lambda data: str(words) % {"number": (data.get("values") or {}).get("number", "")}
+
+
 _KINDS: Mapping[str, Callable[[Event, bool, str], str]] = {
     "joined": _joined,
     "left": _left,
@@ -230,6 +236,11 @@ def _team_changed(data: Mapping[str, Any]) -> str:
 _CODES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "assigned": _assigned,
     "team_changed": _team_changed,
+    "merged_into": _about(gettext_lazy("It goes on in #%(number)s, which is about the same.")),
+    "merged_from": _about(gettext_lazy("#%(number)s is about the same and goes on here.")),
+    "merge_undone": _about(gettext_lazy("#%(number)s and this one are on their own again.")),
+    "split_from": _about(gettext_lazy("This was asked in #%(number)s and has a place of its own.")),
+    "split_off": _about(gettext_lazy("A part of this goes on as #%(number)s.")),
     "customer_silent": lambda _data: _("The customer hasn't answered in time."),
     "area_moved": _area_moved,
     "mail_bounced": lambda _data: _(

@@ -77,9 +77,17 @@ export class Foot {
     if (!closed) return this.closed.replaceChildren();
     this.closed.replaceChildren(make("div", { class: "row wrap" },
       make("span", { class: "quiet grow" }, gettext("This conversation is closed.")),
+      conversation.merged_into
+        ? make("a", { href: this.way(conversation.merged_into) }, gettext("Go on in the other one")) : null,
       conversation.can.includes("reopen")
         ? make("button", { type: "button", class: "compact", onclick: () => this.act("reopen") }, gettext("Open it again"))
         : null));
+  }
+
+  /** The same door for another conversation. @param {string} id */
+  way(id) {
+    const staff = location.pathname.match(/^\/(desk|workspace)\/c\//);
+    return staff ? `/${staff[1]}/c/${id}/` : `/conversations/${id}/`;
   }
 
   #rate(/** @type {any} */ conversation) {

@@ -35,6 +35,11 @@ const CODES = {
   team_changed: (values) => values.to
     ? fill(gettext("{by} handed it to the team “{team}”."), { by: values.by, team: inLanguage(values.to) })
     : fill(gettext("{by} took it out of its team."), values),
+  merged_into: (values) => fill(gettext("It goes on in #{number}, which is about the same."), values),
+  merged_from: (values) => fill(gettext("#{number} is about the same and goes on here."), values),
+  merge_undone: (values) => fill(gettext("#{number} and this one are on their own again."), values),
+  split_from: (values) => fill(gettext("This was asked in #{number} and has a place of its own."), values),
+  split_off: (values) => fill(gettext("A part of this goes on as #{number}."), values),
   customer_silent: () => gettext("The customer hasn't answered in time."),
   area_moved: (values) => fill(gettext("The question was moved to the area “{area}”."), { area: inLanguage(values.to ?? {}) }),
   mail_bounced: () => gettext("The mail could not be delivered: the customer's address refuses it."),
