@@ -31,6 +31,8 @@ class Answered:
     amount: Money
     why: str  # "rated" by the customer, or "silent": nobody rated in time
     at: datetime
+    forwarded: bool = False  # to the support team: of the tariff only this share is paid (F9)
+    share_percent: int = 100
 
     def as_wire(self) -> dict[str, Any]:
         """As protocol.md names the members."""
@@ -43,6 +45,8 @@ class Answered:
             "amount": self.amount.as_wire(),
             "why": self.why,
             "at": rfc3339(self.at),
+            "forwarded": self.forwarded,
+            "share_percent": self.share_percent,
         }
 
 
@@ -156,4 +160,6 @@ def _answered(rating: Rating, currency: str) -> Answered:
         amount=Money(rating.pay_minor or 0, currency),
         why="silent" if implicit else "rated",
         at=rating.rated_at,
+        forwarded=rating.brief_id is not None,
+        share_percent=rating.share_percent,
     )

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     WAITING = "waiting"  # not rated yet: the amount is what it counts as without stars
     CHANGED = "changed"
     APPEAL = "appeal"
+    BRIEF = "brief"  # of a forwarded chat, found worth something by the receiving agent
     PAYOUT = "payout"
 
 
@@ -104,7 +105,7 @@ def _chats(
 ) -> Iterator[Line]:
     rows = Rating.objects.filter(expert_id=expert_id, community=community)
     rows = rows.exclude(state=RatingState.VOID).annotate(moved_at=Coalesce("rated_at", "asked_at"))
-    found = list(within(rows.select_related("conversation__reason"), span, before)[:limit])
+    found = list(within(rows.select_related("conversation__reason", "brief"), span, before)[:limit])
     first, restored = _first_said(found), _restored(found)
     for row in found:
         mark, was = Mark(row.moved_at, row.id), first.get(row.id)

@@ -21,10 +21,10 @@ from peerdesk.domain.payouts.wire import (
     earnings_as_wire,
     payout_as_wire,
 )
-from peerdesk.domain.ratings.queries import answered_by
 from peerdesk.entrypoints.api import money_shapes, shapes
 from peerdesk.entrypoints.api.answers import answer, answer_page
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
+from peerdesk.entrypoints.api.earned import earnings_page
 from peerdesk.entrypoints.api.parameters import Id, Input, Part
 from peerdesk.workflows.run_payout import run_payout
 
@@ -47,10 +47,9 @@ class PayoutOrder(Input):
 
 @router.get("/communities/{slug}/me/earnings", response=money_shapes.Earnings)
 def earnings(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
-    """The balance and every rated chat with what it earned (C14)."""
+    """The balance, and every rated chat and judged brief with what it earned (C14, F9)."""
     person, community = caller_of(request).person, _as(request, slug, Membership.Role.EXPERT)
-    page = answered_by(person.id, community, cursor=part.cursor, limit=part.limit)
-    items = [one.as_wire() for one in page.items]
+    page = earnings_page(person.id, community, cursor=part.cursor, limit=part.limit)
     now = standing(person, community)
     coming = next_payout(
         balance=now.balance,
@@ -58,7 +57,7 @@ def earnings(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
         community=community,
         now=clock.now(),
     )
-    return answer(earnings_as_wire(now, items, page.next, coming))
+    return answer(earnings_as_wire(now, page.items, page.next, coming))
 
 
 @router.get("/communities/{slug}/me/bank-account", response=money_shapes.BankAccount)

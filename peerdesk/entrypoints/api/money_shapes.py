@@ -10,10 +10,10 @@ from peerdesk.entrypoints.api.shapes import ListOf, Money
 
 
 class Earning(BaseModel):
-    """One rated chat and what it earned."""
+    """One rated chat and what it earned; a brief that an agent found worth it has no stars."""
 
     conversation: UUID
-    stars: int
+    stars: int | None
     implicit: bool
     amount: Money
     why: str

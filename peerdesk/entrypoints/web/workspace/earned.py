@@ -13,14 +13,16 @@ from django.utils.translation import ngettext
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.queries import people_of
+from peerdesk.domain.forwarding.models import Brief
 from peerdesk.domain.ratings.lifecycle import Outcome
 from peerdesk.domain.ratings.shown import counts
 from peerdesk.domain.ratings.statement import Kind, Line, best_pay
 from peerdesk.entrypoints.web.templatetags.peerdesk import in_language
 from peerdesk.entrypoints.web.thread.rated import reason_words
 from peerdesk.entrypoints.web.workspace.cards import tariff_step
+from peerdesk.entrypoints.web.workspace.forwarded_pay import judged_words, with_share
 from peerdesk.entrypoints.web.workspace.paid import state_words
-from peerdesk.entrypoints.web.workspace.statement import Credit
+from peerdesk.entrypoints.web.workspace.statement import AnyLine, Credit, Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,14 @@ class Earned:
     why: str
 
 
-def earned_rows(lines: list[Line | Credit], community: Community) -> list[Earned]:
+def earned_rows(lines: list[AnyLine], community: Community) -> list[Earned]:
     """The rows of a page, with the customers' names there."""
-    people = people_of([one.rating.conversation_id for one in lines if isinstance(one, Line)])
+    people = people_of([_conversation(one) for one in lines if not isinstance(one, Credit)])
     names = {one.conversation_id: one.alias for one in people if one.role == "customer"}
     return [_row(one, community, names) for one in lines]
 
 
-def export_rows(lines: Iterable[Line | Credit], community: Community) -> Iterator[list[str]]:
+def export_rows(lines: Iterable[AnyLine], community: Community) -> Iterator[list[str]]:
     """The rows of the CSV, beginning with their names; amounts with a dot, times in UTC.
 
     What isn't booked yet has no amount, so that the column adds up to the balance.
@@ -74,9 +76,16 @@ def export_rows(lines: Iterable[Line | Credit], community: Community) -> Iterato
         ]
 
 
-def _row(line: Line | Credit, community: Community, names: Mapping[UUID, str]) -> Earned:
+def _conversation(line: Line | Judged) -> UUID:
+    row = line.brief if isinstance(line, Judged) else line.rating
+    return row.conversation_id
+
+
+def _row(line: AnyLine, community: Community, names: Mapping[UUID, str]) -> Earned:
     if isinstance(line, Credit):
         return _credit(line)
+    if isinstance(line, Judged):
+        return _judged(line.brief, line, community, names)
     rating = line.rating
     return Earned(
         key=f"{rating.conversation_id}-{rating.episode}{_suffix(line)}",
@@ -114,6 +123,24 @@ def _credit(line: Credit) -> Earned:
     )
 
 
+def _judged(brief: Brief, line: Judged, community: Community, names: Mapping[UUID, str]) -> Earned:
+    return Earned(
+        key=str(brief.id),
+        kind=_kind_words(Kind.BRIEF),
+        conversation=brief.conversation_id,
+        reason=brief.conversation.reason.name,
+        alias=names.get(brief.conversation_id, ""),
+        at=line.mark.at,
+        closed_at=None,
+        stars=None,
+        implicit=False,
+        settled=True,
+        amount=Money(brief.paid_minor, community.currency),
+        state_words="",
+        why=judged_words(brief),
+    )
+
+
 def _suffix(line: Line) -> str:
     """One chat may have several lines: each has an address of its own."""
     if line.kind == Kind.CHANGED and line.before:
@@ -127,6 +154,7 @@ def _kind_words(kind: Kind) -> str:
         Kind.WAITING: _("waiting for stars"),
         Kind.CHANGED: _("rating changed"),
         Kind.APPEAL: _("appeal"),
+        Kind.BRIEF: _("brief"),
         Kind.PAYOUT: _("payout"),
     }[kind]
 
@@ -140,21 +168,22 @@ def _waiting_words(line: Line) -> str:
 
 def _why(line: Line, community: Community) -> str:
     if line.kind == Kind.WAITING:
-        return _("counts as 5 stars without a rating")
+        return with_share(_("counts as 5 stars without a rating"), line.rating)
     if line.kind == Kind.CHANGED:
         return _changed_words(line)
     if line.kind == Kind.APPEAL:
         return _appeal_words(line)
     if line.implicit:
-        return _("no rating in time: counts as 5 stars")
-    return _with_reason(_tariff_words(line, community), line)
+        return with_share(_("no rating in time: counts as 5 stars"), line.rating)
+    words = _with_reason(_tariff_words(line, community), line)
+    return with_share(words, line.rating)
 
 
 def _tariff_words(line: Line, community: Community) -> str:
     stars = line.stars or 0
     if line.minor and community.policy.pay_for(stars) == community.policy.pay_for(5):
         return tariff_step(community)
-    if line.minor or not best_pay(community):
+    if line.minor or not best_pay(community) or line.rating.brief_id:
         return ngettext("%(count)d star", "%(count)d stars", stars) % {"count": stars}
     words = ngettext("%(count)d star earns nothing", "%(count)d stars earn nothing", stars)
     return words % {"count": stars}

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from peerdesk.core.paging import Page, page_of, parse_cursor
 from peerdesk.domain.communities.models import Community
+from peerdesk.domain.forwarding.models import Brief
+from peerdesk.domain.forwarding.queries import judged_briefs
 from peerdesk.domain.payouts.models import PayoutItem
 from peerdesk.domain.payouts.outlook import credits_before
 from peerdesk.domain.ratings.statement import (
@@ -20,6 +22,7 @@ from peerdesk.domain.ratings.statement import (
     Span,
     newest_first,
     statement_lines,
+    within,
 )
 
 SHOWN = 20
@@ -33,6 +36,15 @@ class Credit:
     mark: Mark
     item: PayoutItem
     kind: Kind = Kind.PAYOUT
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A brief that was found worth something, as a line of the statement."""
+
+    mark: Mark
+    brief: Brief
+    kind: Kind = Kind.BRIEF
 
 
 class Month(NamedTuple):
@@ -68,6 +80,9 @@ class Month(NamedTuple):
         return f"{self.year:04}-{self.month:02}"
 
 
+AnyLine = Line | Credit | Judged
+
+
 def months_back(now: datetime, since: datetime, most: int = 24) -> list[Month]:
     """This month and those before it, newest first, back to when the expert began."""
     month, found = Month(now.year, now.month), list[Month]()
@@ -81,7 +96,7 @@ def months_back(now: datetime, since: datetime, most: int = 24) -> list[Month]:
 
 def statement_page(
     person_id: UUID, community: Community, *, month: Month | None, cursor: str | None
-) -> Page[Line | Credit]:
+) -> Page[AnyLine]:
     """A page of the statement, newest first."""
     span = month.span if month else Span()
     before = parse_cursor(cursor, Mark.parse)
@@ -89,9 +104,7 @@ def statement_page(
     return page_of(lines, limit=SHOWN, cursor=lambda line: line.mark)
 
 
-def every_line(
-    person_id: UUID, community: Community, month: Month | None
-) -> Iterator[Line | Credit]:
+def every_line(person_id: UUID, community: Community, month: Month | None) -> Iterator[AnyLine]:
     """All of it, newest first, for an export."""
     span, before = month.span if month else Span(), None
     while True:
@@ -104,10 +117,13 @@ def every_line(
 
 def _lines(
     person_id: UUID, community: Community, span: Span, before: Mark | None, limit: int
-) -> Iterator[Line | Credit]:
+) -> Iterator[AnyLine]:
     ratings = statement_lines(person_id, community, span=span, before=before, limit=limit)
     found = credits_before(
         person_id, community, since=span.since, until=span.until, before=before, limit=limit
     )
     paid = [Credit(Mark(item.payout.created_at, item.id), item) for item in found]
-    return islice(newest_first(ratings, paid), limit)
+    judged = within(judged_briefs(person_id, community), span, before)
+    shown = judged.select_related("conversation__reason")[:limit]
+    briefs = [Judged(Mark(one.moved_at, one.id), one) for one in shown]
+    return islice(newest_first(ratings, paid, briefs), limit)
