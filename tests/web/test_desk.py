@@ -1,8 +1,15 @@
 """The support desk: what waits, taken and answered by plain forms."""
 
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
 from django.urls import reverse
 
+from peerdesk.core import clock
+from peerdesk.domain.communities.models import Community, Team, TeamMember
+from peerdesk.domain.conversations.desk_lists import QUEUES, Desk, queue_page
+from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.people.models import Person
@@ -28,7 +35,7 @@ def test_queue_shows_age_due_time_and_nothing_of_the_experts(
     assert row.get("data-conversation") == str(waiting.id)
     assert row.cssselect("[data-since]")
     assert row.cssselect("[data-due]")
-    assert words(page, ".queues .count") == ["1"]
+    assert words(page, ".queues [aria-current]") == ["Waiting 1"]
 
 
 def test_tickets_show_what_the_form_asked(
@@ -73,6 +80,138 @@ def test_closing_by_a_form(browser: Browser, agnes: Person, waiting: Conversatio
 
 
 def test_every_list_has_its_empty_state(browser: Browser, agnes: Person) -> None:
-    for key in ("waiting", "mine", "tickets", "all", "nonsense"):
+    for key in (*QUEUES, "nonsense"):
         page = read(browser(agnes).get(f"{DESK}?list={key}"))
         assert len(page.cssselect(".inbox .empty")) == 1
+
+
+@pytest.fixture
+def anna(tally: Community) -> Person:
+    """Agnes's colleague."""
+    somebody = cast.person("Anna")
+    cast.member(somebody, tally, "agent")
+    return somebody
+
+
+@pytest.fixture
+def tickets(ada: Person, failed_payment: Reason) -> list[Conversation]:
+    """Three of Ada's: nothing owed, due in an hour, due an hour ago."""
+    hour, now = timedelta(hours=1), clock.now()
+    owed = (None, now + hour, now - hour)
+    return [cast.conversation(ada, failed_payment, queue="agents", answer_due_at=at) for at in owed]
+
+
+def shown_in(page_of: Browser, agent: Person, query: str) -> list[str]:
+    page = read(page_of(agent).get(f"{DESK}?{query}"))
+    return [item.get("data-conversation", "") for item in page.cssselect(".inbox .item")]
+
+
+def test_what_is_overdue_comes_first_and_says_so(
+    browser: Browser, agnes: Person, tickets: list[Conversation]
+) -> None:
+    page = read(browser(agnes).get(f"{DESK}?list=tickets"))
+    rows = page.cssselect(".inbox .item")
+    assert [row.get("data-conversation") for row in rows] == [
+        str(one.id) for one in reversed(tickets)
+    ]
+    assert words(page, ".late .marks .bad") == ["overdue"]
+    assert shown_in(browser, agnes, "list=overdue") == [str(tickets[2].id)]
+
+
+def test_every_page_of_a_queue_goes_on_where_the_one_before_ended(
+    agnes: Person, tally: Community, tickets: list[Conversation]
+) -> None:
+    desk, now = Desk(agnes.id, [tally.id]), clock.now()
+    found: list[UUID] = []
+    cursor: str | None = None
+    while True:
+        page = queue_page("tickets", desk, now=now, cursor=cursor, limit=1)
+        found += [row.id for row in page.items]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert found == [one.id for one in reversed(tickets)]
+
+
+def test_my_teams_show_their_own_alone(
+    browser: Browser, agnes: Person, tally: Community, tickets: list[Conversation]
+) -> None:
+    mine, other = (Team.objects.create(community=tally, slug=key, name={"en": key}) for key in "ab")
+    TeamMember.objects.create(team=mine, person=agnes)
+    Conversation.objects.filter(id=tickets[0].id).update(team=mine)
+    Conversation.objects.filter(id=tickets[1].id).update(team=other)
+    assert shown_in(browser, agnes, "list=tickets&team=mine") == [str(tickets[0].id)]
+    assert shown_in(browser, agnes, f"list=tickets&team={other.id}") == [str(tickets[1].id)]
+    assert len(shown_in(browser, agnes, "list=tickets&team=nonsense")) == 3
+
+
+def test_given_paused_and_taken_up_by_forms(
+    browser: Browser, agnes: Person, anna: Person, tickets: list[Conversation]
+) -> None:
+    one, client = tickets[0], browser(agnes)
+    client.post(reverse("desk-assign", args=[one.id]), {"person": anna.id})
+    one.refresh_from_db()
+    assert one.handler == anna
+    client.post(reverse("desk-pending", args=[one.id]), {"days": "3", "then": "close"})
+    assert shown_in(browser, agnes, "list=pending") == [str(one.id)]
+    client.post(reverse("desk-resume", args=[one.id]))
+    client.post(reverse("desk-put-back", args=[one.id]))
+    one.refresh_from_db()
+    assert (one.state, one.handler) == (State.WAITING, None)
+    page = read(client.post(reverse("desk-solve", args=[one.id]), follow=True))
+    assert words(page, ".flash")[-1] == "Solved. Well done."
+
+
+def test_nobody_chosen_is_said(
+    browser: Browser, agnes: Person, tickets: list[Conversation]
+) -> None:
+    answer = browser(agnes).post(reverse("desk-assign", args=[tickets[0].id]), follow=True)
+    assert words(read(answer), ".flash") == ["Choose somebody."]
+
+
+def test_many_at_once_and_undone(
+    browser: Browser, agnes: Person, anna: Person, tickets: list[Conversation]
+) -> None:
+    client = browser(agnes)
+    chosen = {"id": [str(one.id) for one in tickets], "act": "assign", "assign": str(anna.id)}
+    page = read(client.post(reverse("desk-bulk"), chosen, follow=True))
+    assert words(page, ".flash")[0].startswith("Given: 3.")
+    assert Conversation.objects.filter(handler=anna).count() == 3
+    (form,) = page.cssselect(".flash form")
+    fields = {one.get("name", ""): one.get("value", "") for one in form.cssselect("input")}
+    client.post(form.get("action", ""), fields)
+    assert Conversation.objects.filter(handler=None, state=State.WAITING).count() == 3
+
+
+def test_solved_together_and_taken_up_together(
+    browser: Browser, agnes: Person, tickets: list[Conversation], chat: Conversation
+) -> None:
+    client = browser(agnes)
+    chosen = {"id": [str(tickets[0].id), str(chat.id), "nonsense"], "act": "solve"}
+    page = read(client.post(reverse("desk-bulk"), chosen, follow=True))
+    done, refused = words(page, ".flash")
+    assert done.startswith("Solved: 1.")
+    assert "experts have this" in refused
+    (form,) = page.cssselect(".flash form")
+    fields = {one.get("name", ""): one.get("value", "") for one in form.cssselect("input")}
+    client.post(form.get("action", ""), fields)
+    tickets[0].refresh_from_db()
+    assert (tickets[0].state, tickets[0].solved_at) == (State.WAITING, None)
+
+
+def test_only_who_did_it_undoes_it(
+    browser: Browser, agnes: Person, anna: Person, tickets: list[Conversation]
+) -> None:
+    chosen = {"id": str(tickets[0].id), "act": "solve"}
+    page = read(browser(agnes).post(reverse("desk-bulk"), chosen, follow=True))
+    (undo,) = page.cssselect(".flash input[name=undo]")
+    answer = browser(anna).post(reverse("desk-bulk-undo"), {"undo": undo.get("value", "")})
+    assert answer.status_code == 404
+
+
+def test_customer_s_other_conversations_stand_beside(
+    browser: Browser, agnes: Person, tickets: list[Conversation]
+) -> None:
+    page = read(browser(agnes).get(f"/desk/c/{tickets[0].id}/"))
+    tickets[1].refresh_from_db()
+    assert f"#{tickets[1].number}" in words(page, ".side")[0]

@@ -12,7 +12,7 @@ XML_FILE: Final = {
     "content": {"application/xml": {"schema": {"type": "string"}}},
 }
 Channel = Literal["chat", "ticket"]
-State = Literal["waiting", "active", "forwarded", "closed"]
+State = Literal["waiting", "active", "pending", "forwarded", "closed"]
 Role = Literal["customer", "expert", "agent", "owner"]
 
 

@@ -1,4 +1,4 @@
-"""The support desk: lists with age and due time, and one conversation beside them."""
+"""The support desk: queues with age and due time, and one conversation beside them."""
 
 from typing import Any
 from uuid import UUID
@@ -6,47 +6,54 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import Seen, conversation_for
+from peerdesk.domain.conversations.desk_lists import of_customer, queue_page
+from peerdesk.entrypoints.web.desk.bulk import acts_of
+from peerdesk.entrypoints.web.desk.clocks import steps_of
 from peerdesk.entrypoints.web.desk.parts import ABOVE, BESIDE, parts_of
-from peerdesk.entrypoints.web.desk.queues import LISTS, counts_of, list_of, rows_of
+from peerdesk.entrypoints.web.desk.queues import NAMES, rows_of, state_words
+from peerdesk.entrypoints.web.desk.rail import Chosen, chosen, rail_context
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
 from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
 
-PATHS = Paths("desk", ("chat", "reply", "close", "reopen", "take"))
+PATHS = Paths(
+    "desk",
+    (
+        "chat", "reply", "close", "reopen", "take",
+        "assign", "team", "pending", "resume", "put-back", "solve",
+    ),
+)  # fmt: skip
 
 
 @staff_page
 @require_safe
 def desk(request: HttpRequest, id: UUID | None = None) -> HttpResponse:  # noqa: A002
-    """The chosen list, and the conversation `id` beside it."""
+    """The chosen queue, and the conversation `id` beside it."""
     communities = communities_as(request, Membership.Role.AGENT)
-    caller = caller_of(request)
-    key = request.GET.get("list", "")
-    key = key if key in LISTS else "waiting"
     ids = [community.id for community in communities]
-    found = list_of(key, caller, ids, cursor=request.GET.get("cursor"))
-    counts = counts_of(caller, ids)
-    names = {"waiting": _("Waiting"), "mine": _("Mine"), "tickets": _("Tickets"), "all": _("All")}
+    here, now = chosen(request, ids), clock.now()
+    found = queue_page(here.key, here.desk, now=now, cursor=request.GET.get("cursor"))
     context: dict[str, Any] = {
         "here": "desk",
-        "now": clock.now(),
+        "now": now,
         "several": len(communities) > 1,
-        "list_key": key,
-        "list_title": names[key],
-        "tabs": [{"key": one, "title": names[one], "count": counts.get(one)} for one in LISTS],
-        "rows": rows_of(found.items, clock.now()),
+        "list_key": here.key,
+        "named": NAMES[here.key],
+        "rows": rows_of(found.items, now),
         "next": found.next,
-        **_empty_words(key),
+        "undo": request.session.pop("undo", None),
+        "bulk_acts": acts_of(ids),
+        **rail_context(request, communities, here, now),
     }
     if id is not None:
-        context |= _thread_context(request, _of_my_communities(request, id, ids))
+        context |= _thread_context(request, _of_my_communities(request, id, ids), here)
     return render(request, "desk/desk.html", context)
 
 
@@ -57,29 +64,31 @@ def _of_my_communities(request: HttpRequest, conversation_id: UUID, ids: list[UU
     return seen
 
 
-def _thread_context(request: HttpRequest, seen: Seen) -> dict[str, Any]:
-    lines = [] if wants_list_only(request) else lines_of(seen)
-    helped = shown(seen, PATHS, site=settings.PEERDESK_BASE_URL)
+def _thread_context(request: HttpRequest, seen: Seen, here: Chosen) -> dict[str, Any]:
+    row = seen.conversation
+    slug = row.community.slug
     return {
-        "shown": helped,
-        "lines": lines,
-        "next_steps": helped.next,
+        "shown": shown(seen, PATHS, site=settings.PEERDESK_BASE_URL),
+        "lines": [] if wants_list_only(request) else lines_of(seen),
+        "standing": state_words(row),
+        "handler_id": row.handler_id,
+        "community_id": row.community_id,
+        "put_back_url": PATHS.to("put-back", row.id),
+        "next_steps": steps_of(seen, now=clock.now()),
+        "others": _others(seen, here),
+        "routed_url": reverse("routed", args=[slug, row.id]) if row.served_by != "agents" else "",
         "above": parts_of(ABOVE, request, seen),
         "beside": parts_of(BESIDE, request, seen),
     }
 
 
-def _empty_words(key: str) -> dict[str, str]:
-    titles = {
-        "waiting": _("Nobody is waiting"),
-        "mine": _("You have nothing in hand"),
-        "tickets": _("No open tickets"),
-        "all": _("No conversations yet"),
-    }
-    words = {
-        "waiting": _("What experts can't take appears here by itself."),
-        "mine": _("Take something from the list of those who wait."),
-        "tickets": _("Complex questions appear here."),
-        "all": _("They appear here when customers write."),
-    }
-    return {"empty_title": titles[key], "empty_words": words[key]}
+def _others(seen: Seen, here: Chosen) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": one.number,
+            "words": one.excerpt,
+            "state": state_words(one),
+            "url": f"{reverse('desk-chat', args=[one.id])}?{here.query}",
+        }
+        for one in of_customer(seen.conversation)
+    ]

@@ -1,4 +1,4 @@
-"""The desk's lists: who waits, what is mine, tickets, everything."""
+"""The desk's queues as a page shows them: names, rows, what is said when they are empty."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,21 +7,72 @@ from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from peerdesk.core.paging import Page
-from peerdesk.domain.conversations.desk_lists import (
-    everything,
-    held_by,
-    open_tickets,
-    waiting_for_agents,
-)
 from peerdesk.domain.conversations.lifecycle import DueFor, State
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.queries import people_of
-from peerdesk.domain.people.access import Caller
 
-LISTS: Final = ("waiting", "mine", "tickets", "all")
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A queue's name and icon, and what is said when nothing lies in it."""
+
+    title: str | Promise
+    icon: str
+    empty_title: str | Promise
+    empty_words: str | Promise
+
+
+NAMES: Final[Mapping[str, Named]] = {
+    "waiting": Named(
+        lazy("Waiting"),
+        "inbox",
+        lazy("Nobody is waiting"),
+        lazy("What experts can't take appears here by itself."),
+    ),
+    "overdue": Named(
+        lazy("Overdue"),
+        "warning",
+        lazy("Nothing is overdue"),
+        lazy("What should have been answered by now appears here."),
+    ),
+    "forwarded": Named(
+        lazy("Forwarded"),
+        "next",
+        lazy("Nothing was forwarded"),
+        lazy("What experts pass on to you appears here, with all that was said."),
+    ),
+    "live": Named(
+        lazy("Live chats"),
+        "chat",
+        lazy("No live chat"),
+        lazy("People who are waiting at their screen appear here."),
+    ),
+    "tickets": Named(
+        lazy("Tickets"), "ticket", lazy("No open tickets"), lazy("Complex questions appear here.")
+    ),
+    "pending": Named(
+        lazy("Waiting for customer"),
+        "clock",
+        lazy("Nobody is asked for an answer"),
+        lazy("What waits for a customer's word rests here until it comes."),
+    ),
+    "mine": Named(
+        lazy("Mine"),
+        "person",
+        lazy("You have nothing in hand"),
+        lazy("Take something from the list of those who wait."),
+    ),
+    "all": Named(
+        lazy("All"),
+        "article",
+        lazy("No conversations yet"),
+        lazy("They appear here when customers write."),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +81,22 @@ class Row:
 
     id: UUID
     url: str
+    number: int
     alias: str
     words: str
     reason: Mapping[str, str]
+    team: Mapping[str, str] | None
     community: str
     channel: str
+    tags: Sequence[str]
     last_seq: int
     is_open: bool
     since: datetime | None  # when the customer began to wait
-    is_late: bool
     due: datetime | None
+    is_late: bool
     due_words: str
+    state: str
     helper: str
-
-
-def list_of(
-    key: str, caller: Caller, communities: Sequence[UUID], *, cursor: str | None
-) -> Page[Conversation]:
-    """One of the lists, of the communities whose agent the caller is."""
-    if key == "mine":
-        return held_by(caller.person.id, communities)
-    if key == "tickets":
-        return open_tickets(communities, cursor=cursor)
-    if key == "all":
-        return everything(communities, cursor=cursor)
-    return waiting_for_agents(communities)
-
-
-def counts_of(caller: Caller, communities: Sequence[UUID]) -> dict[str, int]:
-    """How many wait and how many are mine, for the tabs."""
-    return {
-        "waiting": len(waiting_for_agents(communities).items),
-        "mine": len(held_by(caller.person.id, communities).items),
-    }
 
 
 def rows_of(found: Sequence[Conversation], now: datetime) -> list[Row]:
@@ -78,26 +112,53 @@ def rows_of(found: Sequence[Conversation], now: datetime) -> list[Row]:
 
 def _row(row: Conversation, alias: str, helper: str, now: datetime) -> Row:
     waits = row.state in (State.WAITING, State.FORWARDED)
-    shows_due = waits and row.due_for in (DueFor.AGENT, DueFor.TICKET)
+    due = due_of(row)
     return Row(
         id=row.id,
         url=reverse("desk-chat", args=[row.id]),
+        number=row.number,
         alias=alias,
         words=row.last_excerpt or row.excerpt,
         reason=row.reason.name,
+        team=row.team.name if row.team else None,
         community=row.community.name,
         channel=row.channel,
+        tags=row.tags,
         last_seq=row.last_seq,
-        is_open=row.state == State.ACTIVE,
+        is_open=row.state in (State.ACTIVE, State.PENDING),
         since=(row.waiting_since or row.opened_at) if waits else row.last_event_at,
-        is_late=bool(waits and row.due_at and row.due_at < now),
-        due=row.due_at if shows_due else None,
+        due=due,
+        is_late=due is not None and due < now and row.state != State.PENDING,
         due_words=_due_words(row),
-        helper=helper or (_("closed") if row.state == State.CLOSED else ""),
+        state=state_words(row),
+        helper=helper,
     )
 
 
+def due_of(row: Conversation) -> datetime | None:
+    """What the team's clock says: an answer is owed, or the waiting for the customer ends."""
+    if row.state == State.CLOSED:
+        return None
+    if row.state == State.PENDING or (row.answer_due_at is None and row.due_for == DueFor.AGENT):
+        return row.due_at
+    return row.answer_due_at
+
+
+def state_words(row: Conversation) -> str:
+    """Where it stands, in a word or two."""
+    words: Mapping[str, str] = {
+        State.WAITING: _("waiting"),
+        State.ACTIVE: _("in hand"),
+        State.PENDING: _("waits for customer"),
+        State.FORWARDED: _("forwarded"),
+        State.CLOSED: _("solved") if row.solved_at else _("closed"),
+    }
+    return words[row.state]
+
+
 def _due_words(row: Conversation) -> str:
+    if row.state == State.PENDING:
+        return _("closes then") if row.due_for == DueFor.SILENCE else _("comes back then")
     if row.due_for == DueFor.AGENT:
         return _("becomes a ticket then")
-    return _("is looked at again then")
+    return _("an answer is due then")

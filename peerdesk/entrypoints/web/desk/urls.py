@@ -2,13 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from peerdesk.entrypoints.web.desk import acts, desk
+from peerdesk.entrypoints.web.desk import acts, bulk_page, desk
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
+    path("bulk", bulk_page.bulk, name="desk-bulk"),
+    path("bulk/undo", bulk_page.undo, name="desk-bulk-undo"),
     path("c/<uuid:id>/", desk.desk, name="desk-chat"),
     path("c/<uuid:id>/reply", acts.reply, name="desk-reply"),
     path("c/<uuid:id>/take", acts.take, name="desk-take"),
     path("c/<uuid:id>/close", acts.close, name="desk-close"),
     path("c/<uuid:id>/reopen", acts.reopen, name="desk-reopen"),
+    path("c/<uuid:id>/assign", acts.give, name="desk-assign"),
+    path("c/<uuid:id>/team", acts.team, name="desk-team"),
+    path("c/<uuid:id>/put-back", acts.back, name="desk-put-back"),
+    path("c/<uuid:id>/pending", acts.pending, name="desk-pending"),
+    path("c/<uuid:id>/resume", acts.go_on, name="desk-resume"),
+    path("c/<uuid:id>/solve", acts.solve, name="desk-solve"),
 ]

@@ -1,0 +1,122 @@
+"""What can be done with many cases at once, and how each is undone.
+
+A capability adds its act to `ACTS`; acts run case by case, each in a transaction of its own.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from peerdesk.domain.communities.teams import agents_of, teams_of
+from peerdesk.domain.communities.wire import in_language
+from peerdesk.domain.conversations.access import conversation_for
+from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.conversations.operations.assigning import assign, hand_to_team, put_back
+from peerdesk.domain.people.access import Caller
+from peerdesk.entrypoints.web.staff import reader_locale
+from peerdesk.workflows.reopen_conversation import reopen_conversation
+from peerdesk.workflows.solve_conversation import solve_conversation
+
+Options = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAct:
+    """`apply` does it to one case and gives what `undo` needs to know; both raise Refusals.
+
+    `options` are the values to choose from, with their names; None if there is nothing to choose.
+    """
+
+    words: str | Promise
+    done: str | Promise  # with %(count)s
+    apply: Callable[[Caller, UUID, str], str]
+    undo: Callable[[Caller, UUID, str], object]
+    options: Callable[[Sequence[UUID]], Options] | None = None
+
+
+def acts_of(communities: Sequence[UUID]) -> list[dict[str, Any]]:
+    """The acts as the page offers them."""
+    return [
+        {
+            "key": key,
+            "words": act.words,
+            "options": act.options(communities) if act.options else None,
+        }
+        for key, act in ACTS.items()
+    ]
+
+
+def _assign(caller: Caller, conversation_id: UUID, value: str) -> str:
+    before = _case(caller, conversation_id).handler_id
+    assign(caller=caller, conversation_id=conversation_id, to=UUID(value))
+    return str(before or "")
+
+
+def _give_back(caller: Caller, conversation_id: UUID, former: str) -> None:
+    if former:
+        assign(caller=caller, conversation_id=conversation_id, to=UUID(former))
+    else:
+        put_back(caller=caller, conversation_id=conversation_id)
+
+
+def _hand_over(caller: Caller, conversation_id: UUID, value: str) -> str:
+    case = _case(caller, conversation_id)
+    before = f"{case.team_id or ''} {case.handler_id or ''}"
+    hand_to_team(caller=caller, conversation_id=conversation_id, team=value or None)
+    return before
+
+
+def _take_back(caller: Caller, conversation_id: UUID, former: str) -> None:
+    team, _space, handler = former.partition(" ")
+    hand_to_team(caller=caller, conversation_id=conversation_id, team=team or None)
+    if handler:
+        assign(caller=caller, conversation_id=conversation_id, to=UUID(handler))
+
+
+def _solve(caller: Caller, conversation_id: UUID, _value: str) -> str:
+    before = _case(caller, conversation_id).handler_id
+    solve_conversation(caller=caller, conversation_id=conversation_id)
+    return str(before or "")
+
+
+def _reopen(caller: Caller, conversation_id: UUID, former: str) -> None:
+    reopened = reopen_conversation(caller=caller, conversation_id=conversation_id)
+    if former and str(reopened.handler_id) != former:
+        assign(caller=caller, conversation_id=conversation_id, to=UUID(former))
+
+
+def _put_back(caller: Caller, conversation_id: UUID, _value: str) -> str:
+    before = _case(caller, conversation_id).handler_id
+    put_back(caller=caller, conversation_id=conversation_id)
+    return str(before or "")
+
+
+def _case(caller: Caller, conversation_id: UUID) -> Conversation:
+    return conversation_for(caller, conversation_id).conversation
+
+
+def _colleagues(communities: Sequence[UUID]) -> Options:
+    agents = [agent for where in communities for agent in agents_of(where)]
+    return list({str(one.person_id): one.alias for one in agents}.items())
+
+
+def _all_teams(communities: Sequence[UUID]) -> Options:
+    language = reader_locale().language
+    teams = [team for where in communities for team in teams_of(where)]
+    return [(str(one.id), in_language(one.name, language)) for one in teams]
+
+
+ACTS: Final[dict[str, BulkAct]] = {
+    "assign": BulkAct(
+        _("Give to"), _("Given: %(count)s."), _assign, _give_back, options=_colleagues
+    ),
+    "team": BulkAct(
+        _("Hand to team"), _("Handed over: %(count)s."), _hand_over, _take_back, options=_all_teams
+    ),
+    "back": BulkAct(_("Put back"), _("Put back: %(count)s."), _put_back, _give_back),
+    "solve": BulkAct(_("Solved"), _("Solved: %(count)s."), _solve, _reopen),
+}
