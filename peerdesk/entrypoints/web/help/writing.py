@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ from peerdesk.domain.knowledge.queries import articles_for
 from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.web.community import enter
 from peerdesk.entrypoints.web.help.entrance import chat_now
-from peerdesk.entrypoints.web.help.sheet import Errors, sheet_for
+from peerdesk.entrypoints.web.help.sheet import Errors, sheet_for, typed_in
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.workflows.ask_question import ask_question
 
@@ -63,7 +63,7 @@ def _show(
         reason,
         customer_in(person.id, community) if person else None,
         now=moment,
-        given=request.POST.dict(),
+        given=_given(request, reason),
         errors=errors,
         detail=refused.detail if refused else "",
         as_ticket=_asked_channel(request) == Reason.Channel.TICKET,
@@ -88,12 +88,12 @@ def _asked_once(request: HttpRequest, community: Community, reason: Reason) -> s
             reason=reason.id,
             text=request.POST.get("text", "").strip(),
             language=request.POST.get("language", ""),
-            fields=_own_fields(request.POST.dict()),
+            fields=typed_in(reason.fields, request.POST),
             channel=_asked_channel(request),
         )
         return Answer(201, "text/plain", str(conversation.id).encode())
 
-    sent = sorted((name, text) for name, text in request.POST.items() if name != _CSRF)
+    sent = sorted((name, texts) for name, texts in request.POST.lists() if name != _CSRF)
     body = json.dumps(sent).encode()
     # What is sent is part of the key: a corrected form is another request, not a repetition.
     key = f"{request.POST.get('once', '')[:64]} {hashlib.sha256(body).hexdigest()}"
@@ -101,8 +101,9 @@ def _asked_once(request: HttpRequest, community: Community, reason: Reason) -> s
     return answer.body.decode()
 
 
-def _own_fields(values: Mapping[str, str]) -> dict[str, str]:
-    return {name[7:]: value for name, value in values.items() if name.startswith("fields.")}
+def _given(request: HttpRequest, reason: Reason) -> dict[str, Any]:
+    own = typed_in(reason.fields, request.POST)
+    return {**request.POST.dict(), **{f"fields.{key}": value for key, value in own.items()}}
 
 
 def _asked_channel(request: HttpRequest) -> str | None:

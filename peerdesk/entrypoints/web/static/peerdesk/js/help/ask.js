@@ -6,6 +6,7 @@ import { make } from "../core/elements.js";
 import { Problem, request } from "../core/requests.js";
 import { gettext } from "../core/texts.js";
 import { draftOf } from "./draft.js";
+import { answersIn, mistakesIn } from "./fields.js";
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-ask]"));
 if (form) prepare(form);
@@ -34,18 +35,12 @@ function prepare(/** @type {HTMLFormElement} */ form) {
 
 async function ask(/** @type {HTMLFormElement} */ form) {
   const values = new FormData(form);
-  const missing = [...form.querySelectorAll("[required]")].filter((control) => !(/** @type {any} */ (control).value.trim()));
-  if (missing.length) {
-    const words = [gettext("This field is required.")];
-    throw new Problem(422, { errors: Object.fromEntries(missing.map((control) => [control.getAttribute("name"), words])) });
-  }
-  /** @type {Record<string, string>} */
-  const fields = {};
-  for (const [name, value] of values) if (name.startsWith("fields.") && value) fields[name.slice(7)] = String(value);
+  const mistakes = mistakesIn(form);
+  if (Object.keys(mistakes).length) throw new Problem(422, { errors: mistakes });
   const once = String(values.get("once"));
   const conversation = await request("POST", `/communities/${form.dataset.community}/conversations`, {
     reason: form.dataset.reason, text: String(values.get("text") ?? "").trim(),
-    language: String(values.get("language")), channel: form.dataset.channel, fields, attachments: [],
+    language: String(values.get("language")), channel: form.dataset.channel, fields: answersIn(form), attachments: [],
     // A corrected form is another request: the key changes with what is sent.
   }, { key: `${once}-${await fingerprint(values)}` });
   if (conversation.channel === "ticket") return location.assign(`/conversations/${conversation.id}/`);
@@ -88,7 +83,7 @@ function mark(/** @type {HTMLElement} */ field, /** @type {Record<string, string
     place.textContent = wrong.join(" ");
   }
   if (!wrong.length || !control) return;
-  const label = field.querySelector("label")?.firstChild?.textContent?.trim() ?? "";
+  const label = field.querySelector("label, legend")?.firstChild?.textContent?.trim() ?? "";
   list.append(make("li", {}, make("a", { href: `#${control.id}` }, `${label}: ${wrong.join(" ")}`)));
 }
 

@@ -5,7 +5,7 @@ export function draftOf(form) {
   const key = `form:${location.pathname}${location.search}`;
   const own = () => /** @type {(HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[]} */ (
     [...form.elements].filter((control) => "value" in control && /** @type {any} */ (control).name
-      && !["hidden", "submit", "password"].includes(/** @type {any} */ (control).type)));
+      && !["hidden", "submit", "password", "checkbox", "radio", "file"].includes(/** @type {any} */ (control).type)));
   return {
     keep() {
       store(() => sessionStorage.setItem(key, JSON.stringify(own().map((control) => [control.name, control.value]))));
