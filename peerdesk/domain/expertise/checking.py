@@ -1,22 +1,17 @@
 """Whether an availability makes sense (pure, C4): what is wrong with it, by field."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from peerdesk.core.public_holidays import is_place
+from peerdesk.domain.communities.timetable import Timetable
+from peerdesk.domain.communities.timetable_check import wrong_with
 
-MOST_INTERVALS: Final = 50
 MOST_AT_ONCE: Final = 20
-MOST_EXCEPTIONS: Final = 100
 _LONGEST: Final = timedelta(days=366)
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +30,12 @@ class Wish:
 
 def errors_in(wish: Wish, *, spoken: Sequence[str], now: datetime) -> dict[str, list[str]]:
     """What is wrong, by field; empty when it may be stored."""
-    errors = {}
-    if len(wish.schedule) > MOST_INTERVALS or not all(map(_is_interval, wish.schedule)):
-        errors["schedule"] = [_("Give each interval its days (0 is Monday) and two times.")]
-    if not _is_zone(wish.time_zone):
-        errors["time_zone"] = [_("This time zone is unknown.")]
+    table = Timetable(wish.schedule, wish.time_zone, wish.exceptions, wish.holidays)
+    errors = wrong_with(table)
     if isinstance(wish.at_once, bool) or not 1 <= wish.at_once <= MOST_AT_ONCE:
         errors["at_once"] = [_("Choose from 1 to 20 chats at once.")]
     if not wish.languages or not set(wish.languages) <= set(spoken):
         errors["languages"] = [_("Choose at least one of the community's languages.")]
-    if wrong := _wrong_exceptions(wish.exceptions):
-        errors["exceptions"] = [wrong]
-    if wish.holidays and not is_place(wish.holidays):
-        errors["holidays"] = [_("We know no public holidays of this country or region.")]
     if wish.paused and wish.paused_until is not None and _is_too_far(wish.paused_until, now):
         errors["paused_until"] = [_("Choose a time to come, within a year.")]
     return errors
@@ -55,63 +43,3 @@ def errors_in(wish: Wish, *, spoken: Sequence[str], now: datetime) -> dict[str, 
 
 def _is_too_far(until: datetime, now: datetime) -> bool:
     return until.tzinfo is None or not now < until <= now + _LONGEST
-
-
-def _wrong_exceptions(exceptions: Sequence[Mapping[str, Any]]) -> str:
-    if len(exceptions) > MOST_EXCEPTIONS:
-        return _("Name at most 100 exceptions.")
-    if not all(map(_is_exception, exceptions)):
-        return _("Give each exception a date and its hours, or none for a day off.")
-    days = sorted((one["date"], one.get("until", one["date"])) for one in exceptions)
-    if any(later <= end for (_start, end), (later, _until) in pairwise(days)):
-        return _("Two exceptions are for the same day.")
-    return ""
-
-
-def _is_exception(one: Any) -> bool:
-    if not isinstance(one, Mapping) or not {"date", "hours"} <= set(one) <= {
-        "date",
-        "until",
-        "hours",
-    }:
-        return False
-    first, last = _day(one["date"]), _day(one.get("until", one["date"]))
-    if first is None or last is None or not first <= last <= first + _LONGEST:
-        return False
-    hours = one["hours"]
-    return isinstance(hours, list) and len(hours) <= MOST_INTERVALS and all(map(_are_hours, hours))
-
-
-def _are_hours(hours: Any) -> bool:
-    return isinstance(hours, Mapping) and set(hours) == {"from", "to"} and _has_times(hours)
-
-
-def _is_interval(interval: Any) -> bool:
-    if not isinstance(interval, Mapping) or set(interval) != {"days", "from", "to"}:
-        return False
-    days = interval["days"]
-    return (
-        isinstance(days, list)
-        and all(type(day) is int and 0 <= day <= 6 for day in days)
-        and _has_times(interval)
-    )
-
-
-def _has_times(hours: Mapping[str, Any]) -> bool:
-    return all(_TIME.fullmatch(str(hours[key])) for key in ("from", "to"))
-
-
-def _day(text: Any) -> date | None:
-    try:
-        day = date.fromisoformat(text) if isinstance(text, str) and len(text) == 10 else None
-    except ValueError:
-        return None
-    return day if day is not None and 2000 <= day.year <= 2100 else None
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, OSError, ValueError):
-        return False
-    return bool(name)

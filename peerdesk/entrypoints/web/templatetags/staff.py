@@ -1,5 +1,6 @@
-"""{% load staff %}: money, masked, language_name, iso."""
+"""{% load staff %}: money, masked, language_name, text_in, iso."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from babel import Locale, UnknownLocaleError
@@ -25,6 +26,12 @@ def language_name(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return name[:1].upper() + name[1:] if name else code
+
+
+@register.filter
+def text_in(texts: object, code: str) -> str:
+    """The text in this very language, "" without one: what an owner has typed there."""
+    return str(texts.get(code, "")) if isinstance(texts, Mapping) else ""
 
 
 @register.filter

@@ -1,25 +1,18 @@
 """The weekly hours as a form: what was typed, what is wrong with it, what it means."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.communities.timetable import Interval
 from peerdesk.domain.expertise.queries import Times
 from peerdesk.entrypoints.web.templatetags.staff import language_name
-from peerdesk.entrypoints.web.workspace.clock_times import TIME, WHOLE_DAY
 from peerdesk.entrypoints.web.workspace.exceptions_form import OtherDays
 from peerdesk.entrypoints.web.workspace.holidays_form import (
     country_choices,
@@ -27,28 +20,12 @@ from peerdesk.entrypoints.web.workspace.holidays_form import (
     place_of,
     region_choices,
 )
-
-A_MONDAY = date(2024, 1, 1)
-
-
-@dataclass
-class Day:
-    """One day's rows as they stand in the form."""
-
-    number: int
-    spans: list[tuple[str, str]] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """Monday, in the reader's language."""
-        name = date_format(A_MONDAY + timedelta(days=self.number), "l")
-        return name[:1].upper() + name[1:]
-
-    @property
-    def empty(self) -> bool:
-        """Whether no hours are set."""
-        return not any(start for start, _end in self.spans)
+from peerdesk.entrypoints.web.workspace.week_form import (
+    errors_in,
+    schedule_of,
+    stored_days,
+    typed_days,
+)
 
 
 class HoursForm(forms.Form):
@@ -81,7 +58,7 @@ class HoursForm(forms.Form):
         }
         super().__init__(typed, initial=initial)
         self._offer(times, community)
-        self.days = _typed_days(typed) if typed is not None else _stored_days(times.schedule)
+        self.days = typed_days(typed) if typed is not None else stored_days(times.schedule)
         self.others = (
             OtherDays.typed(typed)
             if typed is not None
@@ -119,7 +96,7 @@ class HoursForm(forms.Form):
     def is_valid(self) -> bool:
         """Whether fields and days make sense together."""
         for day in self.days:
-            day.errors = _errors_in(day)
+            day.errors = errors_in(day)
         fits = self.others.check()
         return super().is_valid() and fits and not any(day.errors for day in self.days)
 
@@ -130,13 +107,8 @@ class HoursForm(forms.Form):
         return marked or any(day.errors for day in self.days)
 
     def schedule(self) -> list[dict[str, Any]]:
-        """The hours as they are stored: days with the same span share an interval."""
-        days = defaultdict(list)
-        for day in self.days:
-            for span in day.spans:
-                if span != ("", ""):
-                    days[span].append(day.number)
-        return [{"days": days[span], "from": span[0], "to": span[1]} for span in sorted(days)]
+        """The hours as they are stored."""
+        return schedule_of(self.days)
 
     def refuse(self, refusal: InvalidInput) -> None:
         """Put each sentence beside its field."""
@@ -152,39 +124,3 @@ def _at_most(most: int) -> Any:
             raise forms.ValidationError(words % {"count": most})
 
     return check
-
-
-def _stored_days(schedule: Sequence[Interval | dict[str, Any]]) -> list[Day]:
-    days = [Day(number) for number in range(7)]
-    for interval in schedule:
-        for number in interval["days"]:
-            days[number].spans.append((interval["from"], interval["to"]))
-    for day in days:
-        # One empty row to type in, for who has no script to add one.
-        day.spans = [*sorted(day.spans), ("", "")]
-    return days
-
-
-def _typed_days(typed: QueryDict) -> list[Day]:
-    days = []
-    for number in range(7):
-        starts, ends = typed.getlist(f"from-{number}")[:12], typed.getlist(f"to-{number}")[:12]
-        spans = [(start.strip()[:5], end.strip()[:5]) for start, end in zip(starts, ends)]  # noqa: B905
-        days.append(Day(number, [*sorted(span for span in spans if any(span)), ("", "")]))
-    return days
-
-
-def _errors_in(day: Day) -> list[str]:
-    spans = [span for span in day.spans if any(span)]
-    if any(not start or not end for start, end in spans):
-        return [_("Give both a start and an end.")]
-    if any(not TIME.fullmatch(part) for span in spans for part in span):
-        return [_("Write times like 08:30.")]
-    if any(start == end and (start, end) != WHOLE_DAY for start, end in spans):
-        return [_("Start and end are the same.")]
-    return [_("These hours overlap.")] if _overlap(spans) else []
-
-
-def _overlap(spans: list[tuple[str, str]]) -> bool:
-    ordered = sorted(spans)
-    return any(end <= start or later < end for (start, end), (later, _end) in pairwise(ordered))
