@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from peerdesk.core.clock import rfc3339
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
 from peerdesk.domain.conversations.lifecycle import DESK_STATES, Queue, State
 from peerdesk.domain.conversations.models import Conversation
@@ -123,7 +124,7 @@ def _newest(rows: QuerySet[Conversation], cursor: str | None, limit: int) -> Pag
 
 
 def _cursor(row: Conversation) -> str:
-    return f"{row.answer_due_at.isoformat() if row.answer_due_at else ''}~{row.id}"
+    return f"{rfc3339(row.answer_due_at) if row.answer_due_at else ''}~{row.id}"
 
 
 def _place(cursor: str) -> _Place:

@@ -49,6 +49,8 @@ def conversation_wire(
         "closed_at": _at(row.closed_at),
         "waiting_since": _at(row.waiting_since),
         "first_reply_due_at": _at(row.due_at) if row.due_for == DueFor.FIRST_REPLY else None,
+        "answer_due_at": _at(row.answer_due_at),
+        "pending_until": _at(row.due_at) if row.state == State.PENDING else None,
         "excerpt": row.last_excerpt or row.excerpt,
         "read_seq": seen.participant.read_seq if seen.participant else 0,
         "unread": _unread(seen),
