@@ -19,6 +19,7 @@ from peerdesk.domain.people.models import Person
 from peerdesk.domain.people.operations import make_token
 from peerdesk.domain.ratings.models import Appeal, Rating
 from peerdesk.domain.routing.models import Invitation
+from peerdesk.domain.support.models import SavedView
 from peerdesk.entrypoints.api.application import api
 from tests.api.conftest import As, Program, problem
 from tests.cast import FUTURE, invited, person
@@ -37,12 +38,18 @@ OWN = {("GET", "/me"), ("DELETE", "/tokens/current"), ("GET", "/conversations")}
 OWN |= {("GET", "/invitations"), ("POST", "/communities/{slug}/join")}
 OWN |= {("GET", "/push-subscriptions"), ("POST", "/push-subscriptions")}
 OWN |= {("GET", "/push-subscriptions/key")}
+OWN |= {("GET", "/search"), ("GET", "/mentions")}
 OWN |= {("GET", "/me/notifications"), ("PUT", "/me/notifications")}
 # A stranger becomes a customer by leaving a ticket (S5): that is what the address is for.
 OWN |= {("POST", "/communities/{slug}/conversations")}
 
 BODIES: dict[str, Any] = {
     "messages": {"text": "x"},
+    "notes": {"text": "x"},
+    "tags": {"tags": ["x"], "name": "x"},
+    "views": {"title": "x", "query": "x"},
+    "merge": {"into": str(uuid4())},
+    "split": {"seqs": [1]},
     "rating": {"stars": 5},
     "answers": {"answers": {}},
     "bank-account": {"iban": "CH9300762011623852957", "name": "Otto"},
@@ -155,13 +162,15 @@ def test_everything_the_protocol_names_is_there() -> None:
 
 
 def said_and_written(chat: Conversation) -> dict[str, str]:
-    """An appeal against a rating, and a template of the community's."""
+    """An appeal against a rating, a template and a saved view of the community's."""
     rating = Rating.objects.filter(community=chat.community).earliest("asked_at")
     appeal = Appeal.objects.create(
         rating=rating, community=chat.community, text="Unjust.", at=FUTURE
     )
     shared = TextTemplate.objects.create(community=chat.community, title="Hello", body="Hi")
-    return {"rating-appeals": str(appeal.id), "templates": str(shared.id)}
+    view = SavedView.objects.create(community=chat.community, title="All", query="state:open")
+    shares = {"templates": str(shared.id), "views": str(view.id)}
+    return {"rating-appeals": str(appeal.id), **shares}
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from peerdesk.domain.communities.access import community_by_slug, membership_of
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.conversations.access import STAFF, Seen, conversation_for
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.support.models import SavedView
 
 
 def staffed(caller: Caller, conversation_id: UUID) -> Seen:
@@ -22,6 +23,15 @@ def staffed_community(caller: Caller, slug: str) -> Community:
     community = community_by_slug(slug)
     membership_of(caller, community.id, *STAFF)
     return community
+
+
+def any_view(caller: Caller, view_id: UUID) -> SavedView:
+    """A saved view of a community for which the caller works; the door asks whose it is."""
+    view = SavedView.objects.select_related("community").filter(id=view_id).first()
+    if view is None:
+        raise NotFound
+    membership_of(caller, view.community_id, *STAFF)
+    return view
 
 
 def owns(caller: Caller, community: Community) -> None:

@@ -1,4 +1,4 @@
-"""The worker process: Procrastinate runs jobs, a thread beside it sweeps."""
+"""The worker process: Procrastinate runs jobs; beside it one thread sweeps, one reads."""
 
 import logging
 import threading
@@ -9,6 +9,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from peerdesk.entrypoints.worker.reading import read_until
 from peerdesk.entrypoints.worker.sweep import sweep_until
 from peerdesk.workflows.sweep import SWEEPS
 
@@ -21,7 +22,9 @@ def serve(tell_ready: Callable[[], None]) -> None:
     """Run jobs and sweeps until SIGTERM or SIGINT; a job under way gets a moment to finish."""
     stop = threading.Event()
     sweeper = threading.Thread(target=sweep_until, args=(stop, SWEEPS), name="sweep", daemon=True)
+    reader = threading.Thread(target=read_until, args=(stop,), name="reading", daemon=True)
     sweeper.start()
+    reader.start()
     tell_ready()
     try:
         while not _run_jobs():
@@ -29,6 +32,7 @@ def serve(tell_ready: Callable[[], None]) -> None:
     finally:
         stop.set()
         sweeper.join(_DRAIN)
+        reader.join(_DRAIN)
 
 
 def _run_jobs() -> bool:
