@@ -100,6 +100,21 @@ def forget_old_keys(*, now: datetime) -> int:
     return gone
 
 
+def rewrite_answers(*, since: datetime, holding: str, rewrite: Callable[[str], str]) -> int:
+    """Kept answers that hold a text are rewritten; how many were. Inside the caller's transaction.
+
+    Answers are sealed, so each since then has to be opened: for what is rare and must be thorough.
+    """
+    changed = 0
+    rows = IdempotencyKey.objects.filter(created_at__gte=since).exclude(status=None)
+    for row in rows.only("id", "body").iterator(500):
+        body = crypto.unseal(row.body, purpose=PURPOSE) if row.body else ""
+        if holding in body and (other := rewrite(body)) != body:
+            sealed = crypto.seal(other, purpose=PURPOSE)
+            changed += IdempotencyKey.objects.filter(id=row.id).update(body=sealed)
+    return changed
+
+
 def _claim(slot: Slot) -> int | None:
     """Our row's id if we are the first (or the first after a day), else None."""
     try:

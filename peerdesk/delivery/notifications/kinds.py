@@ -103,6 +103,21 @@ KINDS: Final[Mapping[str, Kind]] = {
     "rating_appeal_answered": Kind(
         Topic.ACCOUNT, _("Your appeal against a rating"), _("It was decided in %(community)s.")
     ),
+    "flag_resolved": Kind(
+        Topic.ACCOUNT,
+        _("What you reported was dealt with"),
+        _("The support team of %(community)s looked at it and acted."),
+    ),
+    "flag_dismissed": Kind(
+        Topic.ACCOUNT,
+        _("What you reported was looked at"),
+        _("The support team of %(community)s decided to leave it as it is."),
+    ),
+    "content_removed": Kind(
+        Topic.ACCOUNT,
+        _("A message of yours was removed"),
+        _("The support team of %(community)s took it away to protect personal data."),
+    ),
 }
 
 

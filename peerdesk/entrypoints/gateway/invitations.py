@@ -29,12 +29,14 @@ def _tell(session: Session, pending: dict[str, dict[str, Any]], outcomes: dict[s
         return
     known = session.known_invitations
     for key, invitation in pending.items():
-        if key not in known:
-            known[key] = invitation["conversation"]
+        # Said again when its words changed: what was taken from the question goes from its card.
+        now = (invitation["conversation"], invitation["excerpt"])
+        if known.get(key) != now:
+            known[key] = now
             session.put({"type": "invitation", **invitation})
     # Of two looks that overlapped the later may know less: only what has an outcome is gone.
     for key in [one for one in known if one not in pending and one in outcomes]:
-        conversation, state = known.pop(key), outcomes[key]
+        (conversation, _excerpt), state = known.pop(key), outcomes[key]
         session.put(
             {"type": "invitation_gone", "id": key, "conversation": conversation, "state": state}
         )

@@ -91,7 +91,7 @@ class Session:
         self.sends = Bucket(limits.sends_a_second, limits.sends_at_once, now)
         self.frames = Bucket(limits.frames_a_second, limits.frames_at_once, now)
         self.subscriptions: dict[UUID, Any] = {}
-        self.known_invitations: dict[str, str] = {}
+        self.known_invitations: dict[str, tuple[str, str]] = {}  # conversation, excerpt
         self.known_places: Any = None
 
     @property

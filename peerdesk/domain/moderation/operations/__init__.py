@@ -1,0 +1,1 @@
+"""Writes of moderation: raising a flag, deciding it, noting a redaction."""
