@@ -14,7 +14,7 @@ from typing import Final
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from peerdesk.core import crypto
+from peerdesk.core import clock, crypto
 from peerdesk.core.errors import Refusal
 from peerdesk.core.models import IdempotencyKey
 
@@ -92,6 +92,25 @@ def answer_once(slot: Slot, act: Callable[[], Answer]) -> tuple[Answer, bool]:
         return answer, False
 
 
+def answer_beside(slot: Slot, act: Callable[[], Answer]) -> tuple[Answer, bool]:
+    """The same for what can't be done inside a transaction, such as keeping a file's bytes.
+
+    `act` runs first, outside of any. Of two at once both act, and both give one's answer: so only
+    for acts of which the second is harmless.
+    """
+    if (kept := _kept(slot)) is not None:
+        return kept, True
+    answer = act()
+    if answer.status >= 500 or answer.status in _PASSING:
+        return answer, False
+    with transaction.atomic():
+        row = _claim(slot)
+        if row is None:
+            return _first_answer(slot), True
+        _keep(row, answer)
+    return answer, False
+
+
 def forget_old_keys(*, now: datetime) -> int:
     """Removes keys older than a day."""
     gone, _by_model = IdempotencyKey.objects.filter(
@@ -126,6 +145,12 @@ def _claim(slot: Slot) -> int | None:
             raise IdempotencyInProgress from None
         raise
     return int(row[0]) if row else None
+
+
+def _kept(slot: Slot) -> Answer | None:
+    since = clock.now() - timedelta(hours=_HOURS)
+    found = IdempotencyKey.objects.filter(slot=slot.digest(), created_at__gte=since).exists()
+    return _first_answer(slot) if found else None
 
 
 def _first_answer(slot: Slot) -> Answer:

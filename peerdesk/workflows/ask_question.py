@@ -1,7 +1,7 @@
 """A customer writes to us: a chat whose first experts are asked at once, or a ticket (S1, S2)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -14,11 +14,13 @@ from peerdesk.core.errors import InvalidInput, Refusal
 from peerdesk.domain.communities.access import within_reach
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.operations import alias_from, keep_customer
+from peerdesk.domain.communities.queries import locked_customer
 from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.conversations.operations.attaching import claim
 from peerdesk.domain.conversations.operations.opening import open_conversation
 from peerdesk.domain.conversations.waiting import open_count
 from peerdesk.domain.intake.admission import refusal, spoken, why_not
-from peerdesk.domain.intake.form import checked_fields
+from peerdesk.domain.intake.form import checked_fields, files_in
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.intake.queries import chosen_reason
 from peerdesk.domain.people.access import Caller
@@ -48,11 +50,13 @@ def ask_question(
     fields: Mapping[str, Any] | None = None,
     client_id: UUID | None = None,
     channel: str | None = None,
+    attachments: Sequence[str] = (),
     now: datetime | None = None,
 ) -> Conversation:
     """Open a conversation; `channel="ticket"` makes a ticket of a reason that is a chat.
 
-    Raises InvalidInput (`reason`, `text`, `fields.KEY`, `language`, `channel`), ChatNotAllowed and
+    `attachments` are ids of files that the caller uploaded for it, as are those of the form.
+    Raises InvalidInput (`reason`, `text`, `fields.KEY`, ...), ChatNotAllowed and
     ChatClosed (a ticket is the way on), TooManyOpen, and NotFound for a token of elsewhere.
     """
     now = now or clock.now()
@@ -60,7 +64,7 @@ def ask_question(
     chosen = chosen_reason(community.id, reason)
     channel = _channel(chosen, channel)
     language = language or caller.person.language
-    customer = _customer(caller, community)
+    customer = locked_customer(caller.person.id, community)
     if channel == Reason.Channel.CHAT:
         obstacle = why_not(community, customer, language, now)
         if obstacle:
@@ -69,6 +73,7 @@ def ask_question(
     customer = customer or _come_by_ticket(caller, community, now)
     if open_count(customer_id=caller.person.id, community_id=community.id) >= MOST_OPEN:
         raise TooManyOpen(retry_after=60)
+    named = [*attachments, *files_in(chosen.fields, answers)]
     conversation = open_conversation(
         customer=customer,
         reason=chosen,
@@ -78,6 +83,7 @@ def ask_question(
         fields=answers,
         client_id=client_id,
         now=now,
+        files=claim(community=community, uploader=caller.person, file_ids=named) if named else (),
     )
     find_helper(conversation=conversation, now=now)
     return conversation
@@ -87,19 +93,6 @@ def _channel(reason: Reason, wish: str | None) -> str:
     if wish not in (None, Reason.Channel.CHAT, Reason.Channel.TICKET):
         raise InvalidInput({"channel": [str(_("Choose chat or ticket."))]})
     return wish if wish == Reason.Channel.TICKET else reason.channel
-
-
-def _customer(caller: Caller, community: Community) -> Membership | None:
-    """The caller's membership, locked: the count of open conversations is right for two at once."""
-    customer = (
-        Membership.objects.select_for_update(no_key=True)
-        .filter(community=community, person=caller.person, role=Membership.Role.CUSTOMER)
-        .filter(ended_at=None)
-        .first()
-    )
-    if customer:
-        customer.community = community
-    return customer
 
 
 def _come_by_ticket(caller: Caller, community: Community, now: datetime) -> Membership:

@@ -25,6 +25,12 @@ from peerdesk.domain.conversations.operations.pausing import customer_stayed_sil
 from peerdesk.domain.conversations.waiting import due
 from peerdesk.domain.expertise.marking import overdue_attempts
 from peerdesk.domain.expertise.queries import pauses_over
+from peerdesk.domain.files.operations.tidying import (
+    due_files,
+    look_again,
+    remove_unused,
+    unused_files,
+)
 from peerdesk.domain.ratings.queries import due_rating, due_ratings
 from peerdesk.domain.routing.operations.seats import refresh_seat, stale_seats
 from peerdesk.domain.routing.queries import with_expired_invitations
@@ -89,6 +95,12 @@ def move_suspensions(now: datetime) -> int:
     return _each(due_suspensions(now, BATCH), partial(_move_suspension, now=now))
 
 
+def tidy_files(now: datetime) -> int:
+    """Files that no message took within a day, and those whose state waits for something."""
+    unused = _each(unused_files(now, BATCH), lambda one: remove_unused(file_id=one, now=now))
+    return unused + _each(due_files(now, BATCH), lambda one: look_again(file_id=one, now=now))
+
+
 SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("invitations", expire_due),
     ("conversations", move_due),
@@ -100,6 +112,7 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("suspensions", move_suspensions),
     ("notices", ring_due),
     ("silence", note_silence),
+    ("files", tidy_files),
     ("mails", send_due),
 ]
 

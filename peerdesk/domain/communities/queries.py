@@ -53,6 +53,23 @@ def expert_in(person_id: UUID, community: Community) -> Membership | None:
     )
 
 
+def locked_customer(person_id: UUID, community: Community) -> Membership | None:
+    """The person's living membership as a customer there, locked: what they do there is counted
+    right for two at once.
+    """
+    for customer in Membership.objects.raw(_CUSTOMER, [community.id, person_id]):
+        customer.community = community
+        return customer
+    return None
+
+
+_CUSTOMER = """
+SELECT * FROM communities_membership
+WHERE community_id = %s AND person_id = %s AND role = 'customer' AND ended_at IS NULL
+FOR NO KEY UPDATE
+"""
+
+
 def all_communities() -> list[Community]:
     """Every community of the installation, by name."""
     return list(Community.objects.order_by("name"))

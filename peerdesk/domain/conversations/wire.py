@@ -81,6 +81,7 @@ def verbs(seen: Seen, *, rateable: bool = False) -> list[str]:
     may_take = takes(seen.standing, row.state, row.queue, row.handler_id)
     may = {
         "messages": is_open and (concerned or may_take),
+        "attachments": is_open and (concerned or may_take),
         "take": may_take,
         "close": is_open and concerned,
         "reopen": not is_open and row.merged_into_id is None and (concerned or works_on(seen)),
@@ -95,9 +96,7 @@ def verbs(seen: Seen, *, rateable: bool = False) -> list[str]:
     return [verb for verb, allowed in may.items() if allowed]
 
 
-def message_wire(
-    posted: Posted, *, author_id: UUID, text: str, attachments: Sequence[Any] = ()
-) -> dict[str, Any]:
+def message_wire(posted: Posted, *, author_id: UUID, text: str) -> dict[str, Any]:
     """A message that was posted just now, as `event_wire` would show it, without reading it."""
     author = {"role": posted.role, "alias": posted.alias, "id": str(author_id)}
     return _entry(
@@ -106,7 +105,7 @@ def message_wire(
         "message",
         posted.at,
         author,
-        {"text": text, "attachments": list(attachments)},
+        {"text": text, "attachments": list(posted.attachments)},
         posted.client_id,
     )
 

@@ -21,6 +21,13 @@ def upload_wire(file: StoredFile) -> dict[str, Any]:
     return {**attachment_wire(file), "state": file.state, "changes": file.changes}
 
 
+def detailed_wire(file: StoredFile) -> dict[str, Any]:
+    """What a viewer needs: whether it may be had, and the pictures that were made of it."""
+    where = address_of(file.id)
+    previews = [{**one, "url": f"{where}/previews/{one['name']}"} for one in file.previews]
+    return {**attachment_wire(file), "state": file.state, "previews": previews}
+
+
 def address_of(file_id: object) -> str:
     """Where the bytes are, below our own origin."""
     return f"/api/v1/attachments/{file_id}"

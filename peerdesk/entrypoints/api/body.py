@@ -1,11 +1,14 @@
 """The JSON of a request, read strictly: once, before anything looks at it."""
 
+import hashlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final, NoReturn
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 from ninja.parser import Parser
@@ -15,6 +18,8 @@ from peerdesk.core.text import is_storable
 
 DEEPEST: Final = 32
 _KEPT: Final = "peerdesk.json"
+_FILES_TO: Final = re.compile(r"/attachments$")
+_LARGEST_FILE: Final = 101 * 1024 * 1024  # policy.attachment_mib is 100 at most
 
 
 class TooLarge(Refusal):
@@ -56,10 +61,19 @@ class KeptParser(Parser):
         return request.META[_KEPT]
 
 
+def carries_file(request: HttpRequest) -> bool:
+    """Whether the body is a file for an address that takes one: it isn't read as JSON."""
+    return request.content_type == "multipart/form-data" and bool(_FILES_TO.search(request.path))
+
+
 def read_body(request: HttpRequest) -> None:
     """Reads and checks the body; an empty one is an object without members. Raises a Refusal."""
     if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
         raise LengthMissing
+    if carries_file(request):
+        _check_length(request)
+        request.META[_KEPT] = {}
+        return
     try:
         body = request.body
     except RequestDataTooBig:
@@ -74,6 +88,28 @@ def read_body(request: HttpRequest) -> None:
     if kind != "application/json" and not kind.endswith("+json"):
         raise NotJson
     request.META[_KEPT] = _parse(body)
+
+
+def fingerprint(request: HttpRequest) -> bytes:
+    """What makes two uploads the same: name and content, not the client's boundaries round them."""
+    try:
+        sent = sorted(request.FILES.items())
+    except (MultiPartParserError, TooManyFilesSent):
+        raise Malformed(_("The body is not valid multipart/form-data.")) from None
+    named = []
+    for field, file in sent:
+        digest = hashlib.sha256()
+        for piece in file.chunks():
+            digest.update(piece)
+        file.seek(0)
+        named.append([field, file.name, digest.hexdigest()])
+    return json.dumps(named).encode()
+
+
+def _check_length(request: HttpRequest) -> None:
+    """No community takes larger ones; its own limit comes once it is known who asks for what."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > _LARGEST_FILE:
+        raise TooLarge(_("No file may be larger than 100 MiB."))
 
 
 def check_query(request: HttpRequest) -> None:

@@ -8,7 +8,6 @@ from ninja import Query, Router
 from pydantic import Field, StrictBool
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput
 from peerdesk.core.limits import take
 from peerdesk.core.paging import Page
 from peerdesk.domain.communities.access import community_by_slug
@@ -59,8 +58,6 @@ def ask(request: HttpRequest, slug: str, body: Question) -> HttpResponse:
     """Opens a chat or a ticket, as the reason says (S2); the first experts are asked at once."""
     caller, community = caller_of(request), community_by_slug(slug)
     take(throttles.CONVERSATIONS, caller.person.id)
-    if body.attachments:
-        raise InvalidInput({"attachments": ["There is no such file."]})
     opened = ask_question(
         caller=caller,
         community=community,
@@ -69,6 +66,7 @@ def ask(request: HttpRequest, slug: str, body: Question) -> HttpResponse:
         language=body.language,
         fields=body.fields,
         channel=body.channel,
+        attachments=body.attachments,
     )
     return _one(caller, opened.id, 201)
 

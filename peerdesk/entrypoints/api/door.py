@@ -4,19 +4,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
-from peerdesk.core.idempotency import Answer, Slot, answer_once
+from peerdesk.core.idempotency import Answer, Slot, answer_beside, answer_once
 from peerdesk.core.problems import problem
 from peerdesk.entrypoints.api.answers import problem_answer, refused
-from peerdesk.entrypoints.api.body import check_query, read_body
+from peerdesk.entrypoints.api.body import carries_file, check_query, fingerprint, read_body
 from peerdesk.entrypoints.api.callers import asking, network_of
 
 View = Callable[..., HttpResponseBase]
+Answered = HttpResponse | StreamingHttpResponse
 _WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _HEADER: Final = "Idempotency-Key"
 # Asked twice it says the same; a kept digest of a telephone number is as good as the number.
@@ -46,7 +47,7 @@ def nothing_here(_request: HttpRequest, **_params: Any) -> HttpResponse:
     return refused(_request, NotFound())
 
 
-def _answer(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+def _answer(request: HttpRequest, act: Callable[[], Answered]) -> Answered:
     check_query(request)
     if request.method in _WITH_BODY:
         read_body(request)
@@ -58,16 +59,20 @@ def _answer(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpRespon
     return _answer_once(request, key, act)
 
 
-def _answer_once(request: HttpRequest, key: str, act: Callable[[], HttpResponse]) -> HttpResponse:
-    slot = Slot(_who(request), key, f"{request.method} {request.get_full_path()}", request.body)
+def _answer_once(request: HttpRequest, key: str, act: Callable[[], Answered]) -> HttpResponse:
+    files = carries_file(request)
+    body = fingerprint(request) if files else request.body
+    slot = Slot(_who(request), key, f"{request.method} {request.get_full_path()}", body)
     fresh: list[HttpResponse] = []
 
     def first() -> Answer:
-        fresh.append(response := act())
+        response = act()
+        assert isinstance(response, HttpResponse)  # only what is read is streamed
+        fresh.append(response)
         return Answer(response.status_code, response["Content-Type"], response.content)
 
-    kept, _again = answer_once(slot, first)
-    if fresh:
+    kept, again = answer_beside(slot, first) if files else answer_once(slot, first)
+    if fresh and not again:
         return fresh[0]
     response = HttpResponse(kept.body, status=kept.status, content_type=kept.content_type)
     response["Idempotency-Replayed"] = "true"
@@ -85,11 +90,11 @@ def _who(request: HttpRequest) -> str:
     return f"person {caller.person.id} {caller.only_community or ''}"
 
 
-def _known(response: HttpResponseBase) -> HttpResponse:
+def _known(response: HttpResponseBase) -> Answered:
     """The answer, with a problem document in place of Django's empty 405."""
     if isinstance(response, HttpResponseNotAllowed):
         told = problem_answer(problem(405, "method_not_allowed", "This address has other methods."))
         told["Allow"] = response["Allow"]
         return told
-    assert isinstance(response, HttpResponse)
+    assert isinstance(response, HttpResponse | StreamingHttpResponse)
     return response

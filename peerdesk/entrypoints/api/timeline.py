@@ -33,8 +33,8 @@ Cursor = Annotated[str | None, Query(max_length=20, description="the `next` of t
 class Message(Input):
     """A message; `id` is the author's own, the same at every retry (as on the socket)."""
 
-    text: str = Field(min_length=1, max_length=8000)
-    attachments: list[str] = Field([], max_length=10)
+    text: str = Field("", max_length=8000, description='may be "" where there are attachments')
+    attachments: list[str] = Field([], max_length=10, description="ids of own uploads")
     id: UUID | None = None
 
 

@@ -1,5 +1,7 @@
 """Jobs that come by the clock: they keep the jobs themselves and the counts in order."""
 
+from uuid import UUID
+
 from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -12,6 +14,9 @@ from peerdesk.core.limits import forget_full_buckets
 from peerdesk.delivery.mail import outbox
 from peerdesk.delivery.notifications.announcing import SEND_JOB
 from peerdesk.delivery.notifications.outbox import forget as forget_notices
+from peerdesk.domain.files.operations import scanning
+from peerdesk.domain.files.operations.removing import ERASE_JOB, erase
+from peerdesk.domain.files.operations.storing import SCAN_JOB
 from peerdesk.domain.people.operations import forget_expired_tokens, forget_used_assertions
 from peerdesk.domain.routing.operations import learning
 from peerdesk.workflows import reconcile_seats as seats
@@ -50,6 +55,26 @@ def send() -> None:
     close_old_connections()
     try:
         send_mails()
+    finally:
+        close_old_connections()
+
+
+@app.task(name=SCAN_JOB)
+def scan_file(file_id: str) -> None:
+    """The scanner's word on a file in quarantine."""
+    close_old_connections()
+    try:
+        scanning.scan(file_id=UUID(file_id), now=clock.now())
+    finally:
+        close_old_connections()
+
+
+@app.task(name=ERASE_JOB)
+def erase_file(file_id: str) -> None:
+    """The bytes of a file that was removed."""
+    close_old_connections()
+    try:
+        erase(file_id=UUID(file_id))
     finally:
         close_old_connections()
 

@@ -1,8 +1,10 @@
 """What is sent and what is answered: a draft, a posted message, and every reason to refuse one."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from peerdesk.core.errors import InvalidInput, Refusal
 
 LONGEST_TEXT = 8000
+MOST_FILES = 10
+_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Posted:
     role: str
     alias: str
     fresh: bool
+    attachments: Sequence[Mapping[str, Any]] = ()  # as `data.attachments` has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ Result = Posted | Refused
 def malformed(draft: Draft) -> Refused | None:
     """Why a draft can't be stored whatever the conversation; None if it can."""
     message = None
-    if not draft.text.strip():
+    if not draft.text.strip() and not draft.attachments:
         message = "Write something."
     elif len(draft.text) > LONGEST_TEXT:
         message = f"A message has at most {LONGEST_TEXT} characters."
@@ -99,9 +104,16 @@ def malformed(draft: Draft) -> Refused | None:
         message = "This text has characters that can't be stored."
     if message:
         return Refused(InvalidInput({"text": [message]}, message))
-    if draft.attachments:
-        unknown = "There is no such file."
-        return Refused(InvalidInput({"attachments": [unknown]}, unknown))
+    if draft.attachments and (wrong := _not_files(draft.attachments)):
+        return Refused(InvalidInput({"attachments": [wrong]}, wrong))
+    return None
+
+
+def _not_files(ids: Sequence[str]) -> str | None:
+    if len(ids) > MOST_FILES:
+        return f"A message has at most {MOST_FILES} files."
+    if len(set(ids)) < len(ids) or not all(_ID.fullmatch(one) for one in ids):
+        return "There is no such file."
     return None
 
 

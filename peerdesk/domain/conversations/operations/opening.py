@@ -1,6 +1,6 @@
 """Opening a conversation: its row, its customer, and her words as event 1 (S2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from peerdesk.domain.communities.policy import Policy
 from peerdesk.domain.conversations.answer_times import first_answer_due
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
+from peerdesk.domain.conversations.operations.attaching import attach_first
 from peerdesk.domain.conversations.operations.moving import TICKET_LOOK
 from peerdesk.domain.conversations.operations.recording import (
     excerpt,
@@ -18,6 +19,7 @@ from peerdesk.domain.conversations.operations.recording import (
     mail_to_customer,
     record,
 )
+from peerdesk.domain.files.models import StoredFile
 from peerdesk.domain.intake.models import Reason
 
 
@@ -31,10 +33,12 @@ def open_conversation(
     fields: Mapping[str, Any],
     client_id: UUID | None,
     now: datetime,
+    files: Sequence[StoredFile] = (),
 ) -> Conversation:
     """A new conversation, waiting; inside the caller's transaction.
 
     A ticket, and a chat that agents serve, lie in the agents' queue; any other waits for experts.
+    `files` are claimed (attaching.claim) and go with the first words.
     The row is ours alone until the commit, so it needs no lock.
     """
     queue = _queue(reason, channel)
@@ -58,7 +62,9 @@ def open_conversation(
         due_for=due_for,
         answer_due_at=_owed(customer.community, channel, queue, now, now + wait),
     )
-    _say_first(conversation, customer, text=text, client_id=client_id, now=now)
+    attached = attach_first(conversation=conversation, files=files) if files else []
+    words = {"text": text, "attachments": attached}
+    _say_first(conversation, customer, words, client_id=client_id, now=now)
     if queue == Queue.AGENTS:
         hint_queue(conversation.community_id)
     if goes_by_mail(conversation):
@@ -69,8 +75,8 @@ def open_conversation(
 def _say_first(
     conversation: Conversation,
     customer: Membership,
+    words: Mapping[str, Any],
     *,
-    text: str,
     client_id: UUID | None,
     now: datetime,
 ) -> None:
@@ -85,7 +91,7 @@ def _say_first(
         conversation=conversation,
         kind="message",
         author=author,
-        data={"text": text, "attachments": []},
+        data=words,
         client_id=client_id,
         now=now,
     )

@@ -5,9 +5,9 @@ acknowledged message both durable and cheap (group commit). HTTP calls it with a
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from json import dumps
+from typing import Any
 from uuid import UUID
 
 from django.db import DataError, IntegrityError
@@ -26,6 +26,13 @@ from peerdesk.domain.conversations.access import (
     writes,
 )
 from peerdesk.domain.conversations.lifecycle import Queue, State
+from peerdesk.domain.conversations.operations.attaching import (
+    Brought,
+    ask_brought,
+    give_numbers,
+    no_such_file,
+)
+from peerdesk.domain.conversations.operations.batch import Fresh, Row, Written
 from peerdesk.domain.conversations.operations.drafts import (
     Busy,
     ConversationClosed,
@@ -44,6 +51,7 @@ from peerdesk.domain.conversations.operations.posting_sql import (
     LOCK,
     LOCK_WHAT_IS_FREE,
     WRITE,
+    WRITE_WITH_FILES,
 )
 from peerdesk.domain.conversations.operations.recording import excerpt
 
@@ -88,19 +96,25 @@ def _post_together(batch: list[Draft], now: datetime | None, wait: bool, by: str
         # Locked in the order of their ids, so that two batches never wait for each other.
         locked = Asked(LOCK if wait else LOCK_WHAT_IS_FREE, [Uuids(ids)])
         asked, earlier, policies = ask_standings(asks), _ask_earlier(batch), ask_silences(ids)
-        rows = {row[0]: _Row(*row[1:]) for row in locked.rows()}
+        files = ask_brought(batch)
+        rows = {row[0]: Row(*row[1:]) for row in locked.rows()}
         seats, known = read_standings(asks, asked), _read_earlier(earlier, firsts)
-        quiet = read_silences(policies)
+        quiet, brought = read_silences(policies), Brought(files)
         verdicts: list[Refused | None] = []
-        fresh: list[_Fresh] = []
+        fresh: list[Fresh] = []
         for draft, standing, first in zip(batch, seats, firsts, strict=True):
             row = rows.get(draft.conversation_id)
             verdict = _judge(draft, standing, row, known.get(first))
-            verdicts.append(verdict)
             if verdict is None and first not in known and standing and row:
+                carried = brought.take(draft)
+                if carried is None:
+                    verdicts.append(Refused(no_such_file()))
+                    continue
                 row.last_seq += 1
-                known[first] = _Written(draft.text, row.last_seq, standing.role, standing.alias)
-                fresh.append(_Fresh(draft, known[first], row))
+                named = (standing.role, standing.alias)
+                known[first] = Written(draft.text, row.last_seq, *named, files=carried)
+                fresh.append(Fresh(draft, known[first], row))
+            verdicts.append(verdict)
         written = _write(fresh, quiet, now, by) if fresh else None
         if words := _at_the_desk(fresh):
             keep_account(words, now)
@@ -114,44 +128,6 @@ def _post_together(batch: list[Draft], now: datetime | None, wait: bool, by: str
     ]
 
 
-@dataclass(slots=True)
-class _Written:
-    """What stands, or is about to stand, under one author's id."""
-
-    text: str
-    seq: int
-    role: str
-    alias: str
-    at: datetime | None = None
-    fresh: bool = False
-
-    def posted(self, draft: Draft) -> Posted:
-        assert self.at is not None
-        where, mine = draft.conversation_id, draft.client_id
-        return Posted(where, mine, self.seq, self.at, self.role, self.alias, self.fresh)
-
-
-@dataclass(slots=True)
-class _Row:
-    """What a locked conversation says of who may write, and when silence has lasted too long."""
-
-    state: str
-    handler_id: UUID | None
-    queue: str
-    community_id: UUID
-    last_seq: int
-    owed: bool  # the support team owes an answer
-    mailed_to: UUID | None  # the customer, if answers go to them by mail
-
-
-class _Fresh(NamedTuple):
-    """A message to be written, with its number."""
-
-    draft: Draft
-    written: _Written
-    row: _Row
-
-
 def _firsts(batch: Sequence[Draft]) -> list[int]:
     """For each draft the place of the first with the same id: mostly its own."""
     places: dict[tuple[int, int, int], int] = {}
@@ -163,12 +139,12 @@ def _firsts(batch: Sequence[Draft]) -> list[int]:
 
 
 def _judge(
-    draft: Draft, standing: Standing | None, row: _Row | None, earlier: _Written | None
+    draft: Draft, standing: Standing | None, row: Row | None, earlier: Written | None
 ) -> Refused | None:
     if standing is None:
         return Refused(NotFound())
     if earlier is not None:
-        return None if earlier.text == draft.text else Refused(IdReused())
+        return None if earlier.is_of(draft) else Refused(IdReused())
     if row is None:
         return Refused(Busy())  # it is there, since there is a standing; another has the lock
     if row.state == State.CLOSED:
@@ -184,15 +160,15 @@ def _ask_earlier(batch: Sequence[Draft]) -> Asked:
     return Asked(EARLIER, [Uuids(column) for column in zip(*keys, strict=True)])
 
 
-def _read_earlier(answer: Asked, firsts: Sequence[int]) -> dict[int, _Written]:
+def _read_earlier(answer: Asked, firsts: Sequence[int]) -> dict[int, Written]:
     return {
-        firsts[place - 1]: _Written(text, seq, role, alias, at)
-        for place, text, seq, at, role, alias in answer.rows()
+        firsts[place - 1]: Written(text, seq, role, alias, at, files=files or ())
+        for place, text, seq, at, role, alias, files in answer.rows()
     }
 
 
 def _write(
-    fresh: Sequence[_Fresh],
+    fresh: Sequence[Fresh],
     quiet: dict[UUID, tuple[float, float, float]],
     now: datetime | None,
     by: str,
@@ -204,17 +180,27 @@ def _write(
         where, helper = draft.conversation_id, written.role != Membership.Role.CUSTOMER
         replied = helper or (where in heads and heads[where][4])
         silence = quiet[row.community_id][not helper]
-        shown = excerpt(draft.text)
+        shown = excerpt(draft.text or ", ".join(one["name"] for one in written.files))
         heads[where] = (where, written.seq, written.role, shown, replied, silence)
         author = (draft.person_id, draft.client_id, written.role, written.alias)
         events.append((where, written.seq, *author, draft.text))
-    written_at = Asked(WRITE, [now, *_columns(heads.values()), *_columns(events)])
+    columns = [now, *_columns(heads.values()), *_columns(events)]
+    written_at = _write_with_files(fresh, columns) or Asked(WRITE, columns)
     leave_all([_mail(one, quiet) for one in fresh if _goes_by_mail(one)], now)
     hint_conversations(((where, head[1]) for where, head in heads.items()), by)
     return written_at
 
 
-def _at_the_desk(fresh: Sequence[_Fresh]) -> dict[UUID, Word]:
+def _write_with_files(fresh: Sequence[Fresh], columns: list[Any]) -> Asked | None:
+    """Asked only if a message carries files, so that the others cost no more for it."""
+    taken = [(one.written.files, one.written.seq) for one in fresh if one.written.files]
+    if not taken:
+        return None
+    give_numbers(taken)
+    return Asked(WRITE_WITH_FILES, [*columns, [dumps(one.written.files) for one in fresh]])
+
+
+def _at_the_desk(fresh: Sequence[Fresh]) -> dict[UUID, Word]:
     """The last words of what the support team has."""
     return {
         draft.conversation_id: Word(
@@ -229,11 +215,11 @@ def _at_the_desk(fresh: Sequence[_Fresh]) -> dict[UUID, Word]:
     }
 
 
-def _goes_by_mail(one: _Fresh) -> bool:
+def _goes_by_mail(one: Fresh) -> bool:
     return one.row.mailed_to is not None and one.written.role != Membership.Role.CUSTOMER
 
 
-def _mail(one: _Fresh, quiet: dict[UUID, tuple[float, float, float]]) -> Leaving:
+def _mail(one: Fresh, quiet: dict[UUID, tuple[float, float, float]]) -> Leaving:
     assert one.row.mailed_to is not None
     wait = quiet[one.row.community_id][2]
     return Leaving(one.draft.conversation_id, one.row.mailed_to, one.written.seq, wait)

@@ -11,7 +11,8 @@ LOCK_WHAT_IS_FREE = LOCK + " SKIP LOCKED"
 
 # One look into the index for each: a join could be planned as a walk through all events.
 EARLIER = """
-SELECT draft.place, e.data->>'text', e.seq, e.at, e.author_role, e.author_alias
+SELECT draft.place, e.data->>'text', e.seq, e.at, e.author_role, e.author_alias,
+    e.data->'attachments'
 FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) WITH ORDINALITY
     AS draft (conversation_id, author_id, client_id, place)
 CROSS JOIN LATERAL (
@@ -56,3 +57,10 @@ entered AS (
 )
 SELECT at FROM present
 """
+
+# The same when some of them carry files, as texts of JSON beside the words.
+WRITE_WITH_FILES = WRITE.replace("'[]'::jsonb", "files::jsonb").replace(
+    "%b::text[])\n        AS draft (conversation_id, seq, author_id, client_id, role, alias, body)",
+    "%b::text[], %b::text[])\n"
+    "        AS draft (conversation_id, seq, author_id, client_id, role, alias, body, files)",
+)
