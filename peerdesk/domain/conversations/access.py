@@ -101,6 +101,17 @@ def seen_by(caller: Caller, rows: Sequence[Conversation]) -> list[Seen]:
     return _seen(rows, standings(asks))
 
 
+def watched_by(caller: Caller) -> list[Seen]:
+    """What the caller passed on to the support team and still reads, newest first (C11)."""
+    watching = Participant.objects.filter(
+        conversation=OuterRef("pk"), person=caller.person, left_at=None, watching=True
+    )
+    rows = _with_names().filter(Exists(watching)).exclude(state=State.CLOSED).order_by("-id")
+    found = list(rows[:100])
+    asks = [Ask(row.id, caller.person.id, caller.only_community) for row in found]
+    return _seen(found, standings(asks))
+
+
 def writes(standing: Standing, person_id: UUID, handler_id: UUID | None) -> bool:
     """Whether somebody may write, close and reopen: the customer, and who handles it now."""
     return standing.role == "customer" or (

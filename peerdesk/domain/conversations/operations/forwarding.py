@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
 
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Team
@@ -62,13 +61,6 @@ def stop_watching(conversation: Conversation, watcher: Participant, *, now: date
         record(
             conversation=conversation, kind="left", author=watcher, data={"by": "watcher"}, now=now
         )
-
-
-def watched_by(person_id: UUID, community_id: UUID) -> list[UUID]:
-    """The conversations there that somebody passed on and still reads, in the order of ids."""
-    rows = Participant.objects.filter(person_id=person_id, watching=True, left_at=None)
-    rows = rows.filter(conversation__community_id=community_id).order_by("conversation_id")
-    return list(rows.values_list("conversation_id", flat=True))
 
 
 def _tell_everyone(

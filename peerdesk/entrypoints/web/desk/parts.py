@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.people.access import Caller
+from peerdesk.entrypoints.web.desk.brief import brief_part
 
 Shown = Mapping[str, Any] | None
 
@@ -45,7 +46,7 @@ class OtherQueue:
     count: Callable[[Caller, Sequence[UUID]], int]
 
 
-ABOVE: Final[list[Part]] = []
+ABOVE: Final[list[Part]] = [Part("desk/brief.html", brief_part)]
 BESIDE: Final[list[Part]] = []
 RAIL: Final[list[RailPart]] = []
 QUEUES: Final[list[OtherQueue]] = []

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from peerdesk.entrypoints.web.desk import acts, bulk_page, desk
+from peerdesk.entrypoints.web.desk import acts, brief, bulk_page, desk
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("c/<uuid:id>/", desk.desk, name="desk-chat"),
     path("c/<uuid:id>/reply", acts.reply, name="desk-reply"),
     path("c/<uuid:id>/take", acts.take, name="desk-take"),
+    path("c/<uuid:id>/brief", brief.judge, name="desk-brief"),
     path("c/<uuid:id>/close", acts.close, name="desk-close"),
     path("c/<uuid:id>/reopen", acts.reopen, name="desk-reopen"),
     path("c/<uuid:id>/assign", acts.give, name="desk-assign"),

@@ -23,11 +23,28 @@ def progress_lines(conversation: Conversation, *, now: datetime) -> list[str]:
         return _first_reply(conversation, now)
     if conversation.state not in (State.WAITING, State.FORWARDED):
         return []
+    if conversation.state == State.FORWARDED:
+        return _forwarded(conversation, now)
     if conversation.channel == Conversation.Channel.TICKET:
         return [_("Our team has your ticket."), _("The answer comes here; you can leave the page.")]
     if conversation.queue == Queue.AGENTS:
         return [_("The support team has your question."), *_until_ticket(conversation, now)]
     return _asking(conversation, now)
+
+
+def _forwarded(conversation: Conversation, now: datetime) -> list[str]:
+    """Who has it, which way the answer comes, and by when."""
+    lines = [
+        _("The support team has your question."),
+        _("The answer comes here and by e-mail; you can leave the page."),
+    ]
+    due_at = conversation.answer_due_at
+    if due_at and due_at > now:
+        at = timezone.localtime(due_at)
+        same_day = at.date() == timezone.localtime(now).date()
+        words = date_format(at, "H:i" if same_day else "j M H:i")
+        lines.append(_("You have an answer by %(at)s.") % {"at": words})
+    return lines
 
 
 def _first_reply(conversation: Conversation, now: datetime) -> list[str]:

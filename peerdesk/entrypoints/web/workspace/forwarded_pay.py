@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from peerdesk.domain.communities.models import Community
 from peerdesk.domain.forwarding.lifecycle import MOST_WORTH, Pays
 from peerdesk.domain.forwarding.models import Brief
 from peerdesk.domain.ratings.models import Rating
+from peerdesk.domain.ratings.statement import best_pay
+from peerdesk.entrypoints.web.staff import reader_locale
 
 
 def with_share(words: str, rating: Rating) -> str:
@@ -12,6 +15,24 @@ def with_share(words: str, rating: Rating) -> str:
     if rating.brief is None:
         return words
     return f"{words}; {_share(rating.brief, rating.share_percent)}"
+
+
+def earns_words(community: Community) -> str:
+    """What a chat that is passed on now will earn; "" where the brand doesn't pay for answers."""
+    policy = community.policy
+    best = best_pay(community)
+    if not best:
+        return ""
+    if policy.forward_pays == Pays.NOTHING:
+        return _("A forwarded chat earns nothing; its stars count for you all the same.")
+    percent = {"percent": policy.forward_part_percent}
+    if policy.forward_pays == Pays.PART:
+        return _("A forwarded chat earns %(percent)d%% of what its stars earn.") % percent
+    words = _(
+        "The agent who receives it says what your brief is worth: up to %(amount)s. If nobody says"
+        " so, it earns %(percent)d%% of what its stars earn."
+    )
+    return words % {**percent, "amount": best.format(reader_locale())}
 
 
 def judged_words(brief: Brief) -> str:

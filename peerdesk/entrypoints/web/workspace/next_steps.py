@@ -20,6 +20,8 @@ def next_steps(seen: Seen, *, alias: str) -> list[str]:
     row = seen.conversation
     if row.state == State.CLOSED:
         return _after_the_end(seen, alias)
+    if seen.participant is not None and seen.participant.watching:
+        return [_("You passed it on and read along. The support team answers.")]
     if row.state != State.ACTIVE:
         return _before_the_start(seen)
     steps = []

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.conversations.access import Seen, conversations_of
+from peerdesk.domain.conversations.access import Seen, conversations_of, watched_by
 from peerdesk.domain.conversations.lifecycle import DueFor, State
 from peerdesk.domain.conversations.queries import people_of
 from peerdesk.domain.people.access import Caller
@@ -51,7 +51,7 @@ class Group:
 
 
 def groups_of(caller: Caller) -> list[Group]:
-    """The caller's chats as an expert: open ones, those that wait for stars, finished ones."""
+    """The caller's chats as an expert: open ones, those passed on, waiting for stars, finished."""
     taken = conversations_of(caller, role="expert", state=State.ACTIVE).items
     mine = [seen for seen in taken if seen.conversation.handler_id == caller.person.id]
     closed = conversations_of(caller, role="expert", state=State.CLOSED, limit=FINISHED_SHOWN).items
@@ -59,9 +59,11 @@ def groups_of(caller: Caller) -> list[Group]:
     asked = {id_ for id_, rating in ratings.items() if rating.state == Rating.State.ASKED}
     waiting = [seen for seen in closed if seen.conversation.id in asked]
     done = [seen for seen in closed if seen.conversation.id not in asked]
-    names = _customers([*mine, *closed])
+    watched = watched_by(caller)
+    names = _customers([*mine, *watched, *closed])
     groups = [
         *_by_community(_("Your chats"), mine, names, ratings),
+        *_by_community(_("With the support team"), watched, names, ratings),
         *_by_community(_("Waiting for stars"), waiting, names, ratings),
         *_by_community(_("Finished"), done, names, ratings),
     ]

@@ -32,7 +32,7 @@ export class Foot {
   /** @param {any} conversation as the API gives it */
   show(conversation) {
     const waits = this.thread.me.role === "customer"
-      && (conversation.state === "waiting" || Boolean(conversation.first_reply_due_at));
+      && (["waiting", "forwarded"].includes(conversation.state) || Boolean(conversation.first_reply_due_at));
     this.#wait(waits);
     this.#close(conversation);
     this.#rate(conversation);

@@ -3,6 +3,7 @@
 import { badge, listen as listenToSound, ring, say } from "./alerts.js";
 import { keepOnly, takeAway } from "../installed/shown.js";
 import { now } from "./clock.js";
+import { listen as listenToForwarding } from "./forwarding.js";
 import { live, soon } from "./frame.js";
 import { onParts } from "./parts.js";
 
@@ -13,6 +14,7 @@ const GONE_FOR = 9000;
 const cards = () => [...document.querySelectorAll("[data-invitation]")];
 
 listenToSound();
+listenToForwarding();
 cards().forEach((card) => called.add(card.dataset.invitation));
 live({ onInvitation: soon, onInvitationGone: gone, onAvailability: soon });
 show();
