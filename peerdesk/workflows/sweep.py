@@ -43,6 +43,7 @@ from peerdesk.workflows.end_test import end_test
 from peerdesk.workflows.expire_invitations import expire_invitations
 from peerdesk.workflows.fill_place import fill_place
 from peerdesk.workflows.find_helper import find_helper
+from peerdesk.workflows.handle_mail import handle_due
 from peerdesk.workflows.note_receipt import note_silence
 from peerdesk.workflows.rate_silent import rate_silent
 from peerdesk.workflows.replace_silent_helper import replace_silent_helper
@@ -114,6 +115,7 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("silence", note_silence),
     ("files", tidy_files),
     ("mails", send_due),
+    ("incoming mails", handle_due),
 ]
 
 

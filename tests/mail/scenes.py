@@ -1,17 +1,24 @@
 """Scenes of mail: a ticket, the agent's words, and the mail server's clock moved on."""
 
+import re
 from uuid import uuid4
 
 from peerdesk.core import clock
 from peerdesk.core.ids import new_id
 from peerdesk.delivery.mail.models import Mail
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue
-from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.posting import Draft, Posted, post_messages
 from peerdesk.domain.intake.models import Reason
+from peerdesk.domain.mail.addresses import bounce_address, message_id, reply_address
+from peerdesk.domain.mail.models import IncomingMail
+from peerdesk.domain.mail.operations.receiving import receive
 from peerdesk.domain.people.models import Person
+from peerdesk.workflows.handle_mail import handle_mail
 from peerdesk.workflows.send_mails import send_mails
 from tests.cast import conversation, held_by
+
+_RECIPIENT = re.compile(rb"^To: (?:Tally <)?([^\s>]+)>?\r$", re.MULTILINE)
 
 
 def ticket(customer: Person, about: Reason, agent: Person | None = None) -> Conversation:
@@ -45,3 +52,22 @@ def sent_mail(one: Conversation, **values: object) -> Mail:
         last_seq=one.last_seq,
         **{**defaults, **values},
     )
+
+
+def arrives(raw: bytes, one: Conversation, ours: Mail, tries: int = 0) -> IncomingMail:
+    """A mail of the corpus comes in, as an answer to `ours`, and is looked at."""
+    seat = Participant.objects.get(conversation=one, person=one.customer_id)
+    for name, value in {
+        b"reply+TOKEN@example.org": reply_address(seat.id),
+        b"Reply+TOKEN@Example.ORG": reply_address(seat.id).upper(),
+        b"bounce+TOKEN@example.org": bounce_address(ours.id),
+        b"<MAIL-ID@example.org>": message_id(ours.id),
+    }.items():
+        raw = raw.replace(name, value.encode())
+    recipient = _RECIPIENT.findall(raw)[0]
+    receive(raw=raw, recipients=[recipient.decode()], now=clock.now())
+    mail = IncomingMail.objects.latest("id")
+    IncomingMail.objects.filter(id=mail.id).update(tries=tries)
+    handle_mail(mail_id=mail.id)
+    mail.refresh_from_db()
+    return mail

@@ -17,9 +17,11 @@ from peerdesk.delivery.notifications.outbox import forget as forget_notices
 from peerdesk.domain.files.operations import scanning
 from peerdesk.domain.files.operations.removing import ERASE_JOB, erase
 from peerdesk.domain.files.operations.storing import SCAN_JOB
+from peerdesk.domain.mail.operations.receiving import HANDLE_JOB, forget_old
 from peerdesk.domain.people.operations import forget_expired_tokens, forget_used_assertions
 from peerdesk.domain.routing.operations import learning
 from peerdesk.workflows import reconcile_seats as seats
+from peerdesk.workflows.handle_mail import handle_mail
 from peerdesk.workflows.ring_people import ring_people
 from peerdesk.workflows.send_mails import send_mails
 
@@ -55,6 +57,16 @@ def send() -> None:
     close_old_connections()
     try:
         send_mails()
+    finally:
+        close_old_connections()
+
+
+@app.task(name=HANDLE_JOB)
+def handle(mail_id: str) -> None:
+    """Look at one mail that came in."""
+    close_old_connections()
+    try:
+        handle_mail(mail_id=UUID(mail_id))
     finally:
         close_old_connections()
 
@@ -113,5 +125,6 @@ def forget(timestamp: int) -> None:
         forget_used_assertions(now=now)
         forget_expired_tokens(now=now)
         forget_notices(now=now)
+        forget_old(now=now)
     finally:
         close_old_connections()

@@ -191,6 +191,15 @@ def _area_moved(data: Mapping[str, Any]) -> str:
     return _("The question was moved to the area “%(area)s”.") % {"area": area}
 
 
+def _files_refused(data: Mapping[str, Any]) -> str:
+    count = (data.get("values") or {}).get("count", 1)
+    return ngettext(
+        "%(count)s file of the mail was not taken: too large, or of a type that isn't allowed.",
+        "%(count)s files of the mail were not taken: too large, or of a type that isn't allowed.",
+        count,
+    ) % {"count": count}
+
+
 def _about(words: str | Promise) -> Callable[[Mapping[str, Any]], str]:
     """A sentence about another conversation of the same customer."""
     return lambda data: str(words) % {"number": (data.get("values") or {}).get("number", "")}
@@ -246,6 +255,7 @@ _CODES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "mail_bounced": lambda _data: _(
         "The mail could not be delivered: the customer's address refuses it."
     ),
+    "mail_files_refused": _files_refused,
     "mail_not_sent": lambda _data: _(
         "The customer got no mail of this; they can read it in the page."
     ),

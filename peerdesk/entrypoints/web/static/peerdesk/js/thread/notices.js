@@ -43,6 +43,10 @@ const CODES = {
   customer_silent: () => gettext("The customer hasn't answered in time."),
   area_moved: (values) => fill(gettext("The question was moved to the area “{area}”."), { area: inLanguage(values.to ?? {}) }),
   mail_bounced: () => gettext("The mail could not be delivered: the customer's address refuses it."),
+  mail_files_refused: ({ count = 1 }) => fill(ngettext(
+    "{count} file of the mail was not taken: too large, or of a type that isn't allowed.",
+    "{count} files of the mail were not taken: too large, or of a type that isn't allowed.", count,
+  ), { count }),
   mail_not_sent: () => gettext("The customer got no mail of this; they can read it in the page."),
   fallback_agents: () => gettext("No expert is free right now. The support team has your question."),
   rating_appealed: () => gettext("The helper appealed against the rating; an owner decides."),
