@@ -11,7 +11,7 @@ from tests.browser.conftest import OpenScreen
 PAGES = (
     "/",
     "/c/tally/",
-    "/c/tally/conversations/",
+    "/c/tally/mine/",
     "/c/tally/?q=invoice",
     "/c/tally/write/own-bill/",
 )

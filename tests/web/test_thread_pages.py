@@ -102,8 +102,8 @@ def test_who_waits_is_told_what_happens_next(asked: Conversation, ada: Person) -
 def test_only_ones_own_conversations_are_listed(
     chat: Conversation, ada: Person, otto: Person
 ) -> None:
-    assert str(chat.id) in signed_in(ada).get("/c/tally/conversations/").content.decode()
-    assert str(chat.id) not in signed_in(otto).get("/c/tally/conversations/").content.decode()
+    assert str(chat.id) in signed_in(ada).get("/c/tally/mine/").content.decode()
+    assert str(chat.id) not in signed_in(otto).get("/c/tally/mine/").content.decode()
 
 
 @pytest.mark.promise("F4")

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from peerdesk.entrypoints.web.thread import acts, views
+from peerdesk.entrypoints.web.thread import acts, converting, own, views
 
 urlpatterns: list[URLPattern] = [
-    path("c/<slug:slug>/conversations/", views.my_conversations, name="my-conversations"),
+    path("c/<slug:slug>/mine/", own.mine, name="my-conversations"),
+    path("c/<slug:slug>/conversations/", own.moved),
     path("conversations/<uuid:conversation_id>/", views.conversation_page, name="conversation"),
     path("conversations/<uuid:conversation_id>/progress/", views.progress, name="progress"),
     path("conversations/<uuid:conversation_id>/messages/", acts.write, name="conversation-write"),
@@ -13,6 +14,14 @@ urlpatterns: list[URLPattern] = [
     path("conversations/<uuid:conversation_id>/reopen/", acts.reopen, name="conversation-reopen"),
     path("conversations/<uuid:conversation_id>/leave/", acts.leave, name="conversation-leave"),
     path("conversations/<uuid:conversation_id>/ticket/", acts.ticket, name="conversation-ticket"),
+    path(
+        "conversations/<uuid:conversation_id>/convert/",
+        converting.convert,
+        name="conversation-convert",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/form/", converting.complete, name="conversation-form"
+    ),
     path("conversations/<uuid:conversation_id>/rating/", acts.rate, name="conversation-rate"),
     path(
         "conversations/<uuid:conversation_id>/rating/again/",

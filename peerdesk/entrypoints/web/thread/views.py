@@ -1,43 +1,28 @@
-"""Conversations as pages: one's own list, the thread, how the asking goes."""
+"""Conversations as pages: the thread, and how the asking goes."""
 
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from peerdesk.core.clock import now
-from peerdesk.domain.conversations.access import Seen, conversation_for, conversations_of
+from peerdesk.domain.conversations.access import Seen, conversation_for
+from peerdesk.domain.conversations.own_lists import part_of
 from peerdesk.domain.conversations.queries import events_after
-from peerdesk.domain.conversations.wire import conversation_wire, event_wire
+from peerdesk.domain.conversations.wire import event_wire
+from peerdesk.domain.intake.answers import answered
 from peerdesk.domain.ratings.shown import card_of
-from peerdesk.entrypoints.web.community import enter, found, wear
+from peerdesk.entrypoints.web.community import found, wear
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.thread.progress import progress_lines
 from peerdesk.entrypoints.web.thread.rated import rated_wire, reasons
 from peerdesk.entrypoints.web.thread.words import entries
 
 NEWEST = 200
-
-
-@login_required
-@never_cache
-@require_safe
-def my_conversations(request: HttpRequest, slug: str) -> HttpResponse:
-    """One's own conversations in a community, newest first."""
-    community = enter(request, slug)
-    caller = caller_of(request, only=community.id)
-    with found():
-        page = conversations_of(caller, "customer", None, request.GET.get("cursor"), 30)
-    items = [
-        conversation_wire(seen) | {"last_at": seen.conversation.last_event_at}
-        for seen in page.items
-    ]
-    return render(
-        request, "thread/list.html", {"items": items, "next": page.next, "here": "conversations"}
-    )
 
 
 @login_required
@@ -73,6 +58,8 @@ def thread_page(
         "text": text,
         "problem": problem,
         "earlier": row.last_seq > NEWEST,
+        "part": part_of(row),
+        "answered": answered(row.reason.fields, row.fields, get_language() or "en"),
     }
     return render(request, "thread/page.html", page, status=status)
 

@@ -15,6 +15,7 @@ export function showHead(head, conversation, me) {
   if (line) line.textContent = whoAnswers(conversation, me);
   toggle(head, "close", conversation.can.includes("close"));
   toggle(head, "leave", conversation.can.includes("leave") && me.role === "customer");
+  toggle(head, "convert", conversation.can.includes("convert") && conversation.state !== "waiting");
   toggle(head, "ticket", conversation.channel === "chat" && conversation.state === "waiting" && me.role === "customer");
 }
 

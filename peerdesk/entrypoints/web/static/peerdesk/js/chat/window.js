@@ -53,6 +53,7 @@ function makeHead(/** @type {any} */ conversation) {
     make("details", { class: "menu" }, make("summary", { "aria-label": gettext("More about this conversation") }, icon("more")),
       make("div", { class: "sheet" },
         act("ticket", "ticket", gettext("Leave it as a ticket")),
+        make("a", { href: `${path}convert/`, "data-act": "convert", hidden: true }, icon("ticket"), gettext("Make it a ticket")),
         act("leave", "person", gettext("Ask another helper")),
         act("close", "check", gettext("Close the conversation")),
         make("a", { href: path }, icon("next"), gettext("Open as a page")))),

@@ -99,7 +99,7 @@ class Thread {
     if (event.seq >= this.conversation.last_seq) this.log.setAttribute("aria-live", "polite");
     if (event.kind === "message" && !mine) this.#types(null);
     if (live && !mine && event.kind === "message") unseen.add();
-    if (live && (STATE_CHANGERS.has(event.kind) || String(event.data?.code).startsWith("rating_"))) this.refresh();
+    if (live && (STATE_CHANGERS.has(event.kind) || /^(rating_|form_filled)/.test(String(event.data?.code)))) this.refresh();
     this.marks.show(this.#online());
     this.scroll.grew(atEnd || !live);
     this.#read();
