@@ -8,6 +8,8 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
+from peerdesk.core.statements import Asked
+
 CHANNEL = "peerdesk"
 WORKER_CHANNEL = "peerdesk_worker"
 # NOTIFY takes less than 8,000 bytes; an entry is an id of 32 digits, a number and five signs.
@@ -84,10 +86,7 @@ _ENCODER = msgspec.json.Encoder()
 def _notify(hints: Sequence[Hint]) -> None:
     texts = [text for text in _texts(hints) if len(text) < 8000]
     if texts:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_notify(%s, text) FROM unnest(%s::text[]) AS text", [CHANNEL, texts]
-            )
+        Asked("SELECT pg_notify(%b, text) FROM unnest(%b::text[]) AS text", [CHANNEL, texts])
 
 
 def _texts(hints: Sequence[Hint]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from peerdesk.core.statements import run
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
 from peerdesk.domain.conversations.models import Conversation
 
@@ -41,8 +42,14 @@ def due(now: datetime, limit: int) -> list[tuple[UUID, DueFor]]:
 
 def open_count(*, customer_id: UUID, community_id: UUID) -> int:
     """How many conversations of the customer aren't closed."""
-    rows = Conversation.objects.filter(customer_id=customer_id, community_id=community_id)
-    return rows.exclude(state=State.CLOSED).count()
+    ((count,),) = run(_OPEN, [customer_id, community_id])
+    return int(count)
+
+
+_OPEN = """
+SELECT count(*) FROM conversations_conversation
+WHERE customer_id = %b AND community_id = %b AND state <> 'closed'
+"""
 
 
 def running_chat(*, customer_id: UUID, community_id: UUID) -> UUID | None:
