@@ -7,7 +7,7 @@ session    the protocol of one socket, free of I/O
 switchboard  who is connected; joins the parts below
 batcher    gathers what is sent while the last commit is under way
 hub        who listens to which timeline, and in which order they get it
-presence   what passes and isn't kept: who is there, typing, read marks
+passing    what passes and isn't kept: presence of who is in it, onlookers of the staff
 staffroom, invitations   news for agents and for experts who are asked
 watch      looks at regular times whether everything is still so: no hint is ever needed
 listener   hints from the other processes

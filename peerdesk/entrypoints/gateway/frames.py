@@ -35,6 +35,15 @@ class Read(msgspec.Struct, tag_field="type", tag="read"):
     seq: int
 
 
+class Viewing(msgspec.Struct, tag_field="type", tag="viewing"):
+    conversation: UUID
+    on: bool = True
+
+
+class Desk(msgspec.Struct, tag_field="type", tag="desk"):
+    pass
+
+
 class Ping(msgspec.Struct, tag_field="type", tag="ping"):
     pass
 
@@ -43,7 +52,7 @@ class Pong(msgspec.Struct, tag_field="type", tag="pong"):
     pass
 
 
-Frame = Hello | Subscribe | Unsubscribe | Send | Typing | Read | Ping | Pong
+Frame = Hello | Subscribe | Unsubscribe | Send | Typing | Read | Viewing | Desk | Ping | Pong
 _DECODE = msgspec.json.Decoder(Frame).decode
 _ENCODE = msgspec.json.Encoder().encode
 

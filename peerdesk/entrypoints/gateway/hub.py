@@ -31,7 +31,9 @@ _NOT_YOURS = "There is nothing here, or it is not yours."
 class Subscription:
     """One session's place in one timeline: `sent` is the last number that it was given."""
 
-    __slots__ = ("channel", "loading", "read", "sent", "session", "standing", "turn", "typed_at")
+    __slots__ = (
+        "channel", "loading", "read", "sent", "session", "standing", "turn", "typed_at", "viewing",
+    )  # fmt: skip
 
     def __init__(self, session: Session, channel: "Channel") -> None:
         self.session = session
@@ -40,6 +42,7 @@ class Subscription:
         self.sent = 0
         self.read = 0
         self.typed_at = 0.0
+        self.viewing = False  # its screen shows the conversation, not only its line in a list
         self.loading = True
         self.turn = 0  # which subscribe it answers: a later one ends the replay of an earlier
 

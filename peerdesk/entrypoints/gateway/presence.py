@@ -56,8 +56,10 @@ class Presence:
         now = self.loop.time()
         if now - subscription.typed_at < _TYPING_EVERY:
             return
-        subscription.typed_at = now
         channel, person_id = subscription.channel, subscription.person_id
+        if not self.takes_part(subscription):
+            return
+        subscription.typed_at = now
         if self._tell(channel, person_id, {"type": "typing"}):
             self._pass_on({"kind": "typing", "people": [[channel.id.hex, person_id.hex]]})
 
@@ -74,7 +76,7 @@ class Presence:
 
     def heard(self, message: dict[str, Any]) -> None:
         """What another gateway passed on."""
-        if message.get("node") == self.node:
+        if message.get("node") == self.node or "people" not in message:
             return
         kind, seq = message.get("kind"), message.get("seq")
         for channel, person_id in self._known(message.get("people", [])):
@@ -114,6 +116,20 @@ class Presence:
         if outgoing:
             await self.archive.ask(pass_on, outgoing)
 
+    def takes_part(self, subscription: Subscription) -> bool:
+        """Whether somebody is in the conversation; staff may only look on."""
+        return any(one.person_id == subscription.person_id for one in subscription.channel.people)
+
+    def people(self, channel: Channel) -> list[dict[str, Any]]:
+        """Who is in it, and who of them is there."""
+        return [
+            {**_person(one), "online": one.person_id in channel.online} for one in channel.people
+        ]
+
+    def pass_on(self, message: dict[str, Any]) -> None:
+        """Have the other gateways hear of it soon."""
+        self.outgoing.append({"node": self.node, **message})
+
     def _here(self, channel: Channel, person_id: UUID, *, answer: bool) -> None:
         there = self.elsewhere.setdefault(channel.id, {})
         there[person_id] = self.loop.time() + _FORGET_AFTER
@@ -151,10 +167,8 @@ class Presence:
         return True
 
     def _frame(self, channel: Channel) -> bytes:
-        people = [
-            {**_person(one), "online": one.person_id in channel.online} for one in channel.people
-        ]
-        return ready({"type": "presence", "conversation": str(channel.id), "people": people})
+        told = {"conversation": str(channel.id), "people": self.people(channel)}
+        return ready({"type": "presence", **told})
 
     def _local(self, channel: Channel) -> set[UUID]:
         there = {one.person_id for one in channel.subscriptions.values() if one.standing}
@@ -171,7 +185,7 @@ class Presence:
 
     def _pass_on(self, message: dict[str, Any]) -> None:
         if message["people"]:
-            self.outgoing.append({"node": self.node, **message})
+            self.pass_on(message)
 
 
 def _person(one: Participant) -> dict[str, str]:

@@ -8,6 +8,7 @@ from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.credentials import Credential
 from peerdesk.entrypoints.gateway.bucket import Bucket
 from peerdesk.entrypoints.gateway.frames import (
+    Desk,
     Frame,
     Hello,
     Ping,
@@ -18,6 +19,7 @@ from peerdesk.entrypoints.gateway.frames import (
     Typing,
     Unreadable,
     Unsubscribe,
+    Viewing,
     error,
     parse,
     ready,
@@ -59,6 +61,7 @@ class Rooms(Protocol):
     def send(self, session: "Session", frame: Send, client_id: UUID) -> None: ...
     def typing(self, session: "Session", conversation: UUID) -> None: ...
     def read(self, session: "Session", conversation: UUID, seq: int) -> None: ...
+    def viewing(self, session: "Session", conversation: UUID, on: bool) -> None: ...
 
 
 class Session:
@@ -66,6 +69,7 @@ class Session:
 
     __slots__ = (
         "__weakref__",
+        "at_desk",
         "cookie",
         "early",
         "frames",
@@ -93,6 +97,7 @@ class Session:
         self.subscriptions: dict[UUID, Any] = {}
         self.known_invitations: dict[str, tuple[str, str]] = {}  # conversation, excerpt
         self.known_places: Any = None
+        self.at_desk = False  # it shows queues, and wants to know when one has changed
 
     @property
     def is_home(self) -> bool:
@@ -202,6 +207,10 @@ class Session:
                 self.rooms.typing(self, conversation)
             case Read(conversation, seq):
                 self.rooms.read(self, conversation, seq)
+            case Viewing(conversation, on):
+                self.rooms.viewing(self, conversation, on)
+            case Desk():
+                self.at_desk = True
             case Ping():
                 self.line.put(_PONG)
             case Pong():

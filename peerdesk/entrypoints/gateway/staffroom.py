@@ -1,5 +1,6 @@
 """News for agents and owners: what changes in the queues of their communities."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from peerdesk.entrypoints.gateway.archive import Archive
 from peerdesk.entrypoints.gateway.session import Session
 
 _STAFF = frozenset({"agent", "owner"})
+_GATHER = 0.25
 _Queue = dict[UUID, tuple[Any, ...]]
 
 
@@ -18,6 +20,7 @@ class Staffroom:
         self.archive = desk
         self.sessions: dict[UUID, set[Session]] = {}
         self.queues: dict[UUID, _Queue] = {}
+        self.called: set[UUID] = set()
 
     def enter(self, session: Session) -> None:
         """Have a session told of its communities' queues, if its person works there."""
@@ -33,6 +36,18 @@ class Staffroom:
             if not self.sessions[community]:
                 del self.sessions[community]
                 self.queues.pop(community, None)
+
+    def call(self, community: UUID) -> None:
+        """Have the desks of a community read their queues again; several changes are one call."""
+        if community not in self.called and community in self.sessions:
+            self.called.add(community)
+            asyncio.get_running_loop().call_later(_GATHER, self._call, community)
+
+    def _call(self, community: UUID) -> None:
+        self.called.discard(community)
+        for session in self.sessions.get(community, ()):
+            if session.at_desk and session.is_home:
+                session.put({"type": "queue", "community": str(community)})
 
     async def look(self, communities: list[UUID] | None = None) -> None:
         """Look at the queues (all of them by default) and tell what came, went or changed."""

@@ -20,15 +20,13 @@ from peerdesk.entrypoints.gateway.hub import Channel, Entry, Hub, Subscription
 from peerdesk.entrypoints.gateway.limits import Limits
 from peerdesk.entrypoints.gateway.line import Line, Outbox
 from peerdesk.entrypoints.gateway.listener import listen
-from peerdesk.entrypoints.gateway.presence import Presence
+from peerdesk.entrypoints.gateway.passing import Passing
 from peerdesk.entrypoints.gateway.session import GOING_AWAY, Session
 from peerdesk.entrypoints.gateway.staffroom import Staffroom
 
 log = logging.getLogger(__name__)
 
 _GATHER_CHANGES = 0.03
-_KEEP_EVERY = 0.25
-_SAY_AGAIN = 20.0
 
 
 class Switchboard:
@@ -43,19 +41,20 @@ class Switchboard:
         self.archive = Archive()
         self.batcher = Batcher(loop, self.deliver)
         self.hub = Hub(self.archive, limits, self.spawn)
-        self.presence = Presence(self.hub, self.archive, loop)
+        self.passing = Passing(self.hub, self.archive, loop)
+        self.presence = self.passing.presence
         self.staffroom = Staffroom(self.archive)
         self.draining = False
         self.hub.on_change = self.conversation_changed
-        self.hub.on_joined = self.presence.joined
-        self.hub.on_left = lambda one: self.presence.left(one.channel, one.person_id)
+        self.hub.on_joined = self.passing.joined
+        self.hub.on_left = self.passing.left
 
     def start(self) -> None:
         """Begin to listen and to look round."""
         self.spawn(watch.watch(self))
         self.spawn(watch.pulse(self))
-        self.spawn(self._keep())
-        self.spawn(self._say_again())
+        self.spawn(self.passing.keep())
+        self.spawn(self.passing.say_again())
         if self.limits.hears_hints:
             self.spawn(listen(self.hear, lambda: self.spawn(watch.look_round(self))))
 
@@ -95,11 +94,16 @@ class Switchboard:
 
     def typing(self, session: Session, conversation: UUID) -> None:
         if subscription := self._followed(session, conversation):
-            self.presence.typing(subscription)
+            self.passing.typing(subscription)
 
     def read(self, session: Session, conversation: UUID, seq: int) -> None:
         if subscription := self._followed(session, conversation):
             self.presence.read(subscription, seq)
+
+    def viewing(self, session: Session, conversation: UUID, on: bool) -> None:
+        # Its standing may not be known yet: then `joined` tells.
+        if subscription := session.subscriptions.get(conversation):
+            self.passing.onlookers.view(subscription, on=on)
 
     def leave(self, session: Session) -> None:
         """A client is gone."""
@@ -144,8 +148,9 @@ class Switchboard:
             self.spawn(self._person_changed(UUID(hint.person), hint.topic))
         if hint.queue:
             self.spawn(self.staffroom.look([UUID(hint.queue)]))
+            self.staffroom.call(UUID(hint.queue))
         if hint.passing:
-            self.presence.heard(hint.passing)
+            self.passing.heard(hint.passing)
 
     def conversation_changed(self, channel: Channel) -> None:
         """Tell everybody in it how the conversation stands; several changes at once are one."""
@@ -235,16 +240,3 @@ class Switchboard:
             else:
                 session.put({"type": "conversation", **view})
         self.presence.changed(channel)
-
-    async def _keep(self) -> None:
-        while True:
-            await asyncio.sleep(_KEEP_EVERY)
-            try:
-                await self.presence.keep()
-            except DatabaseError:
-                log.warning("read marks lost: the database is away")
-
-    async def _say_again(self) -> None:
-        while True:
-            await asyncio.sleep(_SAY_AGAIN)
-            self.presence.say_again()
