@@ -17,6 +17,7 @@ from peerdesk.domain.conversations.lifecycle import DueFor
 from peerdesk.domain.conversations.queries import events_after, people_of
 from peerdesk.domain.conversations.wire import event_wire, verbs
 from peerdesk.domain.expertise.queries import covered_areas
+from peerdesk.domain.intake.answers import answered
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.knowledge.related import related_articles
 from peerdesk.domain.ratings.shown import Card, card_of
@@ -141,21 +142,8 @@ def _other_areas(seen: Seen) -> list[Elsewhere]:
 
 def _fields(reason: Reason, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The form's answers under their labels, chosen options in words."""
-    language = (get_language() or "en").split("-")[0]
-
-    def worded(texts: Mapping[str, str]) -> str:
-        return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
-
-    found = []
-    for one in reason.fields:
-        value = answers.get(one["key"])
-        if value in (None, ""):
-            continue
-        options = {option["value"]: option.get("label", {}) for option in one.get("options", [])}
-        found.append(
-            (worded(one["label"]), worded(options[value]) if value in options else str(value))
-        )
-    return found
+    shown = answered(reason.fields, answers, get_language() or "en")
+    return [(one.label, one.text) for one in shown]
 
 
 def _articles(seen: Seen, site: str) -> list[Link]:
