@@ -28,6 +28,10 @@ ONES_OWN = {
     "workspace/more/",
     "workspace/templates/",
     "desk/",
+    "desk/search/",
+    "desk/mentions/",
+    "desk/views/",
+    "desk/macros/",
 }
 
 

@@ -21,11 +21,14 @@ from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import back_to, explain, staff_page
 from peerdesk.workflows.solve_conversation import solve_conversation
 
-Act = Callable[[HttpRequest, UUID], str | None]
+Act = Callable[[HttpRequest, UUID], str | HttpResponse | None]
 
 
-def _act(verb: Act) -> Callable[..., HttpResponse]:
-    """A POST that does the verb and goes back, with its words or with why nothing was done."""
+def act(verb: Act) -> Callable[..., HttpResponse]:
+    """A POST that does the verb and goes back, with its words or with why nothing was done.
+
+    A verb that answers with a page of its own leads there instead.
+    """
 
     @staff_page
     @require_POST
@@ -33,8 +36,11 @@ def _act(verb: Act) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
         conversation_for(caller_of(request), id)
         try:
-            if words := verb(request, id):
-                messages.success(request, words)
+            said = verb(request, id)
+            if isinstance(said, HttpResponse):
+                return said
+            if said:
+                messages.success(request, said)
         except NotFound:
             raise
         except InvalidInput as wrong:
@@ -46,7 +52,7 @@ def _act(verb: Act) -> Callable[..., HttpResponse]:
     return view  # type: ignore[return-value]
 
 
-@_act
+@act
 def reply(request: HttpRequest, conversation_id: UUID) -> None:
     """One message; the first of an agent takes the conversation."""
     post_reply(request, conversation_id)
@@ -60,19 +66,19 @@ def take(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     return redirect(f"{reverse('desk-chat', args=[id])}?list=mine")
 
 
-@_act
+@act
 def close(request: HttpRequest, conversation_id: UUID) -> None:
     """It is answered."""
     close_it(request, conversation_id)
 
 
-@_act
+@act
 def reopen(request: HttpRequest, conversation_id: UUID) -> None:
     """There is more to say."""
     reopen_it(request, conversation_id)
 
 
-@_act
+@act
 def give(request: HttpRequest, conversation_id: UUID) -> str:
     """A colleague has it from now on."""
     caller = caller_of(request)
@@ -80,7 +86,7 @@ def give(request: HttpRequest, conversation_id: UUID) -> str:
     return _("Given.")
 
 
-@_act
+@act
 def team(request: HttpRequest, conversation_id: UUID) -> str:
     """It is another team's."""
     to = request.POST.get("team") or None
@@ -88,14 +94,14 @@ def team(request: HttpRequest, conversation_id: UUID) -> str:
     return _("Handed over.")
 
 
-@_act
+@act
 def back(request: HttpRequest, conversation_id: UUID) -> str:
     """Nobody has it."""
     put_back(caller=caller_of(request), conversation_id=conversation_id)
     return _("Back in the queue.")
 
 
-@_act
+@act
 def pending(request: HttpRequest, conversation_id: UUID) -> str:
     """The customer is to write first."""
     wait_for_customer(
@@ -107,13 +113,13 @@ def pending(request: HttpRequest, conversation_id: UUID) -> str:
     return _("It waits for the customer now.")
 
 
-@_act
+@act
 def go_on(request: HttpRequest, conversation_id: UUID) -> None:
     """The customer needn't write first."""
     resume(caller=caller_of(request), conversation_id=conversation_id)
 
 
-@_act
+@act
 def solve(request: HttpRequest, conversation_id: UUID) -> str:
     """Done, whoever of the team has it."""
     solve_conversation(caller=caller_of(request), conversation_id=conversation_id)

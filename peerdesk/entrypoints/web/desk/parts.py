@@ -11,10 +11,14 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.people.access import Caller
 from peerdesk.entrypoints.web.desk.brief import brief_part
+from peerdesk.entrypoints.web.desk.finding import mentions_count
+from peerdesk.entrypoints.web.desk.tool_parts import views_part
+from peerdesk.entrypoints.web.desk.tools import tools_part
 
 Shown = Mapping[str, Any] | None
 
@@ -46,10 +50,15 @@ class OtherQueue:
     count: Callable[[Caller, Sequence[UUID]], int]
 
 
-ABOVE: Final[list[Part]] = [Part("desk/brief.html", brief_part)]
+ABOVE: Final[list[Part]] = [
+    Part("desk/brief.html", brief_part),
+    Part("desk/tools.html", tools_part),
+]
 BESIDE: Final[list[Part]] = []
-RAIL: Final[list[RailPart]] = []
-QUEUES: Final[list[OtherQueue]] = []
+RAIL: Final[list[RailPart]] = [RailPart("desk/rail_views.html", views_part)]
+QUEUES: Final[list[OtherQueue]] = [
+    OtherQueue("mentions", _("Mentions"), "person", "desk-mentions", mentions_count),
+]
 
 
 def parts_of(parts: Sequence[Part], request: HttpRequest, seen: Seen) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from peerdesk.entrypoints.web.desk import acts, brief, bulk_page, desk
+from peerdesk.entrypoints.web.desk import acts, brief, bulk_page, desk, finding, kept, tool_acts
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
@@ -20,4 +20,14 @@ urlpatterns: list[URLPattern] = [
     path("c/<uuid:id>/pending", acts.pending, name="desk-pending"),
     path("c/<uuid:id>/resume", acts.go_on, name="desk-resume"),
     path("c/<uuid:id>/solve", acts.solve, name="desk-solve"),
+    path("c/<uuid:id>/note", tool_acts.note, name="desk-note"),
+    path("c/<uuid:id>/tags", tool_acts.tags, name="desk-tags"),
+    path("c/<uuid:id>/merge", tool_acts.merge, name="desk-merge"),
+    path("c/<uuid:id>/unmerge", tool_acts.unmerge, name="desk-unmerge"),
+    path("c/<uuid:id>/split", tool_acts.split, name="desk-split"),
+    path("search/", finding.search_page, name="desk-search"),
+    path("mentions/", finding.mentions, name="desk-mentions"),
+    path("views/", kept.views, name="desk-views"),
+    path("macros/", kept.macros, name="desk-macros"),
+    path("macros/<slug:slug>/", kept.macros, name="desk-macros-in"),
 ]
