@@ -165,6 +165,23 @@ def test_before_passing_on_the_expert_knows_what_it_earns(tally):
         assert earns_words(tally) == ""
 
 
+@pytest.mark.promise("F9")
+def test_the_owner_says_what_forwarded_chats_earn_and_sees_why_they_are(chat, ezra, olga, agnes):
+    forward(ezra, chat)
+    client = signed_in(olga)
+    page = text(client.get("/manage/tally/forwarding/"))
+    assert "a part of what its stars earn: now up to CHF\u00a01.00" in page
+    assert "The expert may not answer this" in page
+    sent = {"forward_pays": "brief", "forward_part_percent": "30"}
+    assert client.post("/manage/tally/forwarding/", sent).status_code == 302
+    chat.community.refresh_from_db()
+    values = chat.community.policy_values
+    assert (values["forward_pays"], values["forward_part_percent"]) == ("brief", 30)
+    wrong = client.post("/manage/tally/forwarding/", {**sent, "forward_part_percent": "101"})
+    assert wrong.status_code == 422
+    assert signed_in(agnes).get("/manage/tally/forwarding/").status_code == 404
+
+
 @pytest.mark.promise("C11")
 def test_nobody_but_its_expert_has_the_form(chat, ada, ezra, agnes, olga, otto):
     for somebody in (ada, agnes, olga, otto):

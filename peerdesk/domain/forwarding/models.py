@@ -62,6 +62,8 @@ class Brief(models.Model):
                 condition=Q(judged_at__isnull=False),
                 name="brief_judged",
             ),
+            # The owner's list, newest first, by keyset.
+            models.Index(fields=["community", "-id"], name="brief_of_community"),
         ]
 
     def __str__(self) -> str:

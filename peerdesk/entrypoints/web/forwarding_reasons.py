@@ -22,12 +22,15 @@ def reasons() -> list[tuple[str, str]]:
 
 def reason_of(brief: Brief) -> str:
     """The reason of a brief; the expert's own words where they were given."""
-    if brief.reason_text:
-        return brief.reason_text
+    return brief.reason_text or reason_named(brief.reason)
+
+
+def reason_named(code: str) -> str:
+    """A reason in words, for who receives the chat."""
     return {
         Reason.UNKNOWN: _("The expert doesn't know the answer"),
         Reason.NOT_ALLOWED: _("The expert may not answer this"),
         Reason.NEEDS_ACCESS: _("Somebody has to look into the account"),
         Reason.TECHNICAL: _("A technician has to look at it"),
         Reason.OTHER: _("Something else"),
-    }[Reason(brief.reason)]
+    }[Reason(code)]

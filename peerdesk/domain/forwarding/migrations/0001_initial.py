@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.team')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('judged_at__isnull', False)), fields=['expert', 'community', '-judged_at'], name='brief_judged')],
+                'indexes': [models.Index(condition=models.Q(('judged_at__isnull', False)), fields=['expert', 'community', '-judged_at'], name='brief_judged'), models.Index(fields=['community', '-id'], name='brief_of_community')],
                 'constraints': [models.UniqueConstraint(fields=('conversation', 'episode'), name='brief_once_a_span'), models.CheckConstraint(condition=models.Q(('worth', None), models.Q(('judged_at__isnull', False), ('worth__lte', 3)), _connector='OR'), name='brief_worth_is_judged'), models.CheckConstraint(condition=models.Q(('worth', None), ('lapsed_at', None), _connector='OR'), name='brief_judged_or_lapsed'), models.CheckConstraint(condition=models.Q(('paid_minor', 0), ('worth__gt', 0), _connector='OR'), name='brief_paid_for_worth')],
             },
         ),

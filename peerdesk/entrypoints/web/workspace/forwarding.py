@@ -29,6 +29,7 @@ from peerdesk.entrypoints.web.workspace.forwarded_pay import earns_words
 from peerdesk.workflows.forward_to_support import forward_to_support
 
 STAY, LEAVE = "stay", "leave"
+TELL_GOAL = gettext_lazy("Tell the support team at least what the customer wants.")
 
 
 class ForwardForm(StepForm):
@@ -42,8 +43,8 @@ class ForwardForm(StepForm):
     )
     goal = forms.CharField(
         label=gettext_lazy("What do they want?"),
-        required=False,
         max_length=LONGEST_PART,
+        error_messages={"required": TELL_GOAL},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     tried = forms.CharField(

@@ -98,6 +98,11 @@ def tips(community: Community) -> list[tuple[str, str]]:
             % {"count": policy.misses_before_pause},
         ),
         (
+            _("The support team is behind you"),
+            _("What you don't know or may not answer goes to it with a short brief. The customer is"
+              " told, and repeats nothing."),
+        ),
+        (
             _("Keep it in the chat"),
             _("No phone numbers, no addresses, no passwords: what is in the chat is protected."),
         ),
