@@ -12,7 +12,7 @@ from peerdesk.config.home import AlreadyRunning
 from peerdesk.config.probes import PortTaken
 from peerdesk.core.db_embedded import DatabaseTrouble
 
-_LONG_RUNNING = {"run", "web", "gateway", "worker"}
+_LONG_RUNNING = {"run", "web", "gateway", "worker", "mail"}
 _TROUBLE = (Refused, AlreadyRunning, PortTaken, DatabaseTrouble, Unreadable)
 
 
@@ -57,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--demo", action="store_true", help="load the demo communities")
     _add_address(commands_of.add_parser("web", help="pages and API alone"), 8000)
     _add_address(commands_of.add_parser("gateway", help="sockets alone"), 8001)
-    commands_of.add_parser("worker", help="jobs and timers alone")
+    worker = commands_of.add_parser("worker", help="jobs and timers alone")
+    worker.add_argument("--mail", action="store_true", help="take mail in, too")
+    commands_of.add_parser("mail", help="mail that comes in, alone")
     demo = commands_of.add_parser("demo", help="load the demo and say who can sign in")
     demo.add_argument("--json", action="store_true", help="for programs")
     demo.add_argument("--quiet", action="store_true", help="load only")
@@ -77,6 +79,7 @@ _COMMANDS = {
     "web": commands.web,
     "gateway": commands.gateway,
     "worker": commands.worker,
+    "mail": commands.mail,
     "demo": commands.demo,
     "check": commands.check,
     "migrate": commands.migrate,

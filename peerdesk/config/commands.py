@@ -47,7 +47,15 @@ def gateway(environment: Environment, given: Namespace) -> int:
 
 def worker(environment: Environment, given: Namespace) -> int:
     """Jobs and timers alone."""
-    roles.worker(_tell_ready)
+    roles.worker(_tell_ready, takes_mail=given.mail)
+    return 0
+
+
+def mail(environment: Environment, given: Namespace) -> int:
+    """Mail that comes in, alone."""
+    if not environment.text("PEERDESK_MAIL_LISTEN") and not environment.text("PEERDESK_IMAP_URL"):
+        raise Refused("Neither PEERDESK_MAIL_LISTEN nor PEERDESK_IMAP_URL is set.")
+    roles.mail(_tell_ready)
     return 0
 
 

@@ -17,6 +17,7 @@ class Run:
     pid: int
     base: str
     ws: str
+    mail: str = ""  # where mail comes in
 
 
 class AlreadyRunning(Exception):

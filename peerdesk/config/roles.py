@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from peerdesk.config.environment import Environment
 
@@ -52,9 +53,19 @@ def gateway(host: str, port: int) -> None:
     main.serve(host, port)
 
 
-def worker(tell_ready: Callable[[], None]) -> None:
-    """Run jobs and sweeps until told to stop."""
+def worker(tell_ready: Callable[[], None], *, takes_mail: bool = False) -> None:
+    """Run jobs and sweeps until told to stop, and take mail in beside them if asked to."""
     set_up_django("worker")
+    from peerdesk.entrypoints.postbox import main as postbox
     from peerdesk.entrypoints.worker import main
+
+    with postbox.taking_in() if takes_mail else nullcontext():
+        main.serve(tell_ready)
+
+
+def mail(tell_ready: Callable[[], None]) -> None:
+    """Take mail in until told to stop."""
+    set_up_django("mail")
+    from peerdesk.entrypoints.postbox import main
 
     main.serve(tell_ready)

@@ -4,6 +4,7 @@ import logging
 import os
 import select
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -48,7 +49,9 @@ class Supervisor:
     def __init__(self, environment: Environment, plan: Plan) -> None:
         self.environment = environment
         self.plan = plan
-        self.run = home.Run(os.getpid(), *_addresses(environment, plan))
+        self.run = home.Run(
+            os.getpid(), *_addresses(environment, plan), _mail_address(environment, plan)
+        )
         self.server = EmbeddedServer(environment.home) if environment.embedded else None
         self.children: list[Child] = []
         self.bell = Bell()
@@ -91,7 +94,7 @@ class Supervisor:
         roles = [
             Child("gateway", lambda: self._command(*gateway)),
             Child("web", lambda: self._command("web", "--host", host, "--port", ports[0])),
-            Child("worker", lambda: self._command("worker", tell=tell_ready)),
+            Child("worker", lambda: self._command("worker", "--mail", tell=tell_ready)),
         ]
         self.children += roles
         for child in roles:
@@ -132,6 +135,8 @@ class Supervisor:
         home.note_run(self.environment.home, self.run)
         print(f"Peerdesk is ready: {self.run.base}", flush=True)
         print(f"  sockets: {self.run.ws}")
+        if self.run.mail:
+            print(f"  mail in: {self.run.mail}")
         print(f"  state:   {self.environment.home}")
         if self.plan.demo:
             print("  who can sign in: peerdesk demo")
@@ -151,6 +156,7 @@ class Supervisor:
             "PEERDESK_HOME": str(self.environment.home),
             "PEERDESK_BASE_URL": self.run.base,
             "PEERDESK_DEMO": str(int(self.plan.demo)),
+            "PEERDESK_MAIL_LISTEN": self.run.mail,
             "PROMETHEUS_MULTIPROC_DIR": str(self.environment.home / "metrics"),
             **({} if "PEERDESK_GATEWAY_URL" in self.environment.given else self._gateway_port()),
         }
@@ -196,3 +202,13 @@ def _addresses(environment: Environment, plan: Plan) -> tuple[str, str]:
     if given or base.startswith("https:"):
         return base, environment.gateway_url
     return base, f"ws://{host}:{plan.gateway_port}/ws/v1"
+
+
+def _mail_address(environment: Environment, plan: Plan) -> str:
+    """Where mail comes in: as configured; a demo takes any free port of this machine."""
+    given = environment.text("PEERDESK_MAIL_LISTEN")
+    if given or not plan.demo:
+        return given
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"smtp://127.0.0.1:{free.getsockname()[1]}"
