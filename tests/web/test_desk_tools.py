@@ -119,3 +119,15 @@ def test_macros_are_written_here_and_filled_in_the_thread(browser: Browser, agne
     assert one["text"] == "Hi Ada customer, Agnes agent here"
     wrong = client.post("/desk/macros/tally/", {"title": "X", "body": "{nobody}"})
     assert wrong.status_code == 422
+
+
+def test_many_are_tagged_at_once_and_it_is_undone(browser: Browser, agnes, ada, case, my_account):
+    other = cast.conversation(ada, my_account)
+    client = browser(agnes)
+    client.post(f"/desk/c/{case.id}/tags", {"add": "bug"})
+    client.post("/desk/bulk", {"id": [case.id, other.id], "act": "tag", "tag": "bug"})
+    tags = Conversation.objects.order_by("id").values_list("tags", flat=True)
+    assert list(tags) == [["bug"], ["bug"]]
+    token = read(client.get("/desk/")).cssselect("form[action='/desk/bulk/undo'] input")
+    client.post("/desk/bulk/undo", {one.get("name"): one.get("value") for one in token})
+    assert list(tags.all()) == [["bug"], []]

@@ -17,6 +17,8 @@ from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.assigning import assign, hand_to_team, put_back
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.support.operations.tagging import change_tags, set_tags
+from peerdesk.domain.support.queries import tags_of
 from peerdesk.entrypoints.web.staff import reader_locale
 from peerdesk.workflows.reopen_conversation import reopen_conversation
 from peerdesk.workflows.solve_conversation import solve_conversation
@@ -95,6 +97,21 @@ def _put_back(caller: Caller, conversation_id: UUID, _value: str) -> str:
     return str(before or "")
 
 
+def _tag(caller: Caller, conversation_id: UUID, value: str) -> str:
+    before = _case(caller, conversation_id).tags
+    change_tags(caller=caller, conversation_ids=[conversation_id], add=[value])
+    return ",".join(before)
+
+
+def _untag(caller: Caller, conversation_id: UUID, former: str) -> None:
+    tags = [tag for tag in former.split(",") if tag]
+    set_tags(caller=caller, conversation_id=conversation_id, tags=tags)
+
+
+def _all_tags(communities: Sequence[UUID]) -> Options:
+    return list({tag.name: tag.name for tag in tags_of(communities)}.items())
+
+
 def _case(caller: Caller, conversation_id: UUID) -> Conversation:
     return conversation_for(caller, conversation_id).conversation
 
@@ -117,6 +134,7 @@ ACTS: Final[dict[str, BulkAct]] = {
     "team": BulkAct(
         _("Hand to team"), _("Handed over: %(count)s."), _hand_over, _take_back, options=_all_teams
     ),
+    "tag": BulkAct(_("Tag"), _("Tagged: %(count)s."), _tag, _untag, options=_all_tags),
     "back": BulkAct(_("Put back"), _("Put back: %(count)s."), _put_back, _give_back),
     "solve": BulkAct(_("Solved"), _("Solved: %(count)s."), _solve, _reopen),
 }
