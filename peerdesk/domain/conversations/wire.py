@@ -54,6 +54,7 @@ def conversation_wire(
         "excerpt": row.last_excerpt or row.excerpt,
         "read_seq": seen.participant.read_seq if seen.participant else 0,
         "unread": _unread(seen),
+        "attachment_mib": row.community.policy.attachment_mib,
     }
 
 

@@ -120,6 +120,7 @@ def _not_files(ids: Sequence[str]) -> str | None:
 def _storable(text: str) -> bool:
     # PostgreSQL has no NUL in text; half a surrogate pair is no character at all.
     try:
-        return "\0" not in text and bool(text.encode())
+        text.encode()
     except UnicodeEncodeError:
         return False
+    return "\0" not in text

@@ -24,8 +24,8 @@
  *   network is back. Where sockets are blocked it asks the HTTP API every few seconds instead
  *   (state "polling"); sending works there too.
  *
- * Methods: subscribe(conversation, after = 0), unsubscribe(conversation), send(conversation, text)
- * → id, pending(conversation) → [{id, text, at}] not acknowledged yet, discard(id), typing(conversation)
+ * Methods: subscribe(conversation, after = 0), unsubscribe(conversation), send(conversation, text,
+ * files = []) → id (files are uploads: {id, name, …}), pending(conversation) → [{id, text, at, files}] not acknowledged yet, discard(id), typing(conversation)
  * (call it at every key stroke: it is sent at most every 3 s), read(conversation, seq), close().
  *
  * Callbacks besides onEvent and onState, all optional, each with one object:
@@ -100,9 +100,9 @@ export class Connection {
     this.line.send({ type: "unsubscribe", conversation });
   }
 
-  /** @param {string} conversation @param {string} text @returns {string} the message's id */
-  send(conversation, text) {
-    const message = this.outbox.add(conversation, text);
+  /** @param {string} conversation @param {string} text @param {any[]} [files] @returns {string} the message's id */
+  send(conversation, text, files = []) {
+    const message = this.outbox.add(conversation, text, files);
     this.#push(conversation);
     return message.id;
   }
@@ -188,11 +188,12 @@ export class Connection {
     const [next] = this.outbox.of(conversation);
     if (!next || this.underWay.has(conversation)) return;
     const { id, text } = next;
-    if (this.line.send({ type: "send", conversation, id, text, attachments: [] })) {
+    const attachments = (next.files ?? []).map((file) => file.id);
+    if (this.line.send({ type: "send", conversation, id, text, attachments })) {
       this.underWay.set(conversation, id);
     } else if (this.state === "polling") {
       this.underWay.set(conversation, id);
-      this.poller.post(conversation, id, text);
+      this.poller.post(conversation, id, text, attachments);
     }
   }
 

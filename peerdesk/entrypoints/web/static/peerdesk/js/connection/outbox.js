@@ -4,7 +4,7 @@
  * it; a message that two of them send is one message, since its id is the same.
  */
 
-/** @typedef {{conversation: string, id: string, text: string, at: string}} Waiting */
+/** @typedef {{conversation: string, id: string, text: string, at: string, files?: any[]}} Waiting */
 
 export class Outbox {
   /** @param {string} person whose messages these are: nobody else's page may send them */
@@ -14,9 +14,9 @@ export class Outbox {
     this.unkept = [];
   }
 
-  /** @param {string} conversation @param {string} text @returns {Waiting} */
-  add(conversation, text) {
-    const message = { conversation, id: newId(), text, at: new Date().toISOString() };
+  /** @param {string} conversation @param {string} text @param {any[]} [files] uploaded @returns {Waiting} */
+  add(conversation, text, files = []) {
+    const message = { conversation, id: newId(), text, at: new Date().toISOString(), files };
     this.#keep([...this.all(), message]);
     return message;
   }

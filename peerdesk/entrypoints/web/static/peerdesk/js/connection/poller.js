@@ -40,13 +40,13 @@ export class Poller {
     clearTimeout(this.timer);
   }
 
-  /** @param {string} conversation @param {string} id @param {string} text */
-  async post(conversation, id, text) {
+  /** @param {string} conversation @param {string} id @param {string} text @param {string[]} attachments */
+  async post(conversation, id, text, attachments) {
     try {
       const answer = await this.#fetch(`/conversations/${conversation}/messages`, {
         method: "POST",
         headers: { "Idempotency-Key": id },
-        body: JSON.stringify({ id, text, attachments: [] }),
+        body: JSON.stringify({ id, text, attachments }),
       });
       const { seq, at } = answer;
       this.desk.acknowledged({ conversation, id, seq, at });

@@ -5,6 +5,7 @@ import { openChat } from "../chat/window.js";
 import { make } from "../core/elements.js";
 import { Problem, request } from "../core/requests.js";
 import { gettext } from "../core/texts.js";
+import { filesUnderWay, mountFiles } from "../files/form.js";
 import { draftOf } from "./draft.js";
 import { answersIn, mistakesIn } from "./fields.js";
 
@@ -15,6 +16,7 @@ function prepare(/** @type {HTMLFormElement} */ form) {
   const draft = draftOf(form);
   draft.restore();
   form.addEventListener("input", () => draft.keep());
+  mountFiles(form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = /** @type {HTMLElement} */ (event.submitter ?? form.querySelector("button.primary"));
@@ -35,6 +37,7 @@ function prepare(/** @type {HTMLFormElement} */ form) {
 
 async function ask(/** @type {HTMLFormElement} */ form) {
   const values = new FormData(form);
+  if (filesUnderWay(form)) throw new Problem(422, { detail: gettext("A file is still on its way. It can be sent in a moment.") });
   const mistakes = mistakesIn(form);
   if (Object.keys(mistakes).length) throw new Problem(422, { errors: mistakes });
   const once = String(values.get("once"));

@@ -2,14 +2,15 @@
 
 import { icon, make } from "../core/elements.js";
 import { fill, gettext } from "../core/texts.js";
+import { picker } from "../files/gathering.js";
 
 export const LONGEST = 8000;
 
 /**
- * @param {{key: string, name: string, onSend: (text: string) => void, onTyping: () => void}} options
+ * @param {{key: string, name: string, tray: import("../files/tray.js").Tray, onSend: (text: string, files: any[]) => void, onTyping: () => void}} options
  * `key` names the draft; `name` is to whom one writes, "" if nobody is there yet.
  */
-export function makeComposer({ key, name, onSend, onTyping }) {
+export function makeComposer({ key, name, tray, onSend, onTyping }) {
   const id = `write-${key}`;
   const field = make("textarea", {
     id, name: "text", rows: 1, enterkeyhint: "send", autocomplete: "off", "aria-describedby": `${id}-problem`,
@@ -17,8 +18,8 @@ export function makeComposer({ key, name, onSend, onTyping }) {
   const label = make("label", { class: "unseen", for: id });
   const problem = make("p", { class: "error", id: `${id}-problem`, role: "alert", hidden: true });
   const under = make("div", { class: "under" });
-  const form = make("form", { class: "composer", novalidate: true }, problem,
-    make("div", { class: "box" }, label, field,
+  const form = make("form", { class: "composer", novalidate: true }, problem, tray.element,
+    make("div", { class: "box" }, picker(tray), label, field,
       make("button", { class: "primary send" }, icon("send"), make("span", {}, gettext("Send")))),
     under);
   field.value = draft.read(key);
@@ -42,12 +43,13 @@ export function makeComposer({ key, name, onSend, onTyping }) {
 
   function submit() {
     const text = field.value.trim();
-    if (!text) return field.focus();
+    if (tray.busy) return tray.explainWait();
+    if (!text && !tray.ready.length) return field.focus();
     if (text.length > LONGEST) return tooLong(text.length);
     field.value = "";
     draft.keep(key, "");
     problem.hidden = true;
-    onSend(text);
+    onSend(text, tray.take());
     field.focus();
   }
 

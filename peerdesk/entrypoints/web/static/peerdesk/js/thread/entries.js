@@ -1,8 +1,9 @@
 // One timeline event as one list entry: a message's bubble, or a notice in words.
 
-import { icon, make } from "../core/elements.js";
-import { fill, gettext } from "../core/texts.js";
+import { make } from "../core/elements.js";
+import { gettext } from "../core/texts.js";
 import { clockTime, dayName, fullTime } from "../core/times.js";
+import { attachment } from "../files/shown.js";
 import { linked } from "./links.js";
 import { worded } from "./notices.js";
 
@@ -56,10 +57,4 @@ function roleWord(/** @type {any} */ author) {
   if (author?.role === "agent") return ` · ${gettext("support team")}`;
   if (author?.role === "expert") return ` · ${gettext("a customer like you")}`;
   return "";
-}
-
-function attachment(/** @type {any} */ file) {
-  const size = fill(gettext("{size} kB"), { size: Math.max(1, Math.round(file.size / 1000)) });
-  return make("a", { class: "attached", href: file.url, download: file.name },
-    icon("clip"), file.name, make("span", { class: "quiet num" }, size));
 }

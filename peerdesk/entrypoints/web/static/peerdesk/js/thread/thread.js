@@ -15,6 +15,8 @@
 import { make } from "../core/elements.js";
 import { Problem, request } from "../core/requests.js";
 import { fill, gettext } from "../core/texts.js";
+import { gather } from "../files/gathering.js";
+import { Tray } from "../files/tray.js";
 import { makeComposer } from "./composer.js";
 import { listen } from "./ears.js";
 import { Foot } from "./foot.js";
@@ -61,15 +63,18 @@ class Thread {
     this.view = new TimelineView(this.list, this.me);
     this.marks = new Marks(this.view, this.me.id);
     this.foot = new Foot({ id: this.id, me: this.me, refresh: () => this.refresh() });
+    this.tray = new Tray({ path: `/conversations/${this.id}/attachments`, mib: this.conversation.attachment_mib ?? 10 });
     this.composer = makeComposer({
       key: this.id, name: "",
-      onSend: (text) => this.#send(text),
+      tray: this.tray,
+      onSend: (text, files) => this.#send(text, files),
       onTyping: () => this.connection.typing(this.id),
     });
     this.composer.under.append(...actions);
     this.mute = make("p", { class: "status small quiet", hidden: true });
     this.root.classList.add("conversation");
     this.root.replaceChildren(this.banner, this.log, this.typing, this.foot.element, this.mute, this.composer.form);
+    gather(this.root, this.composer.field, () => (this.composer.form.hidden ? null : this.tray));
     this.scroll = new Scroll(this.log, () => this.#read());
   }
 
@@ -110,14 +115,14 @@ class Thread {
     this.marks.show(this.#online());
   }
 
-  #send(/** @type {string} */ text) {
-    const id = this.connection.send(this.id, text);
-    this.#showWaiting({ id, text, at: new Date().toISOString() });
+  #send(/** @type {string} */ text, /** @type {any[]} */ files) {
+    const id = this.connection.send(this.id, text, files);
+    this.#showWaiting({ id, text, files, at: new Date().toISOString() });
     this.scroll.grew(true);
   }
 
-  #showWaiting(/** @type {{id: string, text: string, at: string}} */ message) {
-    this.view.addWaiting({ id: message.id, text: message.text, at: new Date(message.at) });
+  #showWaiting(/** @type {{id: string, text: string, at: string, files?: any[]}} */ message) {
+    this.view.addWaiting({ id: message.id, text: message.text, files: message.files ?? [], at: new Date(message.at) });
     this.marks.show(this.#online());
   }
 
@@ -126,10 +131,11 @@ class Thread {
     const entry = this.view.waiting.get(refusal.id);
     if (!entry) return;
     const text = entry.dataset.text ?? "";
+    const files = this.view.filesOf(entry);
     showRefused(entry, refusal.detail ?? "", {
       again: () => {
         this.view.forget(refusal.id);
-        this.#send(text);
+        this.#send(text, files);
       },
       discard: () => {
         this.view.forget(refusal.id);

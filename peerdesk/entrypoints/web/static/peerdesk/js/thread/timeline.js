@@ -15,6 +15,8 @@ export class TimelineView {
     this.entries = new Map();
     /** @type {Map<string, HTMLElement>} */
     this.waiting = new Map();
+    /** @type {WeakMap<Element, any[]>} what a message on its way carries */
+    this.files = new WeakMap();
   }
 
   /** Shows an event; false if it is already there. @param {any} event */
@@ -31,13 +33,14 @@ export class TimelineView {
     return true;
   }
 
-  /** Shows a message that isn't stored yet. @param {{id: string, text: string, at: Date}} message */
+  /** Shows a message that isn't stored yet. @param {{id: string, text: string, files: any[], at: Date}} message */
   addWaiting(message) {
     if (this.waiting.has(message.id)) return;
     const at = message.at.toISOString();
-    const entry = messageEntry({ seq: "", at, author: { id: this.me.id }, data: { text: message.text } }, this.me);
+    const entry = messageEntry({ seq: "", at, author: { id: this.me.id }, data: { text: message.text, attachments: message.files } }, this.me);
     entry.classList.add("pending");
     entry.dataset.text = message.text;
+    this.files.set(entry, message.files);
     this.waiting.set(message.id, entry);
     this.list.append(entry);
     this.#group(entry);
@@ -58,6 +61,11 @@ export class TimelineView {
   forget(id) {
     this.waiting.get(id)?.remove();
     this.waiting.delete(id);
+  }
+
+  /** @param {Element} entry of a message on its way @returns {any[]} */
+  filesOf(entry) {
+    return this.files.get(entry) ?? [];
   }
 
   /** Own messages that are stored, in order. */

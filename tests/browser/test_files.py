@@ -1,0 +1,86 @@
+"""Files at the screen: dropped, pasted, picked; looked at by the other side (S4, P14)."""
+
+import base64
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.cast import Cast
+from tests.browser.conftest import OpenScreen
+from tests.files.made import archive, pdf, photo, picture, x_ray
+
+REASON = "correct-an-invoice"
+EXPERT = "Emily Frost"
+_GIVE = """([place, kind, files]) => {
+  const carried = new DataTransfer();
+  for (const [name, type, content] of files) {
+    const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+    carried.items.add(new File([bytes], name, { type }));
+  }
+  const target = document.querySelector(place);
+  const options = { bubbles: true, cancelable: true };
+  if (kind === "paste") {
+    target.dispatchEvent(new ClipboardEvent("paste", { ...options, clipboardData: carried }));
+  } else {
+    for (const step of ["dragenter", "dragover", "drop"]) {
+      target.dispatchEvent(new DragEvent(step, { ...options, dataTransfer: carried }));
+    }
+  }
+}"""
+
+
+def give(page: Page, place: str, kind: str, *files: tuple[str, str, bytes]) -> None:
+    """As the browser hands them over when somebody drops or pastes."""
+    packed = [[name, kind_, base64.b64encode(content).decode()] for name, kind_, content in files]
+    page.evaluate(_GIVE, [place, kind, packed])
+
+
+@pytest.mark.promise("S4", "P14")
+def test_files_are_dropped_and_pasted_and_the_other_side_looks_at_them(
+    screen: OpenScreen, cast: Cast, axe: Callable[[Page], None]
+) -> None:
+    ada = screen("Ada Winter")
+    chat = ada.ask(REASON, "The printed invoice looks wrong.")
+    cast[EXPERT].accept(chat)
+    window = ada.page.locator(".window")
+    tray = window.locator(".chipfile")
+    give(ada.page, ".window .thread", "drop", ("side.jpg", "image/jpeg", photo()))
+    expect(tray.first).to_contain_text("The place where it was taken was removed.")
+    give(ada.page, ".window textarea", "paste", ("image.png", "image/png", picture()))
+    expect(tray.nth(1)).to_contain_text(re.compile(r"Screenshot .*\.png.*kB"))
+    give(ada.page, ".window .thread", "drop", ("all.zip", "application/zip", archive()))
+    expect(window.locator(".trayframe .error")).to_contain_text("all.zip: Files of this type")
+    picker = window.locator(".pick input")
+    picker.set_input_files(
+        [
+            {"name": "rules.pdf", "mimeType": "application/pdf", "buffer": pdf(pages=2)},
+            {"name": "knee.dcm", "mimeType": "application/dicom", "buffer": x_ray()},
+        ]
+    )
+    expect(tray.nth(3)).to_contain_text("The patient's data were removed.")
+    axe(ada.page)
+    window.get_by_role("textbox").press("Enter")
+    sent = window.locator(".entry.mine").last
+    expect(sent.locator(".attached")).to_have_count(4)
+    expect(tray).to_have_count(0)
+    expert = screen(EXPERT)
+    expert.go(f"/workspace/c/{chat}/")
+    shown = expert.page.locator(".attached")
+    expect(shown).to_have_count(4)
+    shown.nth(2).click()
+    viewer = expert.page.get_by_role("dialog", name="rules.pdf")
+    expect(viewer.get_by_role("img", name="Page 2 of rules.pdf")).to_be_visible()
+    expert.page.keyboard.press("Escape")
+    expect(shown.nth(2)).to_be_focused()
+    shown.nth(3).click()
+    viewer = expert.page.get_by_role("dialog", name="knee.dcm")
+    expect(viewer.locator("canvas")).to_be_visible()
+    axe(expert.page)
+    level = viewer.get_by_role("slider", name="Brightness (level)")
+    level.focus()
+    middle = "c => [...c.getContext('2d').getImageData(32, 32, 1, 1).data].join()"
+    before = viewer.locator("canvas").evaluate(middle)
+    level.press("Home")
+    assert viewer.locator("canvas").evaluate(middle) != before
