@@ -57,6 +57,14 @@ def of_customer(one: Conversation, *, limit: int = 5) -> list[Conversation]:
     return list(rows.exclude(id=one.id).select_related("reason").order_by("-id")[:limit])
 
 
+def id_of_number(number: int, communities: Sequence[UUID]) -> UUID | None:
+    """Which conversation people mean by #number, if it is of these communities."""
+    if not 0 < number < 2**63:
+        return None
+    rows = Conversation.objects.filter(number=number, community_id__in=communities)
+    return rows.values_list("id", flat=True).first()
+
+
 def _rows(desk: Desk) -> QuerySet[Conversation]:
     rows = Conversation.objects.select_related("community", "reason", "team")
     if desk.teams is not None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -13,7 +13,7 @@ from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import Seen, conversation_for
-from peerdesk.domain.conversations.desk_lists import of_customer, queue_page
+from peerdesk.domain.conversations.desk_lists import id_of_number, of_customer, queue_page
 from peerdesk.entrypoints.web.desk.bulk import acts_of
 from peerdesk.entrypoints.web.desk.clocks import steps_of
 from peerdesk.entrypoints.web.desk.parts import ABOVE, BESIDE, parts_of
@@ -49,12 +49,24 @@ def desk(request: HttpRequest, id: UUID | None = None) -> HttpResponse:  # noqa:
         "rows": rows_of(found.items, now),
         "next": found.next,
         "undo": request.session.pop("undo", None),
+        "search_url": reverse("desk-search"),
         "bulk_acts": acts_of(ids),
         **rail_context(request, communities, here, now),
     }
     if id is not None:
         context |= _thread_context(request, _of_my_communities(request, id, ids), here)
     return render(request, "desk/desk.html", context)
+
+
+@staff_page
+@require_safe
+def numbered(request: HttpRequest, number: int) -> HttpResponse:
+    """The conversation that people call by this number."""
+    ids = [community.id for community in communities_as(request, Membership.Role.AGENT)]
+    found = id_of_number(number, ids)
+    if found is None:
+        raise NotFound
+    return redirect("desk-chat", found)
 
 
 def _of_my_communities(request: HttpRequest, conversation_id: UUID, ids: list[UUID]) -> Seen:

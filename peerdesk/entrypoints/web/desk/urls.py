@@ -6,6 +6,7 @@ from peerdesk.entrypoints.web.desk import acts, brief, bulk_page, desk, finding,
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
+    path("n/<int:number>/", desk.numbered, name="desk-number"),
     path("bulk", bulk_page.bulk, name="desk-bulk"),
     path("bulk/undo", bulk_page.undo, name="desk-bulk-undo"),
     path("c/<uuid:id>/", desk.desk, name="desk-chat"),

@@ -26,7 +26,8 @@
  *
  * Methods: subscribe(conversation, after = 0), unsubscribe(conversation), send(conversation, text,
  * files = []) → id (files are uploads: {id, name, …}), pending(conversation) → [{id, text, at, files}] not acknowledged yet, discard(id), typing(conversation)
- * (call it at every key stroke: it is sent at most every 3 s), read(conversation, seq), close().
+ * (call it at every key stroke: it is sent at most every 3 s), read(conversation, seq),
+ * viewing(conversation) (staff: colleagues see who has it open; "" for none), close().
  *
  * Callbacks besides onEvent and onState, all optional, each with one object:
  *   onAck            {conversation, id, seq, at}
@@ -42,6 +43,7 @@
  *   onInvitationGone {id, conversation, state}
  *   onAvailability   {} one's switch, hours, limit or suspension changed: read it again
  *   onOnline         {} after each (re)connection, subscriptions renewed
+ *   onQueue          {community} a queue of the support desk has changed; asked for by `desk: true`
  *
  * It touches no DOM but for listening to the page's own visibility and network events.
  */
@@ -79,6 +81,7 @@ export class Connection {
     this.state = "";
     this.outbox = new Outbox(options.person ?? "");
     this.poller = new Poller(options, this);
+    this.viewed = "";
     this.line = new Line(options, {
       opened: () => this.#opened(),
       frame: (frame) => this.#receive(frame),
@@ -132,6 +135,13 @@ export class Connection {
 
   close() {
     this.line.close();
+  /** @param {string} conversation which one is open on the screen, of the staff alone */
+  viewing(conversation) {
+    if (this.viewed && this.viewed !== conversation) this.line.send({ type: "viewing", conversation: this.viewed, on: false });
+    this.viewed = conversation;
+    if (conversation) this.line.send({ type: "viewing", conversation });
+  }
+
     this.poller.stop();
   }
 
@@ -172,6 +182,8 @@ export class Connection {
     for (const conversation of this.last.keys()) this.#ask(conversation);
     for (const conversation of this.outbox.conversations()) this.#push(conversation);
     this.options.onOnline?.({});
+    if (this.options.desk) this.line.send({ type: "desk" });
+    if (this.viewed) this.viewing(this.viewed);
   }
 
   /** @param {string} conversation */

@@ -8,6 +8,8 @@
  * @property {string} [token] a bearer token; without one the session cookie speaks for the page
  * @property {string} [api] root of the HTTP API, "/api/v1"
  * @property {boolean} [invitations] also ask for invitations while polling
+ * @property {boolean} [desk] also be told when a queue of the support desk has changed
+ * @property {(frame: any) => void} [onQueue]
  * @property {(event: any) => void} [onEvent]
  * @property {(state: string) => void} [onState]
  * @property {(ack: any) => void} [onAck]
@@ -38,5 +40,6 @@ export function hand(frame, options) {
     availability: options.onAvailability,
   };
   // A kind of frame that this page doesn't know yet is for a newer one.
+    queue: options.onQueue,
   hands[/** @type {keyof typeof hands} */ (frame.type)]?.(frame);
 }

@@ -23,17 +23,18 @@ let thread = null;
 /** @type {string} */
 let open = "";
 const followed = new Set();
-let timer = 0;
+let wanted = false;
+let reading = false;
 
 /** @param {string} name */
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
 
-/** Brings the page to life. @param {Record<string, (frame: any) => void>} [ears] more callbacks */
-export function live(ears = {}) {
+/** Brings the page to life. @param {any} [ears] more callbacks; `desk`: queues are shown */
+export function live({ desk = false, ...ears } = {}) {
   document.documentElement.classList.add("live");
   learn(document.querySelector("[data-now]")?.dataset.now, { fresh: true });
   const connection = connect({
-    url: meta("gateway"), person: meta("person"), invitations: true,
+    url: meta("gateway"), person: meta("person"), invitations: true, desk,
     onEvent: soon, onConversation: soon, onOnline: soon, ...ears,
   });
   onParts((doc) => {
@@ -53,10 +54,20 @@ export function live(ears = {}) {
   return connection;
 }
 
-/** Reads the list again in a moment. */
+/** Reads the list again in a moment; what comes while it is read is read after it. */
 export function soon() {
-  clearTimeout(timer);
-  timer = setTimeout(refresh, SETTLE);
+  wanted = true;
+  if (!reading) readOn();
+}
+
+async function readOn() {
+  reading = true;
+  while (wanted) {
+    await new Promise((settled) => { setTimeout(settled, SETTLE); });
+    wanted = false;
+    await refresh();
+  }
+  reading = false;
 }
 
 function settle(connection) {
@@ -75,6 +86,7 @@ function showThread(connection) {
   thread?.destroy();
   thread = null;
   open = wanted;
+  if (document.querySelector("[data-viewing]") || !root) connection.viewing(wanted);
   if (!root) return;
   root.dataset.mounted = "yes";
   // The list may have listened to it already: the thread wants it from the first word.
@@ -108,7 +120,7 @@ function intercept() {
   document.addEventListener("click", (event) => {
     const insert = event.target.closest("[data-insert]");
     if (insert) return thread?.insert(insert.dataset.insert);
-    const link = event.target.closest("a.item, a.back, .queues a, .inbox .more a");
+    const link = event.target.closest("a.item, a.back, .queues a:not(.elsewhere), .inbox .more a, a[data-go]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
     event.preventDefault();
     return visit(link.href);

@@ -94,6 +94,10 @@ function swap(part, keepThread) {
   for (const open of old.querySelectorAll("details[open][id]")) {
     whole.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
   }
+  for (const box of old.querySelectorAll("input[type=checkbox][id]:checked")) {
+    const again = whole.querySelector(`#${CSS.escape(box.id)}`);
+    if (again) again.checked = true;
+  }
   asMade.set(whole, bare(part));
   old.replaceWith(whole);
   whole.scrollTop = scrolled;
