@@ -3,14 +3,16 @@
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
 from django.db import connection, transaction
+from django.db.models import Model
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
+T = TypeVar("T", bound=Model)
 Rows = list[tuple[Any, ...]]
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -57,6 +59,17 @@ class Asked:
         """The answer, waited for if need be; once."""
         with connection.wrap_database_errors, self._cursor as cursor:
             return cursor.fetchall()
+
+
+    def objects(self, model: type[T]) -> list[T]:
+        """The answer as objects of a model; it has all of the model's columns, in any order."""
+        with connection.wrap_database_errors, self._cursor as cursor:
+            rows = cursor.fetchall()
+            columns = [column.name for column in cursor.description or ()]
+        fields = model._meta.concrete_fields
+        names = [field.attname for field in fields]
+        places = [columns.index(field.column) for field in fields] if rows else []
+        return [model.from_db("default", names, [row[at] for at in places]) for row in rows]
 
 
 def run(statement: str, parameters: Parameters) -> Rows:

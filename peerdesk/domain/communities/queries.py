@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from peerdesk.core.statements import Asked
 from peerdesk.domain.communities.models import Area, Community, Membership
 from peerdesk.domain.people.access import Caller
 
@@ -57,7 +58,7 @@ def locked_customer(person_id: UUID, community: Community) -> Membership | None:
     """The person's living membership as a customer there, locked: what they do there is counted
     right for two at once.
     """
-    for customer in Membership.objects.raw(_CUSTOMER, [community.id, person_id]):
+    for customer in Asked(_CUSTOMER, [community.id, person_id]).objects(Membership):
         customer.community = community
         return customer
     return None
@@ -65,7 +66,7 @@ def locked_customer(person_id: UUID, community: Community) -> Membership | None:
 
 _CUSTOMER = """
 SELECT * FROM communities_membership
-WHERE community_id = %s AND person_id = %s AND role = 'customer' AND ended_at IS NULL
+WHERE community_id = %b AND person_id = %b AND role = 'customer' AND ended_at IS NULL
 FOR NO KEY UPDATE
 """
 

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.statements import Asked
 from peerdesk.domain.intake.models import Reason
 
 
@@ -39,10 +40,26 @@ def reason_tree(community_id: UUID, *, retired: bool = False) -> list[Node]:
 
 def chosen_reason(community_id: UUID, chosen: str | UUID) -> Reason:
     """The leaf with this id (or slug); raises InvalidInput for any other and for a branch."""
-    for node in _leaves(reason_tree(community_id)):
-        if str(chosen).lower() in (str(node.reason.id), node.reason.slug):
-            return node.reason
+    word = str(chosen).lower().replace("\0", " ")  # which PostgreSQL's texts can't hold
+    for reason in Asked(_CHOSEN, [community_id, word, word]).objects(Reason):
+        return reason
     raise InvalidInput({"reason": [str(_("Choose one of the reasons."))]})
+
+
+# Each question asks it, so it is one look instead of the whole tree.
+_CHOSEN = """
+WITH RECURSIVE living AS (
+    SELECT id FROM intake_reason
+    WHERE community_id = %b AND parent_id IS NULL AND retired_at IS NULL
+    UNION ALL
+    SELECT below.id FROM intake_reason below JOIN living ON living.id = below.parent_id
+    WHERE below.retired_at IS NULL
+)
+SELECT reason.* FROM intake_reason reason JOIN living USING (id)
+WHERE (reason.id::text = %b OR reason.slug = %b) AND NOT EXISTS (
+    SELECT FROM intake_reason below WHERE below.parent_id = reason.id AND below.retired_at IS NULL
+)
+"""
 
 
 def ticket_reasons(community_id: UUID, *, also: UUID | None = None) -> list[Reason]:

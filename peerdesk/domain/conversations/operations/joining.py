@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from peerdesk.core.statements import run
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
@@ -68,19 +69,19 @@ def wait_anew(conversation: Conversation, *, now: datetime) -> None:
         first_replied_at=None,
         closed_at=None,
         closed_by_role="",
+        solved_at=None,
         due_at=now,
         due_for=DueFor.ROUTE,
-        solved_at=None,
     )
 
 
 def who_left(conversation: Conversation) -> list[UUID]:
     """Experts who had it and left: they aren't asked again."""
-    return list(
-        Participant.objects.filter(
-            conversation=conversation, role=Membership.Role.EXPERT, left_at__isnull=False
-        ).values_list("person_id", flat=True)
-    )
+    left = """
+        SELECT person_id FROM conversations_participant
+        WHERE conversation_id = %b AND role = 'expert' AND left_at IS NOT NULL
+    """
+    return [person_id for (person_id,) in run(left, [conversation.id])]
 
 
 def _leave(conversation: Conversation, former: Participant, *, by: str = "", now: datetime) -> None:
