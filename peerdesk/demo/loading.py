@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from peerdesk.core import clock
 from peerdesk.demo.experts import load_experts, rest
+from peerdesk.demo.forwarded import forwarded_stories
 from peerdesk.demo.helping import load_help, talk_about_ratings
 from peerdesk.demo.joining import load_joining
 from peerdesk.demo.people import email_of, listed, load_people
@@ -16,6 +17,7 @@ from peerdesk.demo.places import load_areas, load_articles, load_community, load
 from peerdesk.demo.playing import Stage, play_all
 from peerdesk.demo.source import SLUGS, CommunityText, community_text, dialogs
 from peerdesk.demo.tests_taken import load_attempts
+from peerdesk.demo.triage import load_teams
 from peerdesk.domain.communities.identity import identity_secret
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
@@ -42,6 +44,7 @@ def _load(text: CommunityText) -> dict[str, Any]:
     load_experts(text, community, areas, people, now)
     load_attempts(text, areas, people, now)
     load_help(community, _experts(text, people), now)
+    load_teams(community, {person.name: person for person in people.values()})
     if not Conversation.objects.filter(community=community).exists():
         _tell_stories(text, community, people, now)
     area_ids = [str(area.id) for area in areas.values()]
@@ -61,7 +64,8 @@ def _tell_stories(
     text: CommunityText, community: Community, people: Mapping[str, Person], now: datetime
 ) -> None:
     by_name = {person.name: person for person in people.values()}
-    play_all(dialogs(text.slug), Stage(community, by_name), now)
+    stage = Stage(community, by_name)
+    play_all(dialogs(text.slug), stage, now, also=forwarded_stories(stage, now))
     talk_about_ratings(community, now)
     rest(text, community, people, now)
 

@@ -4,7 +4,7 @@ Nothing is written past the books: ratings pay by `settle_rating`, like anybody'
 """
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -39,8 +39,10 @@ class Stage:
     people: Mapping[str, Person]
 
 
-def play_all(told: list[Dialog], stage: Stage, now: datetime) -> None:
-    """Every play in the order of its time, and every rating when it came."""
+def play_all(
+    told: list[Dialog], stage: Stage, now: datetime, *, also: Iterable[tuple[datetime, Act]] = ()
+) -> None:
+    """Every play in the order of its time, and every rating when it came; `also` in between."""
     order = count()
     acts: list[tuple[datetime, int, Act]] = []
 
@@ -50,6 +52,8 @@ def play_all(told: list[Dialog], stage: Stage, now: datetime) -> None:
     for dialog in told:
         for play in dialog.plays:
             later(now - timedelta(days=play.days), _Performance(dialog, play, stage, later))
+    for at, act in also:
+        later(at, act)
     while acts:
         at, _, act = heapq.heappop(acts)
         act(at)
@@ -84,7 +88,7 @@ class _Performance:
 
     def _ask(self, customer: Caller, at: datetime) -> Conversation:
         if self.play.expert:
-            _seat_alone(self.stage, self.play.expert, at)
+            seat_alone(self.stage, self.play.expert, at)
         return ask_question(
             caller=customer,
             community=self.stage.community,
@@ -141,7 +145,7 @@ def _fall_silent(conversation: Conversation, at: datetime) -> None:
     rate_silent(conversation=held, rating=rating, now=at)
 
 
-def _seat_alone(stage: Stage, name: str, at: datetime) -> None:
+def seat_alone(stage: Stage, name: str, at: datetime) -> None:
     """The expert of the story is there at its time and nobody else: so they are asked."""
     expert = stage.people[name]
     others = Seat.objects.filter(community=stage.community).exclude(person=expert)
