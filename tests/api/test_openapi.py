@@ -10,7 +10,7 @@ from django.test import Client
 
 from peerdesk.domain.admission.models import Application, Credential
 from peerdesk.domain.communities.identity import set_identity_secret
-from peerdesk.domain.communities.models import AccessCode, Area, Community
+from peerdesk.domain.communities.models import AccessCode, Area, Community, Team
 from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.expertise.models import Attempt
@@ -69,6 +69,13 @@ BODIES: dict[str, Any] = {
     "answer": {"text": "x", "lift": True},
     "end": {"text": "x"},
     "move": {"area": str(uuid4())},
+    "reasons": {"name": {"en": "x"}, "channel": "chat"},
+    "/reasons/{id}": {"name": {"en": "x"}, "channel": "chat"},
+    "shift": {"by": 1},
+    "retire": {"retired": True},
+    "teams": {"name": {"en": "x"}},
+    "/teams/{id}": {"name": {"en": "x"}},
+    "opening-hours": {"opening_hours": [], "time_zone": "UTC"},
 }
 
 SUBSCRIPTION = {
@@ -194,6 +201,8 @@ def addresses(
         "payouts": paid_out,
         "push-subscriptions": device_of_noras(by),
         "suspensions": suspended(tally, olga),
+        "reasons": str(chat.reason_id),
+        "teams": str(Team.objects.create(community=tally, slug="money", name={}).id),
         **at_the_door(tally, invoicing),
         **said_and_written(chat),
     }
@@ -212,7 +221,7 @@ def calls(addresses: dict[str, str], only: set[tuple[str, str]]) -> Iterator[tup
         if (method, template) in only:
             kind = template.split("/")[1]
             path = template.replace("{slug}", "tally").replace("{id}", addresses.get(kind, ""))
-            body = BODIES.get(template.rsplit("/", 1)[-1], {})
+            body = BODIES.get(template, BODIES.get(template.rsplit("/", 1)[-1], {}))
             yield method, path, None if method == "GET" else body
 
 

@@ -1,12 +1,12 @@
 """How a community looks outside (protocol.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from peerdesk.core.clock import rfc3339
 from peerdesk.domain.communities.hours import hours_of, is_open, opens_at
-from peerdesk.domain.communities.models import Area, Community, Membership
+from peerdesk.domain.communities.models import Area, Community, Membership, Team
 
 
 def community_wire(community: Community, *, now: datetime) -> dict[str, Any]:
@@ -26,6 +26,27 @@ def community_wire(community: Community, *, now: datetime) -> dict[str, Any]:
         "chat_open": is_open(hours, now),
         "opens_at": rfc3339(opens) if opens else None,
         "sign_in_url": community.sign_in_url or None,
+    }
+
+
+def hours_wire(community: Community) -> dict[str, Any]:
+    """When the chat is open, as its owner set it; an empty week is around the clock."""
+    return {
+        "opening_hours": community.opening_hours,
+        "time_zone": community.time_zone,
+        "exceptions": community.hours_exceptions,
+        "holidays": community.holidays,
+    }
+
+
+def team_wire(team: Team, members: Sequence[Membership]) -> dict[str, Any]:
+    """A team in every language, with the agents who work in it now."""
+    return {
+        "id": str(team.id),
+        "slug": team.slug,
+        "name": team.name,
+        "retired": team.retired_at is not None,
+        "members": [{"id": str(one.person_id), "alias": one.alias} for one in members],
     }
 
 

@@ -1,10 +1,15 @@
 """What became of a community's chats, by the reason they were asked under and by week (S3)."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+
+from peerdesk.domain.intake.advice import Advice, advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,38 @@ def outcomes_of(community_id: UUID, *, since: datetime, time_zone: str) -> list[
     with connection.cursor() as cursor:
         cursor.execute(_OUTCOMES, values)
         return [Outcome(*row) for row in cursor.fetchall()]
+
+
+def advice_by_reason(found: Sequence[Outcome]) -> dict[UUID, Advice]:
+    """For each reason whether its chats turn out to be tickets too often."""
+    chats: Counter[UUID] = Counter()
+    moved: Counter[UUID] = Counter()
+    for one in found:
+        chats[one.reason_id] += one.chats
+        moved[one.reason_id] += one.moved_on
+    return {key: advice(moved[key], count) for key, count in chats.items()}
+
+
+def outcomes_wire(found: Sequence[Outcome]) -> dict[str, Any]:
+    """The figures as clients read them, with the reasons that should be tickets."""
+    advised = [
+        {"reason": str(key), "moved_on": one.moved_on, "chats": one.chats}
+        | {"share": round(one.share, 4), "at_least": round(one.least, 4)}
+        for key, one in advice_by_reason(found).items()
+        if one.is_warranted
+    ]
+    items = [
+        {
+            "reason": str(one.reason_id),
+            "week": one.monday.isoformat(),
+            "chats": one.chats,
+            "converted": one.converted,
+            "forwarded": one.forwarded,
+            "unanswered": one.unanswered,
+        }
+        for one in found
+    ]
+    return {"items": items, "next": None, "advice": advised}
 
 
 # One that was forwarded first and became a ticket later counts as forwarded, once.

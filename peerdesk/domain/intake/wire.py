@@ -30,6 +30,30 @@ def reasons_wire(
     ]
 
 
+def design_wire(nodes: Sequence[Node]) -> list[dict[str, Any]]:
+    """Every reason as its owner designed it, each before those below it."""
+    found: list[dict[str, Any]] = []
+    for node in nodes:
+        one = node.reason
+        found.append(
+            {
+                "id": str(one.id),
+                "slug": one.slug,
+                "name": one.name,
+                "hint": one.hint,
+                "channel": one.channel,
+                "served_by": one.served_by,
+                "parent": str(one.parent_id) if one.parent_id else None,
+                "area": str(one.area_id) if one.area_id else None,
+                "team": str(one.team_id) if one.team_id else None,
+                "fields": one.fields,
+                "retired": one.retired_at is not None,
+            }
+        )
+        found += design_wire(node.children)
+    return found
+
+
 def form_wire(reason: Reason, known: Mapping[str, Any], language: str) -> dict[str, Any]:
     """A reason's form with what is answered already."""
     return {

@@ -25,12 +25,14 @@ from peerdesk.entrypoints.api import (
     invitations,
     money,
     ratings,
+    staffing,
     support,
     suspensions,
     templates,
     tickets,
     timeline,
     tokens,
+    triage,
 )
 from peerdesk.entrypoints.api.answers import refused
 from peerdesk.entrypoints.api.body import KeptParser
@@ -99,6 +101,8 @@ for _router in (
     templates.router,
     suspensions.router,
     tickets.router,
+    triage.router,
+    staffing.router,
     forwarding.router,
     timeline.router,
     files.router,

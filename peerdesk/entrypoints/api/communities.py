@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from ninja import Body, Router
 from pydantic import Field
 
@@ -16,14 +15,10 @@ from peerdesk.domain.communities.access import community_by_slug, membership_of,
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.queries import expert_in
 from peerdesk.domain.communities.wire import community_wire, membership_wire
-from peerdesk.domain.intake.queries import reason_tree
-from peerdesk.domain.intake.wire import reasons_wire
-from peerdesk.domain.knowledge.queries import articles_by_reason
-from peerdesk.domain.knowledge.wire import article_link_wire
 from peerdesk.entrypoints.api import shapes
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of, network_of
-from peerdesk.entrypoints.api.parameters import Input, Language
+from peerdesk.entrypoints.api.parameters import Input
 from peerdesk.workflows.join_community import join_community
 from peerdesk.workflows.set_policy import set_policy
 
@@ -41,19 +36,6 @@ class Code(Input):
 def one_community(request: HttpRequest, slug: str) -> HttpResponse:
     """Name, languages, currency, mode, opening hours, and whether chat is open now."""
     return answer(community_wire(community_by_slug(slug), now=clock.now()))
-
-
-@router.get("/communities/{slug}/reasons", auth=None, response=shapes.ListOf[shapes.Reason])
-def reasons(request: HttpRequest, slug: str, language: Language = None) -> HttpResponse:
-    """The contact form's tree, in `language` or the Accept-Language; only leaves can be chosen."""
-    community = community_by_slug(slug)
-    tongue = language or get_language() or "en"
-    links = {
-        reason: [article_link_wire(article) for article in articles]
-        for reason, articles in articles_by_reason(community, tongue).items()
-    }
-    tree = reasons_wire(reason_tree(community.id), tongue, links)
-    return answer({"items": tree, "next": None})
 
 
 @router.get("/communities/{slug}/policy", auth=SIGNED_IN, response=shapes.Policy)

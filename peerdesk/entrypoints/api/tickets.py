@@ -33,7 +33,7 @@ class Ticket(Input):
 class Answers(Input):
     """Answers to the ticket's form by key."""
 
-    fields: dict[str, Any] = Field(max_length=50)
+    fields: dict[str, Any] = Field({}, max_length=50)
 
 
 class FormField(BaseModel):
