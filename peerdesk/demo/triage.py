@@ -1,0 +1,176 @@
+"""The demo's teams, and weeks of short chats whose figures advise to move a reason (S3).
+
+These chats are rows of the past, all of agents: no money and no rating hangs on them.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from peerdesk.domain.communities.models import Community, Membership, Team, TeamMember
+from peerdesk.domain.conversations.lifecycle import Queue, State
+from peerdesk.domain.conversations.models import Conversation, Event, Participant
+from peerdesk.domain.conversations.operations.recording import excerpt
+from peerdesk.domain.intake.models import Reason
+from peerdesk.domain.people.models import Person
+
+_TOLD = Path(__file__).parent / "stories" / "triage.toml"
+_WEEKS = 11
+_STEP = timedelta(minutes=2)
+
+
+def load_teams(community: Community, people: Mapping[str, Person]) -> None:
+    """The support team's teams, each with its reasons; only where the demo has some."""
+    if community.slug != "voyage":
+        return
+    for text in _told()["teams"]:
+        team, made = Team.objects.get_or_create(
+            community=community, slug=text["slug"], defaults={"name": text["name"]}
+        )
+        if made:
+            seats = [TeamMember(team=team, person=people[name]) for name in text["members"]]
+            TeamMember.objects.bulk_create(seats)
+            reasons = Reason.objects.filter(community=community)
+            reasons.filter(slug__in=text["branches"]).update(team=team)
+            reasons.filter(parent__slug__in=text["branches"]).update(team=team)
+
+
+def load_past_chats(community: Community, now: datetime) -> None:
+    """Some chats a week, each asked, answered, and closed in the chat or as a ticket."""
+    if community.slug != "voyage":
+        return
+    stage = _Stage.of(community)
+    played = [
+        _played(stage, series, number, now)
+        for series in _told()["series"]
+        for number in range(series["solved"] + series["converted"])
+    ]
+    Conversation.objects.bulk_create(one.conversation for one in played)
+    Participant.objects.bulk_create(seat for one in played for seat in one.people)
+    Event.objects.bulk_create(event for one in played for event in one.events)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """Who is asked and who answers, and the reasons by their slugs."""
+
+    community: Community
+    customers: list[Membership]
+    agents: list[Membership]
+    reasons: Mapping[str, Reason]
+
+    @classmethod
+    def of(cls, community: Community) -> "_Stage":
+        living = Membership.objects.filter(community=community, ended_at=None).order_by("id")
+        reasons = Reason.objects.filter(community=community)
+        return cls(
+            community,
+            # Those that nobody signs in as: their lists may be long.
+            list(living.filter(role=Membership.Role.CUSTOMER, person__email__contains="@stage.")),
+            list(living.filter(role=Membership.Role.AGENT)),
+            {reason.slug: reason for reason in reasons},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    conversation: Conversation
+    people: list[Participant]
+    events: list[Event]
+
+
+def _played(stage: _Stage, series: Mapping[str, Any], number: int, now: datetime) -> _Played:
+    count = series["solved"] + series["converted"]
+    # Spread evenly over the weeks and the outcomes over both halves of them.
+    at = now - timedelta(days=3, weeks=_WEEKS * number / count, hours=number % 7)
+    share = series["converted"] / count
+    converted = int((number + 1) * share) > int(number * share)
+    customer = stage.customers[number % len(stage.customers)]
+    agent = stage.agents[number % len(stage.agents)]
+    asked = stage.reasons[series["reason"]]
+    reason = stage.reasons[series["becomes"]] if converted else asked
+    text = series["asked"][number % len(series["asked"])]
+    conversation = Conversation(
+        community=stage.community,
+        customer_id=customer.person_id,
+        reason=reason,
+        asked_reason=asked if converted else None,
+        area_id=reason.area_id,
+        team_id=reason.team_id if converted else None,
+        channel=reason.channel,
+        state=State.CLOSED,
+        queue=Queue.AGENTS,
+        served_by=reason.served_by,
+        language="en",
+        excerpt=excerpt(text),
+        opened_at=at,
+        assigned_at=at + _STEP,
+        first_replied_at=at + 2 * _STEP,
+        handler_id=agent.person_id,
+        handler_role=agent.role,
+        converted_at=at + 4 * _STEP if converted else None,
+        converted_by=agent.role if converted else "",
+        solved_at=at + 5 * _STEP,
+        closed_at=at + 5 * _STEP,
+        closed_by_role=agent.role,
+    )
+    events = list(_events(conversation, customer, agent, series, text=text, converted=converted))
+    last = events[-1]
+    conversation.last_seq, conversation.last_event_at = last.seq, last.at
+    conversation.last_author_role = agent.role
+    conversation.last_excerpt = excerpt(series["moved_on" if converted else "answered"])
+    people = [
+        Participant(
+            conversation=conversation,
+            person_id=one.person_id,
+            role=one.role,
+            alias=one.alias,
+            joined_at=at,
+            read_seq=last.seq,
+        )
+        for one in (customer, agent)
+    ]
+    return _Played(conversation, people, events)
+
+
+def _events(
+    conversation: Conversation,
+    customer: Membership,
+    agent: Membership,
+    series: Mapping[str, Any],
+    *,
+    text: str,
+    converted: bool,
+) -> Iterator[Event]:
+    told: list[tuple[str, Membership, dict[str, Any]]] = [
+        ("message", customer, {"text": text, "attachments": []}),
+        ("joined", agent, {}),
+        ("message", agent, {"text": series["answered"], "attachments": []}),
+    ]
+    if converted:
+        told.append(("message", agent, {"text": series["moved_on"], "attachments": []}))
+        reason, team = conversation.reason, conversation.team
+        about = {"id": str(reason.id), "name": reason.name}
+        to = {"id": str(team.id), "name": team.name} if team else None
+        data = {"code": "converted", "channel": "ticket", "by": agent.role}
+        told.append(("converted", agent, {**data, "reason": about, "team": to}))
+    told.append(("closed", agent, {"by": agent.role}))
+    for number, (kind, author, content) in enumerate(told):
+        yield Event(
+            conversation=conversation,
+            seq=number + 1,
+            kind=kind,
+            at=conversation.opened_at + number * _STEP,
+            author_id=author.person_id,
+            author_role=author.role,
+            author_alias=author.alias,
+            data=content,
+        )
+
+
+def _told() -> dict[str, Any]:
+    with _TOLD.open("rb") as file:
+        return tomllib.load(file)
