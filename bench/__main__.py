@@ -7,6 +7,6 @@ if __name__ == "__main__":
     sys.exit(
         max(
             subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode
-            for name in ("chat", "ledger", "routing", "payouts")
+            for name in ("chat", "ledger", "routing", "payouts", "desk")
         )
     )
