@@ -47,7 +47,7 @@ def heic() -> bytes:
 
 def gif() -> bytes:
     """Two pictures that take turns."""
-    frames = [Image.new("P", (20, 20), colour) for colour in (1, 2)]
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "green")]
     written = io.BytesIO()
     frames[0].save(written, "GIF", save_all=True, append_images=frames[1:], duration=80)
     return written.getvalue()
@@ -145,17 +145,3 @@ def x_ray(side: int = 64, bits: int = 16, **values: Any) -> bytes:
 def vast_x_ray() -> bytes:
     """It says that it has 3,600 megapixels."""
     return x_ray(side=60_000, BitsStored=12)
-
-
-def endless_pdf() -> bytes:
-    """A page whose drawing unpacks to a gigabyte."""
-    made = pikepdf.new()
-    made.add_blank_page()
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b"0 0 m 9 9 l S\n" * 80_000) for _ in range(900))
-    drawing = made.make_stream(b"")
-    drawing.write(packed + packer.flush(), filter=pikepdf.Name.FlateDecode)
-    made.pages[0].Contents = drawing
-    written = io.BytesIO()
-    made.save(written, compress_streams=False)
-    return written.getvalue()

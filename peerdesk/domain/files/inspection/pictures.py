@@ -75,15 +75,15 @@ def _clean(picture: Image.Image, media_type: str, into: Path) -> Result:
 def _write(picture: Image.Image, media_type: str, to: Path) -> str:
     """As its own type, without a profile, comment or tag; answers the type."""
     if media_type in {"image/jpeg", "image/heic"}:
-        picture.convert("L" if picture.mode == "L" else "RGB").save(to, "JPEG", quality=90)
+        _bare(picture, "L" if picture.mode == "L" else "RGB").save(to, "JPEG", quality=90)
         return "image/jpeg"
     if media_type == "image/webp":
-        picture.convert(_colours(picture)).save(to, "WEBP", quality=90)
-        return media_type
-    if media_type == "image/gif":
-        picture.convert("P").save(to, "GIF")
-        return media_type
-    _bare(picture).save(to, "PNG")
+        _bare(picture, _colours(picture)).save(to, "WEBP", quality=90)
+    elif media_type == "image/gif":
+        _bare(picture, "P").save(to, "GIF")
+    else:
+        whole = picture.mode in {"1", "L", "LA", "RGB", "RGBA", "I;16"}
+        _bare(picture, picture.mode if whole else _colours(picture)).save(to, "PNG")
     return media_type
 
 
@@ -95,10 +95,9 @@ def _write_moving(picture: Image.Image, to: Path) -> None:
     )
 
 
-def _bare(picture: Image.Image) -> Image.Image:
-    """The pixels in a new picture: the PNG writer would copy texts and profiles from `info`."""
-    kept = picture if picture.mode in {"1", "L", "LA", "RGB", "RGBA", "I;16"} else None
-    pixels = kept or picture.convert(_colours(picture))
+def _bare(picture: Image.Image, mode: str) -> Image.Image:
+    """The pixels alone: a writer would copy comments, texts and profiles from `info`."""
+    pixels = picture.convert(mode)
     pixels.info = {}
     return pixels
 
