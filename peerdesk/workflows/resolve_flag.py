@@ -1,6 +1,7 @@
 """The support team decides a flag: take the content away, do something else, or leave it (P10)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput, NotFound, Refusal
+from peerdesk.core.errors import InvalidInput, Refusal
 from peerdesk.delivery.notifications.announcing import tell
-from peerdesk.delivery.realtime import hint_queue
+from peerdesk.delivery.realtime import hint_conversation, hint_queue
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.moving import locked
@@ -23,6 +24,7 @@ from peerdesk.domain.moderation.operations.deciding import AlreadyDecided, decid
 from peerdesk.domain.moderation.operations.flagging import LONGEST_NOTE
 from peerdesk.domain.moderation.shown import event_for
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.support.queries import places_of
 from peerdesk.workflows.redact_event import redact_event
 
 _MOST_AT_ONCE: Final = 50
@@ -54,9 +56,12 @@ def resolve_flag(
     """
     flag, seen = flag_to_decide(caller, flag_id)
     _check(flag, seen, action, note, also)
-    conversation = locked(flag.conversation_id)
-    if conversation is None:
-        raise NotFound
+    seqs = [flag.seq, *also] if action == Action.REDACT and flag.seq else []
+    places = sorted(places_of(flag.conversation_id, seqs))
+    # In the order of their ids, as everybody locks who locks several.
+    held = {one: locked(one) for one in sorted({flag.conversation_id, *(at for at, _ in places)})}
+    conversation = held[flag.conversation_id]
+    assert conversation is not None
     now = now or clock.now()
     flag.refresh_from_db()
     if flag.state != State.OPEN:
@@ -64,31 +69,32 @@ def resolve_flag(
     answer = masked(note.strip(), conversation.language)[:LONGEST_NOTE]
     decide(flag, action=Action(action), answer=answer, by=caller.person.id, now=now)
     told = [flag]
-    if action == Action.REDACT:
-        told += _redact(conversation, flag, seen, [flag.seq, *also], answer, caller, now)
+    for where, seq in places:
+        told += _redact(held[where], seq, flag, seen, answer, caller, now)
     for one in told:
         _tell(one, conversation, now)
+    # Who flagged sees on the open page that it was looked at.
+    hint_conversation(conversation.id, 0)
     hint_queue(conversation.community_id)
     flag.refresh_from_db(fields=["note"])
     return flag
 
 
 def _redact(
-    conversation: Conversation,
+    conversation: Conversation | None,
+    seq: int,
     flag: Flag,
     seen: Seen,
-    seqs: Sequence[int | None],
     answer: str,
     caller: Caller,
     now: datetime,
 ) -> list[Flag]:
-    """Other flags on the same events are decided with it."""
-    others: list[Flag] = []
+    """Other flags on the same event are decided with it."""
+    assert conversation is not None
     by = caller.person.id
-    for seq in sorted({one for one in seqs if one is not None}):
-        redact_event(conversation=conversation, seq=seq, seen=seen, by=by, flag=flag, now=now)
-        others += decide_the_same(conversation.id, seq, answer=answer, by=by, now=now)
-    return others
+    here = seen if conversation.id == flag.conversation_id else replace(seen, participant=None)
+    redact_event(conversation=conversation, seq=seq, seen=here, by=by, flag=flag, now=now)
+    return decide_the_same(conversation.id, seq, answer=answer, by=by, now=now)
 
 
 def _check(flag: Flag, seen: Seen, action: str, note: str, also: Sequence[int]) -> None:

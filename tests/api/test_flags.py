@@ -2,7 +2,7 @@
 
 import pytest
 
-from peerdesk.core.models import IdempotencyKey
+from peerdesk.core.models import Bucket, IdempotencyKey
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.people.models import Person
 from tests import cast
@@ -42,10 +42,11 @@ def test_check_says_what_and_where_and_keeps_nothing(by: As, ada: Person) -> Non
 def test_check_is_for_signed_in_people_and_bounded(anyone: Program, by: As, ada: Person) -> None:
     assert anyone.post("/personal-data-check", {"text": NUMBER}).status_code == 401
     assert by(ada).post("/personal-data-check", {"text": "1" * 8001}).status_code == 422
-    program = by(ada)
-    answers = [program.post("/personal-data-check", {"text": "hi"}) for _ in range(62)]
-    assert answers[-1].status_code == 429
-    assert answers[-1]["Retry-After"]
+    by(ada).post("/personal-data-check", {"text": "hi"})
+    Bucket.objects.update(level=-9)
+    answer = by(ada).post("/personal-data-check", {"text": "hi"})
+    assert answer.status_code == 429
+    assert answer["Retry-After"]
 
 
 def test_everybody_in_it_can_flag(

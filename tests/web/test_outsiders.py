@@ -28,6 +28,7 @@ ONES_OWN = {
     "workspace/more/",
     "workspace/templates/",
     "desk/",
+    "desk/flags/",
     "desk/search/",
     "desk/mentions/",
     "desk/views/",

@@ -42,7 +42,7 @@ class Quotes:
         return any(sign in run for sign in self.signs)
 
     def _cut(self, text: str) -> str:
-        if text in self.whole:
+        if text in self.whole or text in self.data:
             return ""
         for quoted in (*self.whole, *self.data):
             if len(quoted) >= _TELLING:

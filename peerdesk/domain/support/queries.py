@@ -76,6 +76,19 @@ def copies_of(conversation_id: UUID, seqs: Collection[int]) -> list[tuple[UUID, 
     return list(rows.order_by("conversation_id", "seq").values_list("conversation_id", "seq"))
 
 
+def places_of(conversation_id: UUID, seqs: Collection[int]) -> set[tuple[UUID, int]]:
+    """These messages, and every other place where the same ones stand through splits."""
+    known = {(conversation_id, seq) for seq in seqs}
+    looked_at: set[tuple[UUID, int]] = set()
+    while fresh := known - looked_at:
+        looked_at |= fresh
+        for where, seq in fresh:
+            known |= set(copies_of(where, [seq]))
+            origin = Copy.objects.filter(conversation_id=where, seq=seq)
+            known |= set(origin.values_list("source_id", "source_seq"))
+    return known
+
+
 def others_of(conversation: Conversation, limit: int = 20) -> Sequence[Conversation]:
     """The same customer's other conversations in the community, newest first."""
     rows = Conversation.objects.select_related("community", "reason", "team").filter(

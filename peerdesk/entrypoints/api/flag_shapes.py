@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from peerdesk.entrypoints.api.shapes import Event
+
 FlagKind = Literal["personal_data", "abuse", "wrong_area", "other"]
 
 
@@ -29,6 +31,12 @@ class PersonalDataFound(BaseModel):
     """What a text holds; nothing of it is kept."""
 
     found: list[FoundData]
+
+
+class PostedMessage(Event):
+    """The message, and what in it is personal data: its author may have it removed."""
+
+    warnings: list[FoundData]
 
 
 class Flag(BaseModel):

@@ -16,7 +16,9 @@ from peerdesk.domain.conversations.operations.following import follow
 from peerdesk.domain.conversations.operations.posting import Draft, Refused, post_messages
 from peerdesk.domain.conversations.queries import events_after
 from peerdesk.domain.conversations.wire import event_wire, message_wire
-from peerdesk.entrypoints.api import shapes, throttles
+from peerdesk.domain.moderation.detection import detect
+from peerdesk.domain.moderation.wire import spans_wire
+from peerdesk.entrypoints.api import flag_shapes, shapes, throttles
 from peerdesk.entrypoints.api.answers import answer, answer_page
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input
@@ -54,11 +56,12 @@ def events(
     return answer_page(page_of(wires, limit=limit, cursor=lambda wire: wire["seq"]))
 
 
-@router.post("/conversations/{id}/messages", response={201: shapes.Event})
+@router.post("/conversations/{id}/messages", response={201: flag_shapes.PostedMessage})
 def post(request: HttpRequest, id: Id, body: Message) -> HttpResponse:  # noqa: A002
     """Writes in the conversation, answered after the commit; an agent's first word takes it.
 
     Where it was merged into another one, the message lands there: `conversation` says so.
+    `warnings` say what in it is personal data; it stands all the same (P10).
     """
     caller = caller_of(request)
     take(throttles.MESSAGES, caller.person.id)
@@ -77,7 +80,8 @@ def post(request: HttpRequest, id: Id, body: Message) -> HttpResponse:  # noqa: 
     result = follow(draft, result)
     if isinstance(result, Refused):
         raise result.refusal
-    return answer(message_wire(result, author_id=caller.person.id, text=body.text), 201)
+    wire = message_wire(result, author_id=caller.person.id, text=body.text)
+    return answer({**wire, "warnings": spans_wire(body.text, detect(body.text))}, 201)
 
 
 def _seq(text: str) -> int:

@@ -23,6 +23,7 @@ from peerdesk.entrypoints.gateway.listener import listen
 from peerdesk.entrypoints.gateway.passing import Passing
 from peerdesk.entrypoints.gateway.session import GOING_AWAY, Session
 from peerdesk.entrypoints.gateway.staffroom import Staffroom
+from peerdesk.entrypoints.gateway.warnings import Sent, Warnings
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Switchboard:
         self.passing = Passing(self.hub, self.archive, loop)
         self.presence = self.passing.presence
         self.staffroom = Staffroom(self.archive)
+        self.warnings = Warnings(self.archive, self.spawn)
         self.draining = False
         self.hub.on_change = self.conversation_changed
         self.hub.on_joined = self.passing.joined
@@ -135,6 +137,7 @@ class Switchboard:
             if result.fresh and draft.conversation_id in self.hub.channels:
                 wire = message_wire(result, author_id=draft.person_id, text=draft.text)
                 self.hub.push(Entry(wire, draft.conversation_id, None))
+                self.warnings.consider(Sent(item.session, item.id, result, draft.text))
         counters.POSTED.inc(len(items))
         counters.BATCHES.inc()
         self.outbox.flush()

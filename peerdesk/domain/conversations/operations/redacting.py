@@ -74,5 +74,5 @@ def _cut_row(conversation: Conversation, cut: Cut) -> None:
 def _last_words(conversation: Conversation) -> str:
     """Of the last message that still has some."""
     said = Event.objects.filter(conversation=conversation, kind="message")
-    last = said.exclude(data__redacted=True).order_by("-seq").first()
+    last = said.exclude(data__has_key="redacted").order_by("-seq").first()
     return excerpt(str(last.data.get("text", ""))) if last else ""

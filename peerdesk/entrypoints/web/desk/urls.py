@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from peerdesk.entrypoints.web.desk import acts, brief, bulk_page, desk, finding, kept, tool_acts
+from peerdesk.entrypoints.web.desk import (
+    acts,
+    brief,
+    bulk_page,
+    desk,
+    finding,
+    flags,
+    kept,
+    tool_acts,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
@@ -26,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("c/<uuid:id>/merge", tool_acts.merge, name="desk-merge"),
     path("c/<uuid:id>/unmerge", tool_acts.unmerge, name="desk-unmerge"),
     path("c/<uuid:id>/split", tool_acts.split, name="desk-split"),
+    path("flags/", flags.flags, name="desk-flags"),
+    path("flags/<uuid:id>", flags.decide, name="desk-flag"),
     path("search/", finding.search_page, name="desk-search"),
     path("mentions/", finding.mentions, name="desk-mentions"),
     path("views/", kept.views, name="desk-views"),

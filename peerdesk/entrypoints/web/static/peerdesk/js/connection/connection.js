@@ -37,6 +37,8 @@
  *   onTyping         {conversation, person: {role, alias, id}}
  *   onRead           {conversation, person: {role, alias, id}, seq}
  *   onPresence       {conversation, people: [{role, alias, id, online}]}
+ *   onWarning        {conversation, id, seq, found: [{kind, start, end, text}]}  one's own message
+ *                    went out with personal data in it
  *   onConversation   the conversation as the API gives it, whenever its state changed
  *   onInvitation     {id, conversation, reason, language, excerpt, expires_at, pays, …}; may come
  *                    again for the same id after a reconnect

@@ -17,6 +17,7 @@
  * @property {(frame: any) => void} [onTyping]
  * @property {(frame: any) => void} [onRead]
  * @property {(frame: any) => void} [onPresence]
+ * @property {(frame: any) => void} [onWarning]
  * @property {(frame: any) => void} [onConversation]
  * @property {(frame: any) => void} [onInvitation]
  * @property {(frame: any) => void} [onInvitationGone]
@@ -34,6 +35,7 @@ export function hand(frame, options) {
     typing: options.onTyping,
     read: options.onRead,
     presence: options.onPresence,
+    warning: options.onWarning,
     conversation: options.onConversation,
     invitation: options.onInvitation,
     invitation_gone: options.onInvitationGone,

@@ -3,14 +3,15 @@
 import { icon, make } from "../core/elements.js";
 import { fill, gettext } from "../core/texts.js";
 import { picker } from "../files/gathering.js";
+import { Guard } from "./guard.js";
 
 export const LONGEST = 8000;
 
 /**
- * @param {{key: string, name: string, tray: import("../files/tray.js").Tray, onSend: (text: string, files: any[]) => void, onTyping: () => void}} options
- * `key` names the draft; `name` is to whom one writes, "" if nobody is there yet.
+ * @param {{key: string, name: string, language?: () => string, tray: import("../files/tray.js").Tray, onSend: (text: string, files: any[]) => void, onTyping: () => void}} options
+ * `key` names the draft; `name` is to whom one writes, "" if nobody is there yet; `language` is the conversation's.
  */
-export function makeComposer({ key, name, tray, onSend, onTyping }) {
+export function makeComposer({ key, name, language = () => "", tray, onSend, onTyping }) {
   const id = `write-${key}`;
   const field = make("textarea", {
     id, name: "text", rows: 1, enterkeyhint: "send", autocomplete: "off", "aria-describedby": `${id}-problem`,
@@ -22,6 +23,8 @@ export function makeComposer({ key, name, tray, onSend, onTyping }) {
     make("div", { class: "box" }, picker(tray), label, field,
       make("button", { class: "primary send" }, icon("send"), make("span", {}, gettext("Send")))),
     under);
+  const guard = new Guard({ field, language, send: submit });
+  form.prepend(guard.element);
   field.value = draft.read(key);
   speakTo(name);
 
@@ -46,6 +49,11 @@ export function makeComposer({ key, name, tray, onSend, onTyping }) {
     if (tray.busy) return tray.explainWait();
     if (!text && !tray.ready.length) return field.focus();
     if (text.length > LONGEST) return tooLong(text.length);
+    if (guard.holds(text, () => deliver(text))) return;
+    deliver(text);
+  }
+
+  function deliver(/** @type {string} */ text) {
     field.value = "";
     draft.keep(key, "");
     problem.hidden = true;
@@ -66,7 +74,7 @@ export function makeComposer({ key, name, tray, onSend, onTyping }) {
   }
 
   return {
-    form, field, under, speakTo,
+    form, field, under, guard, speakTo,
     /** Puts a text where the caret is. @param {string} text */
     insert(text) {
       field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");

@@ -4,7 +4,7 @@
 
 /** @type {WeakMap<object, Set<Handlers>>} */
 const listeners = new WeakMap();
-const NAMES = ["onEvent", "onState", "onAck", "onRefused", "onTyping", "onRead", "onPresence", "onConversation", "onOnline"];
+const NAMES = ["onEvent", "onState", "onAck", "onRefused", "onTyping", "onRead", "onPresence", "onWarning", "onConversation", "onOnline"];
 
 /**
  * @param {any} connection of connection.js @param {Handlers} handlers

@@ -4,6 +4,7 @@ import { make } from "../core/elements.js";
 import { gettext } from "../core/texts.js";
 import { clockTime, dayName, fullTime } from "../core/times.js";
 import { attachment } from "../files/shown.js";
+import { flagButton } from "./flags.js";
 import { linked } from "./links.js";
 import { worded } from "./notices.js";
 
@@ -29,10 +30,12 @@ export function messageEntry(event, me) {
     "data-seq": event.seq, "data-at": event.at, "data-author": event.author?.id ?? "", "data-mine": String(mine),
   },
   make("div", { class: "by", hidden: mine }, who, roleWord(event.author)),
-  make("div", { class: "bubble", title: fullTime(at) },
-    mine ? make("span", { class: "unseen" }, `${gettext("You")}: `) : null,
-    make("span", { class: "text" }, ...content(event.data)),
-    ...(event.data.attachments ?? []).map(attachment)),
+  make("div", { class: "said" },
+    make("div", { class: "bubble", title: fullTime(at) },
+      mine ? make("span", { class: "unseen" }, `${gettext("You")}: `) : null,
+      make("span", { class: "text" }, ...content(event.data)),
+      ...(event.data.attachments ?? []).map(attachment)),
+    event.data.redacted ? null : flagButton()),
   make("div", { class: "meta" },
     make("time", { datetime: event.at, title: fullTime(at) }, clockTime(at)),
     make("span", { class: "state" })));
@@ -41,7 +44,9 @@ export function messageEntry(event, me) {
 /** What remains when support has removed a text. @param {Element} entry */
 export function emptyEntry(entry) {
   entry.querySelector(".text")?.replaceChildren(make("span", { class: "gone" }, gettext("This text was removed.")));
-  for (const file of entry.querySelectorAll(".attached")) file.remove();
+  for (const one of entry.querySelectorAll(".attached, .flagit, .flagmark, .warned")) one.remove();
+  entry.classList.remove("flagged");
+  delete /** @type {HTMLElement} */ (entry).dataset.text;
 }
 
 /** @param {Date} at */

@@ -19,6 +19,7 @@ import { gather } from "../files/gathering.js";
 import { Tray } from "../files/tray.js";
 import { makeComposer } from "./composer.js";
 import { listen } from "./ears.js";
+import { Flags } from "./flags.js";
 import { Foot } from "./foot.js";
 import { Marks, showRefused } from "./marks.js";
 import { Scroll } from "./scroll.js";
@@ -63,9 +64,10 @@ class Thread {
     this.view = new TimelineView(this.list, this.me);
     this.marks = new Marks(this.view, this.me.id);
     this.foot = new Foot({ id: this.id, me: this.me, refresh: () => this.refresh() });
+    this.flags = new Flags({ list: this.list, id: this.id, can: () => this.conversation.can ?? [] });
     this.tray = new Tray({ path: `/conversations/${this.id}/attachments`, mib: this.conversation.attachment_mib ?? 10 });
     this.composer = makeComposer({
-      key: this.id, name: "",
+      key: this.id, name: "", language: () => this.conversation.language ?? "",
       tray: this.tray,
       onSend: (text, files) => this.#send(text, files),
       onTyping: () => this.connection.typing(this.id),
@@ -88,8 +90,9 @@ class Thread {
       onRefused: here((refusal) => this.#refused(refusal)),
       onTyping: here((frame) => this.#types(frame.person)),
       onRead: here((frame) => this.marks.read(frame.person.id, frame.seq)),
+      onWarning: here((frame) => this.composer.guard.isNews(frame.found) ? this.flags.warn(frame) : null),
       onPresence: here((frame) => this.marks.presence(frame.people)),
-      onConversation: (/** @type {any} */ frame) => frame.id === this.id || frame.conversation === this.id ? this.refresh() : null,
+      onConversation: (/** @type {any} */ frame) => frame.id === this.id || frame.conversation === this.id ? this.#changed() : null,
       onState: (/** @type {string} */ state) => this.#state(state),
       onOnline: () => this.refresh(),
     };
@@ -103,6 +106,7 @@ class Thread {
     const live = event.seq > this.conversation.last_seq;
     if (event.seq >= this.conversation.last_seq) this.log.setAttribute("aria-live", "polite");
     if (event.kind === "message" && !mine) this.#types(null);
+    if (this.flags.open.size) this.flags.show(this.view.entries.get(event.seq));
     if (live && !mine && event.kind === "message") unseen.add();
     if (live && (STATE_CHANGERS.has(event.kind) || /^(rating_|form_filled)/.test(String(event.data?.code)))) this.refresh();
     this.marks.show(this.#online());
@@ -143,6 +147,11 @@ class Thread {
       },
     });
     this.refresh();
+  }
+
+  #changed() {
+    if (this.flags.open.size) this.flags.refresh();
+    return this.refresh();
   }
 
   async refresh() {

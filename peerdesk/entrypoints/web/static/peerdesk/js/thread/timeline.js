@@ -25,6 +25,8 @@ export class TimelineView {
     this.head = event.seq;
     if (event.kind === "redacted") this.#redact(event.data.seq);
     const own = this.#takeOver(event);
+    // It was taken away before its author's page had heard that it was stored.
+    if (own && event.data.redacted) emptyEntry(own);
     const entry = own ?? entryOf(event, this.me);
     if (entry) {
       this.entries.set(event.seq, entry);

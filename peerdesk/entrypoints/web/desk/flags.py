@@ -1,0 +1,141 @@
+"""What people reported: the queue, the same beside its conversation, the decision (P10)."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from peerdesk.core.errors import NotFound, Refusal
+from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.conversations.access import Seen
+from peerdesk.domain.moderation.detection import Found, Span
+from peerdesk.domain.moderation.lifecycle import Action, Kind, State
+from peerdesk.domain.moderation.models import Flag
+from peerdesk.domain.moderation.queries import Preview, count_open, flags_of, open_flags, preview
+from peerdesk.domain.people.access import Caller
+from peerdesk.entrypoints.web.desk.finding import page_context
+from peerdesk.entrypoints.web.signed_in import caller_of
+from peerdesk.entrypoints.web.staff import back_to, communities_as, explain, staff_page
+from peerdesk.workflows.resolve_flag import resolve_flag
+
+KINDS: dict[str, str | Promise] = {
+    Kind.PERSONAL_DATA: gettext_lazy("Personal data"),
+    Kind.ABUSE: gettext_lazy("Abuse"),
+    Kind.WRONG_AREA: gettext_lazy("Wrong place"),
+    Kind.OTHER: gettext_lazy("Something else"),
+}
+FOUND: dict[str, str | Promise] = {
+    Found.PHONE: gettext_lazy("a phone number"),
+    Found.EMAIL: gettext_lazy("an e-mail address"),
+    Found.IBAN: gettext_lazy("a bank account"),
+    Found.CARD: gettext_lazy("a payment card"),
+    Found.SOCIAL_INSURANCE: gettext_lazy("a social insurance number"),
+    Found.MESSENGER: gettext_lazy("a way to a messenger"),
+}
+
+
+@staff_page
+@require_safe
+def flags(request: HttpRequest) -> HttpResponse:
+    """What waits, oldest first; all kinds or one."""
+    communities = communities_as(request, Membership.Role.AGENT)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    ids = [one.id for one in communities]
+    page = open_flags(ids, kind=kind, cursor=request.GET.get("cursor"), limit=20)
+    following = {"cursor": page.next, **({"kind": kind} if kind else {})}
+    context = {
+        "cards": [_card(flag) for flag in page.items],
+        "kinds": [("", _("All")), *KINDS.items()],
+        "kind": kind,
+        "next": f"?{urlencode(following)}" if page.next else "",
+        **page_context(communities, "flags"),
+    }
+    return render(request, "desk/flags_page.html", context)
+
+
+@staff_page
+@require_POST
+def decide(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """Take it away, deal with it otherwise, or leave it."""
+    action = request.POST.get("action", "")
+    try:
+        resolve_flag(
+            caller=caller_of(request),
+            flag_id=id,
+            action=action,
+            note=request.POST.get("note", ""),
+            also=[int(seq) for seq in request.POST.getlist("also") if seq.isdecimal()],
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        explain(request, refusal)
+    else:
+        messages.success(request, _SAID[action])
+    return redirect(back_to(request, reverse("desk-flags")))
+
+
+def flags_part(_request: HttpRequest, seen: Seen) -> dict[str, Any] | None:
+    """What `desk/flags.html` reads; None where nothing is flagged."""
+    found = [flag for flag in flags_of(seen.conversation.id) if flag.state == State.OPEN]
+    return {"cards": [_card(flag) for flag in reversed(found)]} if found else None
+
+
+def flags_count(_caller: Caller, communities: Sequence[UUID]) -> int:
+    """For the list of queues."""
+    return count_open(communities)
+
+
+def _card(flag: Flag) -> dict[str, Any]:
+    shown = preview(flag)
+    return {
+        "flag": flag,
+        "kind": KINDS[flag.kind],
+        "shown": shown,
+        "pieces": list(_pieces(shown)) if shown else [],
+        "found": ", ".join(sorted({str(FOUND[span.kind]) for span in shown.spans}))
+        if shown
+        else "",
+        "vanishes": _vanishes(shown) if shown else [],
+    }
+
+
+def _pieces(shown: Preview) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, those found marked."""
+    place = 0
+    for span in (*shown.spans, Span(Found.PHONE, len(shown.text), len(shown.text))):
+        if shown.text[place : span.start]:
+            yield shown.text[place : span.start], False
+        if shown.text[span.start : span.end]:
+            yield shown.text[span.start : span.end], True
+        place = span.end
+
+
+def _vanishes(shown: Preview) -> list[str]:
+    """Exactly what redaction takes away, in words."""
+    lines = [
+        _("the whole text of this message, on every open screen and in every list"),
+        _("its words in the search, in the expert's brief and in mails still to go"),
+    ]
+    if shown.files:
+        count = len(shown.files)
+        words = ngettext("%(count)s file: %(names)s", "%(count)s files: %(names)s", count)
+        lines.append(words % {"count": count, "names": ", ".join(shown.files)})
+    return lines
+
+
+_SAID: dict[str, str | Promise] = {
+    Action.REDACT: gettext_lazy("It is gone for good. Who flagged it is told."),
+    Action.DISMISS: gettext_lazy("Left as it is. Who flagged it is told."),
+    Action.DONE: gettext_lazy("Noted as dealt with. Who flagged it is told."),
+}
