@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("peerdesk.entrypoints.web.help.urls")),
     path("", include("peerdesk.entrypoints.web.thread.urls")),
     path("", include("peerdesk.entrypoints.web.joining.urls")),
+    path("dev/", include("peerdesk.entrypoints.web.developing.urls")),
     path("workspace/", include("peerdesk.entrypoints.web.workspace.urls")),
     path("desk/", include("peerdesk.entrypoints.web.desk.urls")),
     path("manage/", include("peerdesk.entrypoints.web.manage.urls")),
