@@ -17,6 +17,7 @@ from peerdesk.demo.places import load_areas, load_articles, load_community, load
 from peerdesk.demo.playing import Stage, play_all
 from peerdesk.demo.source import SLUGS, CommunityText, community_text, dialogs
 from peerdesk.demo.tests_taken import load_attempts
+from peerdesk.demo.tools import load_tools
 from peerdesk.demo.triage import load_teams
 from peerdesk.domain.communities.identity import identity_secret
 from peerdesk.domain.communities.models import Community
@@ -47,6 +48,7 @@ def _load(text: CommunityText) -> dict[str, Any]:
     load_teams(community, {person.name: person for person in people.values()})
     if not Conversation.objects.filter(community=community).exists():
         _tell_stories(text, community, people, now)
+    load_tools(community, now)
     area_ids = [str(area.id) for area in areas.values()]
     return {
         "people": [
