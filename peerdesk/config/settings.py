@@ -2,13 +2,13 @@
 
 import os
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.config import environment
+from peerdesk.config.database_setting import database_setting
 from peerdesk.core import logs
 
 ENVIRONMENT = environment.read()
@@ -108,28 +108,7 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, Any]:
-    """Django's words for a postgresql:// address; a socket's directory stands in `?host=`."""
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query))
-    # A page must never hold a connection for long; jobs, migrations and reports may.
-    limits = "-c statement_timeout=10000 -c lock_timeout=8000" if ROLE == "web" else ""
-    options: dict[str, Any] = {"application_name": f"peerdesk {ROLE}".strip(), "options": limits}
-    options |= {"connect_timeout": 5}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "peerdesk",
-        "USER": unquote(parts.username or "postgres"),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(query.pop("port", parts.port or "")),
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options | query,
-    }
-
-
-DATABASES = {"default": _database(ENVIRONMENT.database_url)}
+DATABASES = {"default": database_setting(ENVIRONMENT.database_url, ROLE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -1,0 +1,25 @@
+"""Where the database is, in Django's words."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def database_setting(url: str, role: str) -> dict[str, Any]:
+    """Of a postgresql:// address; a socket's directory stands in `?host=`."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    # A page must never hold a connection for long; jobs, migrations and reports may.
+    limits = "-c statement_timeout=10000 -c lock_timeout=8000" if role == "web" else ""
+    options: dict[str, Any] = {"application_name": f"peerdesk {role}".strip(), "options": limits}
+    options |= {"connect_timeout": 5}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "peerdesk",
+        "USER": unquote(parts.username or "postgres"),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(query.pop("port", parts.port or "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options | query,
+    }
