@@ -97,7 +97,8 @@ function showThread(connection) {
   const picker = me.role === "customer" ? null : makePicker(conversation.id);
   thread = mountThread(root, { connection, conversation, me, onChange: soon, actions: picker ? [picker.element] : [] });
   picker?.attach(thread);
-  if (matchMedia("(pointer: fine)").matches) thread.focus();
+  // At a desk one walks from case to case by keys, and writes after r.
+  if (matchMedia("(pointer: fine)").matches && !document.querySelector(".panes.desk")) thread.focus();
 }
 
 /** Listens to the other open chats, so that the list shows their last words. */
