@@ -43,9 +43,9 @@
  *   onInvitation     {id, conversation, reason, language, excerpt, expires_at, pays, …}; may come
  *                    again for the same id after a reconnect
  *   onInvitationGone {id, conversation, state}
+ *   onQueue          {community} a queue of the support desk has changed; asked for by `desk: true`
  *   onAvailability   {} one's switch, hours, limit or suspension changed: read it again
  *   onOnline         {} after each (re)connection, subscriptions renewed
- *   onQueue          {community} a queue of the support desk has changed; asked for by `desk: true`
  *
  * It touches no DOM but for listening to the page's own visibility and network events.
  */
@@ -81,9 +81,9 @@ export class Connection {
     /** @type {Map<string, number>} */
     this.typedAt = new Map();
     this.state = "";
+    this.viewed = "";
     this.outbox = new Outbox(options.person ?? "");
     this.poller = new Poller(options, this);
-    this.viewed = "";
     this.line = new Line(options, {
       opened: () => this.#opened(),
       frame: (frame) => this.#receive(frame),
@@ -135,8 +135,6 @@ export class Connection {
     this.line.send({ type: "read", conversation, seq });
   }
 
-  close() {
-    this.line.close();
   /** @param {string} conversation which one is open on the screen, of the staff alone */
   viewing(conversation) {
     if (this.viewed && this.viewed !== conversation) this.line.send({ type: "viewing", conversation: this.viewed, on: false });
@@ -144,6 +142,8 @@ export class Connection {
     if (conversation) this.line.send({ type: "viewing", conversation });
   }
 
+  close() {
+    this.line.close();
     this.poller.stop();
   }
 
@@ -182,10 +182,10 @@ export class Connection {
   #opened() {
     this.underWay.clear();
     for (const conversation of this.last.keys()) this.#ask(conversation);
-    for (const conversation of this.outbox.conversations()) this.#push(conversation);
-    this.options.onOnline?.({});
     if (this.options.desk) this.line.send({ type: "desk" });
     if (this.viewed) this.viewing(this.viewed);
+    for (const conversation of this.outbox.conversations()) this.#push(conversation);
+    this.options.onOnline?.({});
   }
 
   /** @param {string} conversation */

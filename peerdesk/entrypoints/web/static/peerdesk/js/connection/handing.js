@@ -40,8 +40,8 @@ export function hand(frame, options) {
     invitation: options.onInvitation,
     invitation_gone: options.onInvitationGone,
     availability: options.onAvailability,
+    queue: options.onQueue,
   };
   // A kind of frame that this page doesn't know yet is for a newer one.
-    queue: options.onQueue,
   hands[/** @type {keyof typeof hands} */ (frame.type)]?.(frame);
 }
