@@ -8,7 +8,7 @@ import { ACCEPT, limits } from "./kinds.js";
 
 /** A button that opens the browser's own picker. @param {Tray} tray */
 export function picker(tray) {
-  const input = make("input", { type: "file", multiple: true, accept: ACCEPT, class: "unseen", tabindex: -1, "aria-hidden": "true" });
+  const input = make("input", { type: "file", multiple: true, accept: ACCEPT, hidden: true });
   input.addEventListener("change", () => {
     tray.add(input.files ?? []);
     input.value = "";
@@ -51,6 +51,7 @@ export function gather(place, field, trayNow) {
 /** A pasted screenshot is called image.png by every browser. @param {File} file */
 function named(file) {
   if (!/^image\.\w+$/.test(file.name)) return file;
-  const at = new Date().toISOString().slice(0, 19).replace("T", " ").replaceAll(":", ".");
+  const now = new Date();
+  const at = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 19).replace("T", " ").replaceAll(":", ".");
   return new File([file], `${gettext("Screenshot")} ${at}.${file.name.split(".").pop()}`, { type: file.type });
 }

@@ -71,7 +71,7 @@ async function checked(/** @type {Attached} */ file, /** @type {HTMLElement} */ 
 
 function picture(/** @type {any} */ one, /** @type {Attached} */ file) {
   const words = one.number ? fill(gettext("Page {number} of {name}"), { number: one.number, name: file.name }) : file.name;
-  return make("img", { class: "page", src: one.url, alt: words, width: one.width, height: one.height, loading: "lazy" });
+  return make("img", { class: "leafpage", src: one.url, alt: words, width: one.width, height: one.height, loading: "lazy" });
 }
 
 async function text(/** @type {Attached} */ file) {

@@ -8,7 +8,7 @@ import { gettext } from "../core/texts.js";
 /** @param {Samples} samples @param {{name: string}} file @param {HTMLElement} body @param {HTMLElement} tools */
 export async function showSamples(samples, file, body, tools) {
   const values = await read(samples);
-  const canvas = make("canvas", { width: samples.width, height: samples.height, role: "img", "aria-label": file.name, class: "page" });
+  const canvas = make("canvas", { width: samples.width, height: samples.height, role: "img", "aria-label": file.name, class: "leafpage" });
   const { low, high } = samples;
   const level = slider(gettext("Brightness (level)"), low, high, samples.window.center);
   const width = slider(gettext("Contrast (window)"), 1, Math.max(2, high - low), samples.window.width);
