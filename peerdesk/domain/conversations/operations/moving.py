@@ -111,11 +111,13 @@ def become_ticket(*, conversation: Conversation, now: datetime) -> None:
         State.WAITING,
         channel=Conversation.Channel.TICKET,
         queue=Queue.AGENTS,
+        converted_at=now,
+        converted_by="waiting",
         due_at=now + TICKET_LOOK,
         due_for=DueFor.TICKET,
+        answer_due_at=first_answer_due(conversation.community, now=now),
     )
     record(
-        answer_due_at=first_answer_due(conversation.community, now=now),
         conversation=conversation,
         kind="converted",
         author=None,
@@ -125,8 +127,6 @@ def become_ticket(*, conversation: Conversation, now: datetime) -> None:
     hint_queue(conversation.community_id)
 
 
-def move_area(conversation: Conversation, to: Area, *, now: datetime) -> None:
-    """The question belongs to another area; both sides are told (F10)."""
 def back_to_agents(conversation: Conversation, *, now: datetime) -> None:
     """What nobody has lies in the agents' queue again: a chat for a while, a ticket until taken.
 
@@ -144,6 +144,8 @@ def back_to_agents(conversation: Conversation, *, now: datetime) -> None:
     hint_queue(conversation.community_id)
 
 
+def move_area(conversation: Conversation, to: Area, *, now: datetime) -> None:
+    """The question belongs to another area; both sides are told (F10)."""
     before = conversation.area
     Conversation.objects.filter(id=conversation.id).update(area=to)
     conversation.area = to
