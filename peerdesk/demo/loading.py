@@ -18,7 +18,7 @@ from peerdesk.demo.playing import Stage, play_all
 from peerdesk.demo.source import SLUGS, CommunityText, community_text, dialogs
 from peerdesk.demo.tests_taken import load_attempts
 from peerdesk.demo.tools import load_tools
-from peerdesk.demo.triage import load_past_chats, load_teams
+from peerdesk.demo.triage import load_teams, past_chats
 from peerdesk.domain.communities.identity import identity_secret
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
@@ -67,8 +67,12 @@ def _tell_stories(
 ) -> None:
     by_name = {person.name: person for person in people.values()}
     stage = Stage(community, by_name)
-    load_past_chats(community, now)
-    play_all(dialogs(text.slug), stage, now, also=forwarded_stories(stage, now))
+    play_all(
+        dialogs(text.slug),
+        stage,
+        now,
+        also=[*forwarded_stories(stage, now), *past_chats(community, now)],
+    )
     talk_about_ratings(community, now)
     rest(text, community, people, now)
 

@@ -7,9 +7,11 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from peerdesk.demo.playing import Act
 from peerdesk.domain.communities.models import Community, Membership, Team, TeamMember
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
@@ -38,19 +40,31 @@ def load_teams(community: Community, people: Mapping[str, Person]) -> None:
             reasons.filter(parent__slug__in=text["branches"]).update(team=team)
 
 
-def load_past_chats(community: Community, now: datetime) -> None:
-    """Some chats a week, each asked, answered, and closed in the chat or as a ticket."""
+def past_chats(community: Community, now: datetime) -> list[tuple[datetime, Act]]:
+    """Some chats a week, each asked, answered, and closed in the chat or as a ticket.
+
+    Acts, so that they are told among the other stories in the order of their time.
+    """
     if community.slug != "voyage":
-        return
+        return []
     stage = _Stage.of(community)
-    played = [
-        _played(stage, series, number, now)
+    return [
+        (_time_of(series, number, now), partial(_play, stage, series, number))
         for series in _told()["series"]
         for number in range(series["solved"] + series["converted"])
     ]
-    Conversation.objects.bulk_create(one.conversation for one in played)
-    Participant.objects.bulk_create(seat for one in played for seat in one.people)
-    Event.objects.bulk_create(event for one in played for event in one.events)
+
+
+def _time_of(series: Mapping[str, Any], number: int, now: datetime) -> datetime:
+    count = series["solved"] + series["converted"]
+    return now - timedelta(days=3, weeks=_WEEKS * number / count, hours=number % 7)
+
+
+def _play(stage: "_Stage", series: Mapping[str, Any], number: int, at: datetime) -> None:
+    played = _played(stage, series, number, at)
+    played.conversation.save(force_insert=True)
+    Participant.objects.bulk_create(played.people)
+    Event.objects.bulk_create(played.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +96,9 @@ class _Played:
     events: list[Event]
 
 
-def _played(stage: _Stage, series: Mapping[str, Any], number: int, now: datetime) -> _Played:
+def _played(stage: _Stage, series: Mapping[str, Any], number: int, at: datetime) -> _Played:
     count = series["solved"] + series["converted"]
-    # Spread evenly over the weeks and the outcomes over both halves of them.
-    at = now - timedelta(days=3, weeks=_WEEKS * number / count, hours=number % 7)
+    # Both outcomes are spread evenly over the weeks.
     share = series["converted"] / count
     converted = int((number + 1) * share) > int(number * share)
     customer = stage.customers[number % len(stage.customers)]
