@@ -52,6 +52,8 @@ def undo_merge(
 
 def _closed_by_the_merge(source: Conversation) -> bool:
     """The pointer and the end are of one instant."""
+    if source.closed_at is None:
+        return False
     pointers = Event.objects.filter(
         conversation=source, kind="notice", data__code="merged_into", at=source.closed_at
     )
