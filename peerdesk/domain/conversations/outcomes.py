@@ -34,7 +34,7 @@ class Outcome:
 
 def outcomes_of(community_id: UUID, *, since: datetime, time_zone: str) -> list[Outcome]:
     """By reason and week, the oldest week first; weeks without a chat are left out."""
-    values = {"community": community_id, "since": since, "zone": time_zone}
+    values: dict[str, Any] = {"community": community_id, "since": since, "zone": time_zone}
     with connection.cursor() as cursor:
         cursor.execute(_OUTCOMES, values)
         return [Outcome(*row) for row in cursor.fetchall()]

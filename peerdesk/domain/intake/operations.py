@@ -3,6 +3,7 @@
 Conversations keep the reason that they have, whatever becomes of it; answers keep their keys.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -112,15 +113,17 @@ def _nameless(name: dict[str, str]) -> list[str]:
 def _wrong_places(
     community: Community, terms: ReasonTerms, reason: Reason | None
 ) -> dict[str, list[str]]:
-    errors = {}
-    areas = Area.objects.filter(community=community, id=terms.area, is_general=False)
-    if terms.area and not areas.exists():
-        errors["area"] = [_("There is no such area.")]
-    # The team that it has already may have been retired since.
-    teams = Team.objects.filter(community=community, id=terms.team)
-    kept = reason is not None and reason.team_id == terms.team
-    if terms.team and not (teams if kept else teams.filter(retired_at=None)).exists():
-        errors["team"] = [_("There is no such team.")]
+    errors: dict[str, list[str]] = {}
+    if terms.area:
+        areas = Area.objects.filter(community=community, id=terms.area, is_general=False)
+        if not areas.exists():
+            errors["area"] = [_("There is no such area.")]
+    if terms.team:
+        teams = Team.objects.filter(community=community, id=terms.team)
+        # The team that it has already may have been retired since.
+        kept = reason is not None and reason.team_id == terms.team
+        if not (teams if kept else teams.filter(retired_at=None)).exists():
+            errors["team"] = [_("There is no such team.")]
     if terms.parent and not _may_stand_below(community, terms.parent, reason):
         errors["parent"] = [_("It can't stand there.")]
     return errors
@@ -137,7 +140,7 @@ def _may_stand_below(community: Community, parent_id: UUID, reason: Reason | Non
     return (reason is None or reason.id not in line) and len(line) + height <= DEEPEST
 
 
-def _line(one: UUID | None, above: dict[UUID, UUID | None]) -> list[UUID]:
+def _line(one: UUID | None, above: Mapping[UUID, UUID | None]) -> list[UUID]:
     line = []
     while one is not None:
         line.append(one)
@@ -145,6 +148,6 @@ def _line(one: UUID | None, above: dict[UUID, UUID | None]) -> list[UUID]:
     return line
 
 
-def _height(one: UUID, above: dict[UUID, UUID | None]) -> int:
+def _height(one: UUID, above: Mapping[UUID, UUID | None]) -> int:
     below = [child for child, parent in above.items() if parent == one]
     return 1 + max((_height(child, above) for child in below), default=0)

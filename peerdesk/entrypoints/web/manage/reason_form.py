@@ -137,9 +137,16 @@ def form_typed(community: Community, typed: QueryDict) -> ReasonForm:
         )
         for number in numbers
     ]
-    names = ("channel", "served_by", "parent", "area", "team")
     return ReasonForm(
-        community, texts("name"), texts("hint"), *(typed.get(name, "") for name in names), fields
+        community,
+        texts("name"),
+        texts("hint"),
+        channel=typed.get("channel", ""),
+        served_by=typed.get("served_by", ""),
+        parent=typed.get("parent", ""),
+        area=typed.get("area", ""),
+        team=typed.get("team", ""),
+        fields=fields,
     )
 
 
