@@ -237,7 +237,8 @@ def test_a_page_sees_the_pictures_of_an_x_ray(
 def test_a_removed_file_is_gone_from_every_place(
     by: As, ada: Person, ezra: Person, there: str
 ) -> None:
-    file = uploaded(by(ada), there)
+    key = {"Idempotency_Key": "once"}
+    file = send(by(ada), f"{there}/attachments", picture(), "Hans Muster.png", **key).json()
     by(ada).post(f"{there}/messages", {"text": "x", "attachments": [file["id"]]})
     row = StoredFile.objects.get()
     assert remove(file_ids=[row.id], now=clock.now()) == 1
@@ -249,6 +250,8 @@ def test_a_removed_file_is_gone_from_every_place(
             store().open(f"{row.id}/{part}")
     row.refresh_from_db()
     assert (row.name, bytes(row.sha256), row.previews, row.due_at) == ("", b"", [], None)
+    again = send(by(ada), f"{there}/attachments", picture(), "Hans Muster.png", **key)
+    assert (again.json()["id"], again.json()["name"]) == (file["id"], "")
 
 
 def test_the_page_uploads_with_its_cookie_and_its_csrf_token(ada: Person, there: str) -> None:

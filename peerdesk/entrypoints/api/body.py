@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NoReturn
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
@@ -95,9 +96,10 @@ def fingerprint(request: HttpRequest) -> bytes:
     try:
         sent = sorted(request.FILES.items())
     except (MultiPartParserError, TooManyFilesSent):
-        raise Malformed(_("The body is not valid multipart/form-data.")) from None
+        raise Malformed("The body is not valid multipart/form-data.") from None
     named = []
     for field, file in sent:
+        assert isinstance(file, UploadedFile)
         digest = hashlib.sha256()
         for piece in file.chunks():
             digest.update(piece)
@@ -109,7 +111,7 @@ def fingerprint(request: HttpRequest) -> bytes:
 def _check_length(request: HttpRequest) -> None:
     """No community takes larger ones; its own limit comes once it is known who asks for what."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > _LARGEST_FILE:
-        raise TooLarge(_("No file may be larger than 100 MiB."))
+        raise TooLarge("No file may be larger than 100 MiB.")
 
 
 def check_query(request: HttpRequest) -> None:

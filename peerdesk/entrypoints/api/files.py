@@ -136,11 +136,11 @@ def _stored(request: HttpRequest, community: Community) -> StoredFile:
     )
 
 
-def _sent(request: HttpRequest) -> UploadedFile:
+def _sent(request: HttpRequest) -> "UploadedFile[bytes]":
     try:
         sent = request.FILES.get("file")
     except (MultiPartParserError, TooManyFilesSent):
-        raise Malformed(_("The body is not valid multipart/form-data.")) from None
+        raise Malformed("The body is not valid multipart/form-data.") from None
     if not isinstance(sent, UploadedFile):
         raise InvalidInput({"file": [_("Send the file as multipart/form-data, named “file”.")]})
     return sent

@@ -3,7 +3,7 @@
 A file is uploaded first and named by its id in a message; until then only its uploader knows it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from peerdesk.domain.files.operations.storing import keep
 from peerdesk.domain.files.wire import address_of, attachment_wire
 from peerdesk.domain.people.models import Person
 
-Wire = dict[str, Any]
+Wire = Mapping[str, Any]
 
 
 def attach(*, conversation_id: UUID, file: StoredFile, by: UUID) -> Attachment:

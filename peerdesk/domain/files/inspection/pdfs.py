@@ -69,7 +69,7 @@ def _within(one: Any, depth: int) -> Iterator[Any]:
     if depth > 12:
         return
     if isinstance(one, pikepdf.Array):
-        inner = list(one)  # type: ignore[call-overload]
+        inner: list[Any] = list(one)
     elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
         yield one
         inner = [one.get(key) for key in one.keys()]  # noqa: SIM118 - not a Mapping
@@ -96,7 +96,7 @@ def _disarm_one(one: Any) -> int:
         found += 1
     annotations = one.get("/Annots")
     if isinstance(annotations, pikepdf.Array):
-        kept = [note for note in annotations if not _carries(note)]  # type: ignore[attr-defined]
+        kept = [note for note in annotations if not _carries(note)]
         if len(kept) < len(annotations):
             one["/Annots"] = pikepdf.Array(kept)
             found += 1

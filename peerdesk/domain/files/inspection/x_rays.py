@@ -10,7 +10,7 @@ from typing import Any, Final
 import pydicom
 from PIL import Image
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
-from pydicom.pixels import get_decoder
+from pydicom.pixels.decoders.base import get_decoder
 from pydicom.uid import generate_uid
 
 from peerdesk.domain.files.inspection.pictures import MOST_PIXELS, thumbnail

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from peerdesk.domain.files.stores import Missing
 
@@ -42,9 +43,9 @@ class Disk:
         return self.root / folder[-2:] / key
 
 
-def _pieces(file: "os.PathLike[bytes] | object") -> Iterator[bytes]:
-    with file as opened:  # type: ignore[attr-defined]
-        while piece := opened.read(_PIECE):
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
             yield piece
 
 
