@@ -1,6 +1,7 @@
 """The support desk: what waits, taken and answered by plain forms."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -215,3 +216,17 @@ def test_customer_s_other_conversations_stand_beside(
     page = read(browser(agnes).get(f"/desk/c/{tickets[0].id}/"))
     tickets[1].refresh_from_db()
     assert f"#{tickets[1].number}" in words(page, ".side")[0]
+
+
+def test_owner_says_how_fast_the_team_answers(
+    browser: Browser, olga: Person, agnes: Person, tally: Community
+) -> None:
+    address = reverse("answer-times", args=["tally"])
+    times = {"first_answer_hours": "2", "next_answer_hours": "0.5", "pending_hours": "24"}
+    page = read(browser(olga).post(address, times, follow=True))
+    assert words(page, ".flash") == ["Saved. It counts for what comes from now on."]
+    fresh = Community.objects.get(id=tally.id).policy
+    assert (fresh.first_answer_hours, fresh.next_answer_hours) == (2, Decimal("0.5"))
+    wrong = browser(olga).post(address, {**times, "pending_hours": "-1"})
+    assert wrong.status_code == 422
+    assert browser(agnes).get(address).status_code == 404

@@ -33,8 +33,13 @@ _QUEUES: Final = {
         "c.queue = 'agents' AND c.state IN ('waiting', 'active', 'forwarded')"
         " AND c.answer_due_at < %(now)s"
     ),
-    "forwarded": "c.queue = 'agents' AND c.state = 'forwarded'",
-    "live": "c.queue = 'agents' AND c.state IN ('waiting', 'active') AND c.channel = 'chat'",
+    "forwarded": (
+        "c.queue = 'agents' AND c.state IN ('waiting', 'forwarded') AND c.forwarded_at IS NOT NULL"
+    ),
+    "live": (
+        "c.queue = 'agents' AND c.state IN ('waiting', 'active') AND c.channel = 'chat'"
+        " AND c.forwarded_at IS NULL"
+    ),
     "tickets": (
         "c.queue = 'agents' AND c.state IN ('waiting', 'active', 'forwarded')"
         " AND c.channel = 'ticket'"

@@ -86,8 +86,8 @@ _CHANNELS: Final = {"live": (CHAT,), "tickets": (TICKET,)}
 _STATES: Final[dict[str, Callable[[datetime], Q]]] = {
     "waiting": lambda _now: Q(state__in=WAITING_STATES),
     "overdue": lambda now: Q(state__in=DESK_STATES, answer_due_at__lt=now),
-    "forwarded": lambda _now: Q(state=State.FORWARDED),
-    "live": lambda _now: Q(state__in=(State.WAITING, State.ACTIVE)),
+    "forwarded": lambda _now: Q(state__in=WAITING_STATES, forwarded_at__isnull=False),
+    "live": lambda _now: Q(state__in=(State.WAITING, State.ACTIVE), forwarded_at=None),
     "tickets": lambda _now: Q(state__in=DESK_STATES),
 }
 

@@ -128,11 +128,12 @@ def become_ticket(*, conversation: Conversation, now: datetime) -> None:
 
 
 def back_to_agents(conversation: Conversation, *, now: datetime) -> None:
-    """What nobody has lies in the agents' queue again: a chat for a while, a ticket until taken.
+    """What nobody has lies in the agents' queue again: a chat for a while, else until taken.
 
-    Inside the caller's transaction, on a waiting conversation.
+    What was forwarded is answered in writing and waits like a ticket. Inside the caller's
+    transaction, on a waiting conversation.
     """
-    if conversation.channel == Conversation.Channel.TICKET:
+    if conversation.channel == Conversation.Channel.TICKET or conversation.forwarded_at:
         owed = conversation.answer_due_at or next_answer_due(conversation.community, now=now)
         due = {"due_at": now + TICKET_LOOK, "due_for": DueFor.TICKET}
     else:

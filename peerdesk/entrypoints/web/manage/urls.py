@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from peerdesk.entrypoints.web.manage import (
     admission,
+    answering,
     banks,
     codes,
     forwarding,
@@ -81,6 +82,7 @@ urlpatterns: list[URLPattern] = [
         "<slug:slug>/tests/questions/<uuid:id>/preview", questions.preview, name="preview-question"
     ),
     path("<slug:slug>/people/<uuid:id>/suspend", suspensions.suspend, name="suspend"),
+    path("<slug:slug>/answers/", answering.answering, name="answer-times"),
     path("<slug:slug>/routing/", routing.conversations, name="routing"),
     path("<slug:slug>/routing/<uuid:id>/", routing.conversation, name="routed"),
     path("<slug:slug>/suspensions/", suspensions.suspensions, name="suspensions"),
