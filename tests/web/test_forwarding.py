@@ -166,6 +166,14 @@ def test_before_passing_on_the_expert_knows_what_it_earns(tally):
 
 
 @pytest.mark.promise("F9")
+def test_the_stars_are_for_who_passed_it_on_not_for_the_agent(chat, ada, ezra, agnes):
+    forward(ezra, chat, stays=False)
+    take_conversation(caller=Caller(agnes), conversation_id=chat.id)
+    close_conversation(caller=Caller(ada), conversation_id=chat.id)
+    assert "How was Ezra expert?" in text(signed_in(ada).get(f"/conversations/{chat.id}/"))
+
+
+@pytest.mark.promise("F9")
 def test_the_owner_says_what_forwarded_chats_earn_and_sees_why_they_are(chat, ezra, olga, agnes):
     forward(ezra, chat)
     client = signed_in(olga)

@@ -16,6 +16,7 @@ from peerdesk.domain.forwarding.models import Brief
 from peerdesk.domain.forwarding.queries import brief_of
 from peerdesk.domain.people.access import Caller
 from peerdesk.workflows.close_conversation import close_conversation
+from peerdesk.workflows.convert_to_ticket import convert_to_ticket
 from peerdesk.workflows.forward_to_support import forward_to_support
 from peerdesk.workflows.leave_conversation import leave_conversation
 from peerdesk.workflows.reopen_conversation import reopen_conversation
@@ -147,6 +148,17 @@ def test_a_customer_may_close_it_while_it_waits(chat, ada, ezra, agnes):
     forward(ezra, chat)
     close_conversation(caller=Caller(ada), conversation_id=chat.id)
     assert agents_queue([chat.community_id]) == []
+
+
+@pytest.mark.promise("S3")
+def test_it_may_become_a_ticket_and_its_expert_reads_on(chat, ada, ezra, agnes, failed_payment):
+    forward(ezra, chat)
+    convert_to_ticket(
+        caller=Caller(agnes), conversation_id=chat.id, reason="failed-payment", fields={}
+    )
+    taken = take_conversation(caller=Caller(agnes), conversation_id=chat.id)
+    assert (taken.channel, taken.handler_id) == ("ticket", agnes.id)
+    assert can(ezra, chat) == ["leave"]
 
 
 def test_reopened_it_comes_back_to_the_agents(chat, ada, ezra, agnes):

@@ -10,6 +10,8 @@ from peerdesk.core.clock import rfc3339
 from peerdesk.core.money import Money
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
 from peerdesk.domain.communities.models import Community
+from peerdesk.domain.conversations.lifecycle import State
+from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.ratings.lifecycle import (
     LAST_RATINGS,
     NOT_THE_HELPERS_FAULT,
@@ -117,6 +119,19 @@ def last_rating(conversation_id: UUID) -> Rating | None:
 def is_brief_rated(brief_id: UUID) -> bool:
     """Whether the customer was asked for stars, or gave them, for the chat that it forwarded."""
     return Rating.objects.filter(brief_id=brief_id).exclude(state=RatingState.VOID).exists()
+
+
+def whose_stars(conversation: Conversation) -> str | None:
+    """Under which alias the helper was there whom the stars of a closed one are for.
+
+    Not always the last: of a forwarded chat the expert who passed it on (F9).
+    """
+    if conversation.state != State.CLOSED:
+        return None
+    rated = last_rating(conversation.id)
+    rows = Participant.objects.filter(conversation=conversation)
+    found = rows.filter(person_id=rated.expert_id) if rated else rows.none()
+    return found.values_list("alias", flat=True).first()
 
 
 def due_ratings(now: datetime, limit: int) -> list[tuple[UUID, UUID]]:

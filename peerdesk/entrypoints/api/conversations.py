@@ -15,7 +15,7 @@ from peerdesk.domain.conversations.access import conversation_for, conversations
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.wire import conversation_wire
 from peerdesk.domain.people.access import Caller
-from peerdesk.domain.ratings.queries import rateable
+from peerdesk.domain.ratings.queries import rateable, whose_stars
 from peerdesk.domain.ratings.shown import card_of, changeable
 from peerdesk.domain.ratings.wire import card_wire
 from peerdesk.entrypoints.api import shapes, throttles
@@ -156,4 +156,5 @@ def _one(caller: Caller, conversation_id: UUID, status: int = 200) -> HttpRespon
     may_rate = bool(rateable([conversation_id]))
     card = card_of(conversation_id, caller.person.id, seen.role, now=clock.now())
     wire = conversation_wire(seen, rateable=may_rate, more=card.can if card else ())
-    return answer({**wire, "rating": card_wire(card) if card else None}, status)
+    shown = card_wire(card) if card else None
+    return answer({**wire, "rating": shown, "rates": whose_stars(seen.conversation)}, status)

@@ -26,7 +26,7 @@ from peerdesk.domain.conversations.wire import conversation_wire
 from peerdesk.domain.people import credentials
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.credentials import Credential
-from peerdesk.domain.ratings.queries import rateable
+from peerdesk.domain.ratings.queries import rateable, whose_stars
 from peerdesk.domain.ratings.shown import card_of
 from peerdesk.domain.ratings.wire import card_wire
 from peerdesk.domain.routing.models import Invitation
@@ -175,7 +175,8 @@ def _view(conversation_id: UUID, caller: Caller, may_rate: bool) -> dict[str, An
             seen = conversation_for(caller, conversation_id)
             card = card_of(conversation_id, caller.person.id, seen.role, now=clock.now())
             wire = conversation_wire(seen, rateable=may_rate, more=card.can if card else ())
-            return {**wire, "rating": card_wire(card) if card else None}
+            shown = card_wire(card) if card else None
+            return {**wire, "rating": shown, "rates": whose_stars(seen.conversation)}
         except NotFound:
             return None
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.wire import conversation_wire
-from peerdesk.domain.ratings.queries import rateable
+from peerdesk.domain.ratings.queries import rateable, whose_stars
 from peerdesk.domain.ratings.shown import Card
 from peerdesk.domain.ratings.wire import card_wire
 
@@ -16,7 +16,8 @@ def rated_wire(seen: Seen, card: Card | None) -> dict[str, Any]:
     row = seen.conversation
     may_rate = row.id in rateable([row.id])
     wire = conversation_wire(seen, rateable=may_rate, more=card.can if card else ())
-    return {**wire, "rating": card_wire(card) if card else None}
+    shown = card_wire(card) if card else None
+    return {**wire, "rating": shown, "rates": whose_stars(row)}
 
 
 def reasons() -> list[tuple[str, str]]:

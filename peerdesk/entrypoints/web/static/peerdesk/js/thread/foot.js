@@ -96,10 +96,9 @@ export class Foot {
     this.rating?.remove();
     this.rating = null;
     if (!asked) return;
-    const helper = conversation.people.find((/** @type {any} */ one) => one.role !== "customer");
     this.rating = makeRating({
       conversation: this.thread.id,
-      name: helper?.alias ?? gettext("the help"),
+      name: conversation.rates ?? gettext("the help"),
       onDone: (words) => {
         toast(words);
         this.thread.refresh();

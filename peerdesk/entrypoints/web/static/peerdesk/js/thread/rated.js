@@ -25,7 +25,7 @@ export class RatedCard {
     this.shown = shown;
     this.element.hidden = !rating;
     if (!rating) return this.element.replaceChildren();
-    const helper = conversation.people.find((/** @type {any} */ one) => one.role === "expert")?.alias ?? gettext("the helper");
+    const helper = conversation.rates ?? gettext("the helper");
     this.element.replaceChildren(...this.#lines(rating, helper), this.#acts(rating, conversation.can, helper));
   }
 
