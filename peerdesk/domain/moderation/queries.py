@@ -52,10 +52,12 @@ def flags_of(conversation_id: UUID, *, by: UUID | None = None) -> list[Flag]:
 
 def preview(flag: Flag) -> Preview | None:
     """What redaction would take away; None for a whole conversation, or what is gone already."""
-    event = Event.objects.filter(conversation_id=flag.conversation_id, seq=flag.seq).first()
-    if event is None or not event.data.get("text"):
+    if flag.seq is None:
         return None
-    text = str(event.data["text"])
+    event = Event.objects.filter(conversation_id=flag.conversation_id, seq=flag.seq).first()
+    if event is None or not (event.data.get("text") or event.data.get("attachments")):
+        return None
+    text = str(event.data.get("text", ""))
     return Preview(
         text,
         detect(text, flag.conversation.language),
@@ -69,7 +71,7 @@ def preview(flag: Flag) -> Preview | None:
 
 def _saying_the_same(event: Event, language: str) -> list[Event]:
     """Other messages and notes with the same personal data in them."""
-    quotes = quotes_of(str(event.data["text"]), language)
+    quotes = quotes_of(str(event.data.get("text", "")), language)
     others = Event.objects.filter(
         conversation_id=event.conversation_id, kind__in=["message", "note"]
     ).exclude(seq=event.seq)

@@ -12,6 +12,7 @@ from peerdesk.domain.communities.access import community_by_slug, membership_of
 from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.moderation.access import flag_for, is_team
 from peerdesk.domain.moderation.detection import detect
+from peerdesk.domain.moderation.limits import FLAGS
 from peerdesk.domain.moderation.operations.flagging import raise_flag
 from peerdesk.domain.moderation.queries import flags_of, open_flags, preview
 from peerdesk.domain.moderation.wire import flag_wire, preview_wire, spans_wire
@@ -60,7 +61,7 @@ def flag(request: HttpRequest, id: Id, body: Report) -> HttpResponse:  # noqa: A
     """Asks the support team to look; the same flag again is the one that is open."""
     caller = caller_of(request)
     conversation_for(caller, id)
-    take(throttles.FLAGS, caller.person.id)
+    take(FLAGS, caller.person.id)
     raised = raise_flag(
         caller=caller, conversation_id=id, kind=body.kind, seq=body.seq, note=body.note
     )

@@ -16,6 +16,5 @@ MESSAGES: Final = Limit("messages", burst=20, per=timedelta(seconds=2))
 UPLOADS: Final = Limit("uploads", burst=30, per=timedelta(minutes=1))
 # Each pause in typing is one.
 TEXTS_LOOKED_AT: Final = Limit("texts_looked_at", burst=60, per=timedelta(minutes=1))
-FLAGS: Final = Limit("flags", burst=30, per=timedelta(minutes=10))
 # As one searches while typing.
 SEARCHES: Final = Limit("searches", burst=60, per=timedelta(seconds=60))

@@ -1,6 +1,7 @@
 """Deciding flags: each once; who comes second is told so."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ def decide(flag: Flag, *, action: Action, answer: str, by: UUID, now: datetime) 
 
     Raises AlreadyDecided.
     """
-    values = {"state": OUTCOMES[action], "action": action, "answer": answer}
+    values: dict[str, Any] = {"state": OUTCOMES[action], "action": action, "answer": answer}
     values |= {"resolved_by_id": by, "resolved_at": now}
     if not Flag.objects.filter(id=flag.id, state=State.OPEN).update(**values):
         flag.refresh_from_db(fields=["state"])

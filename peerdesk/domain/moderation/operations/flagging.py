@@ -90,5 +90,5 @@ def _must_be_there(seen: Seen, kind: str, seq: int | None) -> None:
         raise InvalidInput({"seq": [str(_("There is no such message in this conversation."))]})
     if event.data.get("redacted"):
         raise AlreadyRemoved
-    if kind == Kind.PERSONAL_DATA and not event.data.get("text"):
-        raise InvalidInput({"seq": [str(_("There is no text in it to be removed."))]})
+    if kind == Kind.PERSONAL_DATA and not (event.data.get("text") or event.data.get("attachments")):
+        raise InvalidInput({"seq": [str(_("There is nothing in it to be removed."))]})

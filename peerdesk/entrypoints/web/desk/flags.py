@@ -18,29 +18,15 @@ from peerdesk.core.errors import NotFound, Refusal
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.moderation.detection import Found, Span
-from peerdesk.domain.moderation.lifecycle import Action, Kind, State
+from peerdesk.domain.moderation.lifecycle import Action, State
 from peerdesk.domain.moderation.models import Flag
 from peerdesk.domain.moderation.queries import Preview, count_open, flags_of, open_flags, preview
 from peerdesk.domain.people.access import Caller
 from peerdesk.entrypoints.web.desk.finding import page_context
+from peerdesk.entrypoints.web.flag_words import KINDS, found_words
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import back_to, communities_as, explain, staff_page
 from peerdesk.workflows.resolve_flag import resolve_flag
-
-KINDS: dict[str, str | Promise] = {
-    Kind.PERSONAL_DATA: gettext_lazy("Personal data"),
-    Kind.ABUSE: gettext_lazy("Abuse"),
-    Kind.WRONG_AREA: gettext_lazy("Wrong place"),
-    Kind.OTHER: gettext_lazy("Something else"),
-}
-FOUND: dict[str, str | Promise] = {
-    Found.PHONE: gettext_lazy("a phone number"),
-    Found.EMAIL: gettext_lazy("an e-mail address"),
-    Found.IBAN: gettext_lazy("a bank account"),
-    Found.CARD: gettext_lazy("a payment card"),
-    Found.SOCIAL_INSURANCE: gettext_lazy("a social insurance number"),
-    Found.MESSENGER: gettext_lazy("a way to a messenger"),
-}
 
 
 @staff_page
@@ -103,9 +89,7 @@ def _card(flag: Flag) -> dict[str, Any]:
         "kind": KINDS[flag.kind],
         "shown": shown,
         "pieces": list(_pieces(shown)) if shown else [],
-        "found": ", ".join(sorted({str(FOUND[span.kind]) for span in shown.spans}))
-        if shown
-        else "",
+        "found": found_words(shown.spans) if shown else "",
         "vanishes": _vanishes(shown) if shown else [],
     }
 

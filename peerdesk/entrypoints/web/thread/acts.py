@@ -18,6 +18,7 @@ from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.operations.following import follow
 from peerdesk.domain.conversations.operations.posting import Draft, Refused, post_messages
 from peerdesk.entrypoints.web.community import found
+from peerdesk.entrypoints.web.flag_words import warning_for
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.thread.views import thread_page
 from peerdesk.workflows.change_rating import change_rating
@@ -70,6 +71,8 @@ def write(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         return thread_page(
             request, seen, text=text, problem=result.detail, status=result.refusal.status
         )
+    if warning := warning_for(text, seen.conversation.language):
+        messages.warning(request, warning)
     return redirect(f"/conversations/{result.conversation_id}/#write")
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from peerdesk.entrypoints.web.thread import acts, converting, own, views
+from peerdesk.entrypoints.web.thread.flagging import flag_page
 
 urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/mine/", own.mine, name="my-conversations"),
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "conversations/<uuid:conversation_id>/form/", converting.complete, name="conversation-form"
     ),
+    path("conversations/<uuid:conversation_id>/flags/<int:seq>/", flag_page, name="flag-message"),
     path("conversations/<uuid:conversation_id>/rating/", acts.rate, name="conversation-rate"),
     path(
         "conversations/<uuid:conversation_id>/rating/again/",

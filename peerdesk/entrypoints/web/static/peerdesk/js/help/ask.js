@@ -6,6 +6,7 @@ import { make } from "../core/elements.js";
 import { Problem, request } from "../core/requests.js";
 import { gettext } from "../core/texts.js";
 import { filesUnderWay, mountFiles } from "../files/form.js";
+import { Guard } from "../thread/guard.js";
 import { draftOf } from "./draft.js";
 import { answersIn, mistakesIn } from "./fields.js";
 
@@ -17,10 +18,11 @@ function prepare(/** @type {HTMLFormElement} */ form) {
   draft.restore();
   form.addEventListener("input", () => draft.keep());
   mountFiles(form);
+  const guard = guardOf(form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = /** @type {HTMLElement} */ (event.submitter ?? form.querySelector("button.primary"));
-    if (form.dataset.under) return;
+    if (form.dataset.under || guard?.holds(() => form.requestSubmit(button))) return;
     form.dataset.under = "way";
     button.setAttribute("aria-busy", "true");
     try {
@@ -33,6 +35,16 @@ function prepare(/** @type {HTMLFormElement} */ form) {
       button.removeAttribute("aria-busy");
     }
   }, true);
+}
+
+/** Personal data is warned of before anybody reads it (P10). @param {HTMLFormElement} form */
+function guardOf(form) {
+  const field = /** @type {HTMLTextAreaElement | null} */ (form.querySelector("textarea[name=text]"));
+  if (!field) return null;
+  const language = () => String(new FormData(form).get("language") ?? "");
+  const guard = new Guard({ field, language, send: () => form.requestSubmit() });
+  field.after(guard.element);
+  return { holds: (/** @type {() => void} */ go) => guard.holds(field.value.trim(), go) };
 }
 
 async function ask(/** @type {HTMLFormElement} */ form) {

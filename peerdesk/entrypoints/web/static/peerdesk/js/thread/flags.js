@@ -15,7 +15,7 @@ const KINDS = [
 
 /** What stands beside a message. */
 export function flagButton() {
-  return make("button", { type: "button", class: "flagit", "aria-label": gettext("Report this message"), title: gettext("Report this message") }, icon("flag"));
+  return make("button", { type: "button", class: "flagit", "aria-label": gettext("Report"), title: gettext("Report") }, icon("flag"));
 }
 
 export class Flags {
