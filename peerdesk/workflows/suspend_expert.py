@@ -19,8 +19,9 @@ from peerdesk.domain.communities.standing import locked_suspension
 from peerdesk.domain.communities.suspending import begin, look_again, suspend
 from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.conversations.operations.forwarding import stop_watching, watcher_in
 from peerdesk.domain.conversations.operations.moving import locked
-from peerdesk.domain.conversations.queries import held_by
+from peerdesk.domain.conversations.queries import held_by, watched_in
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.routing.operations.answering import cancel
 from peerdesk.domain.routing.operations.seats import lock_seats, refresh_seat
@@ -95,6 +96,8 @@ def begin_suspension(suspension: Suspension, now: datetime) -> None:
     for conversation in conversations:
         if conversation.handler_id == person_id:
             hand_on(conversation=conversation, by="community", now=now)
+        elif watcher := watcher_in(conversation, person_id):
+            stop_watching(conversation, watcher, now=now)
         else:
             find_helper(conversation=conversation, now=now)
     hint_person(person_id, "availability")
@@ -102,9 +105,9 @@ def begin_suspension(suspension: Suspension, now: datetime) -> None:
 
 
 def _locked(person_id: UUID, community_id: UUID, now: datetime) -> list[Conversation]:
-    """What they are asked and what they have, in the order of the ids."""
+    """What they are asked, have and read along, in the order of the ids."""
     asked = {one.conversation_id for one in pending_of(person_id, community_id, now)}
-    held = held_by(person_id, community_id)
+    held = held_by(person_id, community_id) | watched_in(person_id, community_id)
     rows = [locked(one) for one in sorted(asked | held)]
     return [row for row in rows if row is not None]
 

@@ -20,6 +20,7 @@ from peerdesk.workflows.convert_to_ticket import convert_to_ticket
 from peerdesk.workflows.forward_to_support import forward_to_support
 from peerdesk.workflows.leave_conversation import leave_conversation
 from peerdesk.workflows.reopen_conversation import reopen_conversation
+from peerdesk.workflows.suspend_expert import suspend_expert
 from peerdesk.workflows.take_conversation import take_conversation
 from tests import cast
 from tests.workflows.scenes import kinds, states
@@ -159,6 +160,16 @@ def test_it_may_become_a_ticket_and_its_expert_reads_on(chat, ada, ezra, agnes, 
     taken = take_conversation(caller=Caller(agnes), conversation_id=chat.id)
     assert (taken.channel, taken.handler_id) == ("ticket", agnes.id)
     assert can(ezra, chat) == ["leave"]
+
+
+@pytest.mark.invariant("I5")
+def test_who_is_suspended_reads_on_no_more(chat, ada, ezra, olga, tally):
+    forward(ezra, chat)
+    suspend_expert(
+        caller=Caller(olga), community=tally, person_id=ezra.id, reasons="Sold answers elsewhere."
+    )
+    with pytest.raises(NotFound):
+        conversation_for(Caller(ezra), chat.id)
 
 
 def test_reopened_it_comes_back_to_the_agents(chat, ada, ezra, agnes):

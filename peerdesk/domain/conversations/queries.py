@@ -55,6 +55,13 @@ def held_by(expert_id: UUID, community_id: UUID) -> set[UUID]:
     return set(rows.values_list("id", flat=True))
 
 
+def watched_in(expert_id: UUID, community_id: UUID) -> set[UUID]:
+    """The chats there that an expert passed on to the support team and still reads."""
+    rows = Participant.objects.filter(person_id=expert_id, watching=True, left_at=None)
+    rows = rows.filter(conversation__community_id=community_id)
+    return set(rows.values_list("conversation_id", flat=True))
+
+
 def for_experts_in(
     community_id: UUID, *, asked: str, before: UUID | None, limit: int
 ) -> list[Conversation]:

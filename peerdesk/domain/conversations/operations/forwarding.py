@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Team
@@ -61,6 +62,12 @@ def stop_watching(conversation: Conversation, watcher: Participant, *, now: date
         record(
             conversation=conversation, kind="left", author=watcher, data={"by": "watcher"}, now=now
         )
+
+
+def watcher_in(conversation: Conversation, person_id: UUID) -> Participant | None:
+    """The person, if they passed it on and still read it."""
+    rows = Participant.objects.filter(conversation=conversation, person_id=person_id)
+    return rows.filter(watching=True, left_at=None).first()
 
 
 def _tell_everyone(
