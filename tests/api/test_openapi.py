@@ -15,6 +15,8 @@ from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.expertise.models import Attempt
 from peerdesk.domain.knowledge.models import TextTemplate
+from peerdesk.domain.moderation.operations.flagging import raise_flag
+from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.people.operations import make_token
 from peerdesk.domain.ratings.models import Appeal, Rating
@@ -39,6 +41,7 @@ OWN |= {("GET", "/invitations"), ("POST", "/communities/{slug}/join")}
 OWN |= {("GET", "/push-subscriptions"), ("POST", "/push-subscriptions")}
 OWN |= {("GET", "/push-subscriptions/key")}
 OWN |= {("GET", "/search"), ("GET", "/mentions")}
+OWN |= {("POST", "/personal-data-check")}
 OWN |= {("GET", "/me/notifications"), ("PUT", "/me/notifications")}
 # A stranger becomes a customer by leaving a ticket (S5): that is what the address is for.
 OWN |= {("POST", "/communities/{slug}/conversations")}
@@ -46,6 +49,8 @@ OWN |= {("POST", "/communities/{slug}/conversations")}
 BODIES: dict[str, Any] = {
     "messages": {"text": "x"},
     "notes": {"text": "x"},
+    "flags": {"kind": "other"},
+    "resolve": {"action": "dismiss"},
     "tags": {"tags": ["x"], "name": "x"},
     "views": {"title": "x", "query": "x"},
     "merge": {"into": str(uuid4())},
@@ -169,14 +174,17 @@ def test_everything_the_protocol_names_is_there() -> None:
 
 
 def said_and_written(chat: Conversation) -> dict[str, str]:
-    """An appeal against a rating, a template and a saved view of the community's."""
+    """An appeal against a rating, a template, a saved view and a flag of the community's."""
     rating = Rating.objects.filter(community=chat.community).earliest("asked_at")
     appeal = Appeal.objects.create(
         rating=rating, community=chat.community, text="Unjust.", at=FUTURE
     )
     shared = TextTemplate.objects.create(community=chat.community, title="Hello", body="Hi")
     view = SavedView.objects.create(community=chat.community, title="All", query="state:open")
-    shares = {"templates": str(shared.id), "views": str(view.id)}
+    flag = raise_flag(
+        caller=Caller(chat.customer), conversation_id=chat.id, kind="other", seq=None
+    )
+    shares = {"flags": str(flag.id), "templates": str(shared.id), "views": str(view.id)}
     return {"rating-appeals": str(appeal.id), **shares}
 
 

@@ -9,6 +9,22 @@ from peerdesk.workflows.close_conversation import close_conversation
 from tests.gateway.conftest import Join
 
 
+@pytest.mark.promise("P10")
+def test_author_alone_is_told_of_a_number_that_went_out(
+    chat: Conversation, ada: Person, ezra: Person, join: Join
+) -> None:
+    hers, his = join(ada), join(ezra)
+    his.subscribe(chat.id, 2)
+    text = "Call me: +41 79 123 45 67"
+    ack = hers.post(chat.id, text)
+    told = hers.expect("warning")
+    assert (told["conversation"], told["id"], told["seq"]) == (str(chat.id), ack["id"], ack["seq"])
+    assert told["found"] == [{"kind": "phone", "start": 9, "end": 25, "text": "+41 79 123 45 67"}]
+    hers.post(chat.id, "Thank you, invoice 4500123456 is paid.")
+    hers.nothing("warning", 0.5)
+    his.nothing("warning", 0.1)
+
+
 @pytest.mark.parametrize("apart", [False, True], ids=["one gateway", "two gateways"])
 def test_typing_read_and_presence_reach_the_other(
     chat: Conversation, ada: Person, ezra: Person, join: Join, another_gateway, apart: bool
