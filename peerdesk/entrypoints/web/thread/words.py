@@ -1,6 +1,6 @@
 """The timeline in words, for pages without a script; static/peerdesk/js/thread says the same."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,8 @@ class Entry:
     role: str
     text: str
     redacted: bool = False
+    files: Sequence[Mapping[str, Any]] = ()  # {name, size, type, url}
+    is_note: bool = False  # for colleagues alone
 
 
 def entries(events: Iterable[Event], *, reader_id: str, reader_role: str) -> list[Entry]:
@@ -46,8 +48,9 @@ def _entry(event: Event, reader_id: str, reader_role: str, gone: set[Any]) -> En
     is_message = event["kind"] in ("message", "note")
     redacted = event["seq"] in gone or bool(event["data"].get("redacted"))
     text = event["data"].get("text", "") if is_message else worded(event, mine, reader_role)
+    files = [] if redacted else event["data"].get("attachments") or []
     at = parse_datetime(event["at"])
-    if at is None or not (text or redacted):
+    if at is None or not (text or redacted or files):
         return None
     return Entry(
         event["seq"],
@@ -58,6 +61,8 @@ def _entry(event: Event, reader_id: str, reader_role: str, gone: set[Any]) -> En
         author.get("role", ""),
         text,
         redacted,
+        files,
+        event["kind"] == "note",
     )
 
 

@@ -37,6 +37,7 @@ export function messageEntry(event, me) {
       ...(event.data.attachments ?? []).map(attachment)),
     event.data.redacted ? null : flagButton()),
   make("div", { class: "meta" },
+    event.kind === "note" ? make("span", { class: "fornote" }, gettext("Note for colleagues")) : null,
     make("time", { datetime: event.at, title: fullTime(at) }, clockTime(at)),
     make("span", { class: "state" })));
 }
