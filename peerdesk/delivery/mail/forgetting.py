@@ -21,7 +21,7 @@ def forget(*, conversation_id: UUID, seqs: Collection[int], now: datetime | None
     numbers = sorted(set(seqs))
     with connection.cursor() as cursor:
         cursor.execute(_DROP, [now or clock.now(), conversation_id, numbers])
-        dropped = cursor.rowcount
+        dropped = int(cursor.rowcount)
     _remove_files(conversation_id, numbers)
     return dropped
 

@@ -38,10 +38,10 @@ def quarantine(community: Community, *, cursor: str | None = None, limit: int = 
     return Page([opened(mail) for mail in page.items], page.next)
 
 
-def waiting_count(community: Community) -> int:
-    """How many wait."""
+def set_aside_count(community: Community, most: int) -> int:
+    """How many wait, counted up to `most`."""
     state = IncomingMail.State.QUARANTINED
-    return IncomingMail.objects.filter(community=community, state=state).count()
+    return IncomingMail.objects.filter(community=community, state=state)[:most].count()
 
 
 def mail_for(caller: Caller, mail_id: UUID) -> IncomingMail:

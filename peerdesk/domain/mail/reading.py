@@ -156,14 +156,23 @@ def _leaves(message: Message, depth: int = 0, seen: list[int] | None = None) -> 
 
 def _attached(part: Message, name: str, kind: str) -> Attached | None:
     if kind.startswith("message/"):
-        inner = part.get_payload()
-        content = b"".join(one.as_bytes() for one in inner) if isinstance(inner, list) else b""
+        content = _whole(part)
         return Attached(name or "message.eml", content) if content else None
     content = _bytes(part)
     ornament = part.get("Content-ID") and kind.startswith("image/") and len(content) < _ORNAMENT
     if not content or ornament:
         return None
     return Attached(name or f"attachment.{part.get_content_subtype()[:10]}", content)
+
+
+def _whole(part: Message) -> bytes:
+    """The mails inside of a mail, as they are; nothing of one that can't be written again."""
+    inner = part.get_payload()
+    mails = [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
+    try:
+        return b"".join(one.as_bytes() for one in mails)
+    except (ValueError, LookupError):
+        return b""
 
 
 def _body(part: Message) -> str:

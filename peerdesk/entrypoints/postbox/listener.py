@@ -41,7 +41,7 @@ class Listener(Controller):
         )
 
     def factory(self) -> SMTP:
-        return LMTP(self.handler, **self.SMTP_kwargs) if self.is_local else super().factory()
+        return (LMTP if self.is_local else SMTP)(self.handler, **self.SMTP_kwargs)
 
 
 class _Door:

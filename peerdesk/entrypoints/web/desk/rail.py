@@ -18,6 +18,7 @@ from peerdesk.domain.communities.queries import roles_of_each
 from peerdesk.domain.communities.teams import agents_of, teams_of, teams_of_person
 from peerdesk.domain.conversations.desk_counts import MOST, counts_of
 from peerdesk.domain.conversations.desk_lists import QUEUES, Desk
+from peerdesk.domain.mail.access import set_aside_count
 from peerdesk.entrypoints.web.desk.parts import QUEUES as OTHER_QUEUES
 from peerdesk.entrypoints.web.desk.parts import rail_of
 from peerdesk.entrypoints.web.desk.queues import NAMES
@@ -69,7 +70,11 @@ def rail_context(
     counts = counts_of(here.desk, now=now)
     return {
         "tabs": [_tab(key, here, counts) for key in QUEUES],
-        "other_tabs": [*_others(request, ids), *_approvals(request, communities)],
+        "other_tabs": [
+            *_others(request, ids),
+            *_mails(communities),
+            *_approvals(request, communities),
+        ],
         "teams": [team for one in ids for team in teams_of(one)],
         "team": here.team,
         "colleagues": [agent for one in ids for agent in agents_of(one)],
@@ -103,6 +108,22 @@ def _others(request: HttpRequest, ids: Sequence[UUID]) -> list[Tab]:
     return [
         Tab(one.key, one.title, one.icon, reverse(one.url_name), counted(one.count(caller, ids)))
         for one in OTHER_QUEUES
+    ]
+
+
+def _mails(communities: Sequence[Community]) -> list[Tab]:
+    """Mails that were set aside, where there are any."""
+    counts = [(one, set_aside_count(one, MOST)) for one in communities]
+    return [
+        Tab(
+            f"mails-{one.slug}",
+            _("Mail set aside") if len(communities) == 1 else f"{_('Mail set aside')} · {one.name}",
+            "warning",
+            reverse("manage-mail", args=[one.slug]),
+            counted(count),
+        )
+        for one, count in counts
+        if count
     ]
 
 
