@@ -119,7 +119,7 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
 ]
 
 
-_STORIES: Final = {
+_STORIES: Final[dict[DueFor, Callable[..., object]]] = {
     DueFor.ROUTE: find_helper,
     DueFor.AGENT: become_ticket,
     DueFor.FIRST_REPLY: replace_silent_helper,

@@ -11,6 +11,7 @@ from tests.browser.conftest import OpenScreen
 
 AGENT, OTHER, CUSTOMER = "Amara Cole", "Aaron Blake", "Alma Reyes"
 QUESTION = "My tour was booked twice for the same day."
+SLOWLY = 15_000
 Check = Callable[[Page], None]
 
 
@@ -69,6 +70,7 @@ def test_list_is_walked_by_keys(screen: OpenScreen, cast: Cast) -> None:
     page = screen(AGENT).go("/desk/")
     items = page.locator(".inbox .item")
     expect(items.nth(1)).to_be_visible()
+    expect(page.locator("html.live")).to_be_attached(timeout=SLOWLY)
     page.keyboard.press("j")
     expect(items.nth(0)).to_have_attribute("aria-current", "page")
     page.locator("#inbox").focus()
@@ -93,3 +95,40 @@ def test_axe_finds_nothing(
     page.goto(f"/desk/c/{conversation}/")
     expect(page.locator("#thread .bubble")).to_be_visible()
     axe(page)
+
+
+def test_worked_by_keys_beside_a_colleague(screen: OpenScreen, cast: Cast) -> None:
+    first, second = asked(cast), asked(cast)
+    page, other = screen(AGENT).go(f"/desk/c/{first}/?list=live"), screen(OTHER).page
+    other.goto(page.url)
+    expect(page.locator("[data-viewing]")).to_contain_text("Aaron", timeout=SLOWLY)
+    other.goto(page.url.replace(first, second))
+    expect(page.locator("[data-viewing]")).to_be_hidden(timeout=SLOWLY)
+
+    page.locator(f"#check-{second}").check()
+    page.locator(f"#chat-{first}").focus()
+    page.keyboard.press("x")
+    expect(page.locator("#bulk")).to_contain_text("2 chosen")
+    page.get_by_role("combobox", name="Give to").select_option(label="Aaron")
+    page.get_by_role("button", name="Give to", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("Given: 2.", timeout=SLOWLY)
+    # The colleague's list and thread follow by themselves.
+    expect(other.locator(f"#chat-{first}")).to_contain_text("Aaron", timeout=SLOWLY)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast")).to_contain_text("Undone: 2.", timeout=SLOWLY)
+
+    page.keyboard.press("Control+k")
+    palette = page.get_by_role("dialog", name="Commands")
+    expect(palette).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(palette).to_be_hidden()
+    page.keyboard.press("Control+k")
+    palette.get_by_role("combobox").fill("wait for the cust")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Wait", exact=True).last.click()
+    expect(page.locator("#thread")).to_contain_text(
+        "Waiting for the customer until", timeout=SLOWLY
+    )
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    cast[CUSTOMER].post(f"/conversations/{first}/messages", text="Here is the date.")
+    expect(page.get_by_role("button", name="Go on")).to_have_count(0, timeout=SLOWLY)

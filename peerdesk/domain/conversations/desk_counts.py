@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -13,7 +13,7 @@ MOST: Final = 100
 
 def counts_of(desk: Desk, *, now: datetime) -> Mapping[str, int]:
     """By queue, up to 100; "all" isn't counted."""
-    values = {
+    values: dict[str, Any] = {
         "communities": list(desk.communities),
         "person": desk.person_id,
         "teams": list(desk.teams) if desk.teams is not None else None,

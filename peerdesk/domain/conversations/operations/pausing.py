@@ -39,12 +39,12 @@ def wait_for_customer(
         join(conversation, helper=case.agent, now=now)
     wait = conversation.community.policy.hours("pending_hours")
     until = now + (wait if hours is None else timedelta(hours=hours))
-    due = {"due_at": until, "due_for": DueFor.SILENCE if then == "close" else DueFor.CUSTOMER}
+    due_for = DueFor.SILENCE if then == "close" else DueFor.CUSTOMER
     if conversation.state == State.PENDING:
-        Conversation.objects.filter(id=conversation.id).update(**due)
-        conversation.due_at, conversation.due_for = until, due["due_for"]
+        Conversation.objects.filter(id=conversation.id).update(due_at=until, due_for=due_for)
+        conversation.due_at, conversation.due_for = until, due_for
     else:
-        move(conversation, State.PENDING, answer_due_at=None, **due)
+        move(conversation, State.PENDING, answer_due_at=None, due_at=until, due_for=due_for)
     told = {"until": until.isoformat(), "closes": then == "close"}
     tell(conversation, "waits_for_customer", told, audience=(), now=now)
     hint_queue(conversation.community_id)
