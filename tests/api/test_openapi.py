@@ -181,9 +181,7 @@ def said_and_written(chat: Conversation) -> dict[str, str]:
     )
     shared = TextTemplate.objects.create(community=chat.community, title="Hello", body="Hi")
     view = SavedView.objects.create(community=chat.community, title="All", query="state:open")
-    flag = raise_flag(
-        caller=Caller(chat.customer), conversation_id=chat.id, kind="other", seq=None
-    )
+    flag = raise_flag(caller=Caller(chat.customer), conversation_id=chat.id, kind="other", seq=None)
     shares = {"flags": str(flag.id), "templates": str(shared.id), "views": str(view.id)}
     return {"rating-appeals": str(appeal.id), **shares}
 

@@ -28,7 +28,7 @@ def test_a_number_is_warned_of_flagged_and_gone_from_a_second_screen(
     page = first.page
     page.locator(".composer textarea").fill(f"Call me: {NUMBER}")
     guard = page.locator(".guard")
-    expect(guard).to_contain_text(f"a phone number: “{NUMBER}”")
+    expect(guard).to_contain_text(f"a phone number in it: “{NUMBER}”")
     page.keyboard.press("Enter")
     expect(guard).to_contain_text("Not sent yet.")
     expect(page.locator(".entry .bubble")).to_have_count(1)

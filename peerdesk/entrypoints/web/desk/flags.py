@@ -67,7 +67,7 @@ def decide(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     except Refusal as refusal:
         explain(request, refusal)
     else:
-        messages.success(request, _SAID[action])
+        messages.success(request, str(_SAID[action]))
     return redirect(back_to(request, reverse("desk-flags")))
 
 
