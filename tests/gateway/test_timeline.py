@@ -1,12 +1,17 @@
 """The timeline on the socket: everything, once, in order."""
 
+from io import BytesIO
+
 import pytest
 
 from peerdesk.core import clock
 from peerdesk.core.ids import new_id
+from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
+from peerdesk.domain.conversations.operations.attaching import attach
 from peerdesk.domain.conversations.operations.posting import Draft, post_messages
 from peerdesk.domain.conversations.operations.recording import record
+from peerdesk.domain.files.operations.storing import store
 from peerdesk.domain.people.models import Person
 from tests import cast
 from tests.gateway.conftest import Join
@@ -225,3 +230,26 @@ def test_two_gateways_show_one_order(
     for name in ("ada", "ezra"):
         texts = [event["data"]["text"] for event in seen[0]]
         assert [t for t in texts if t.startswith(name)] == [f"{name} {n}" for n in range(15)]
+
+
+@pytest.mark.promise("S4")
+def test_files_come_with_the_message_that_names_them(
+    chat: Conversation, ada: Person, ezra: Person, join: Join, tally: Community
+) -> None:
+    shot = store(
+        community=tally, uploader=ezra, name="a.txt", stream=BytesIO(b"log"), now=clock.now()
+    )
+    attach(conversation_id=chat.id, file=shot, by=ezra.id)
+    hers, his = join(ada), join(ezra)
+    hers.subscribe(chat.id, 2)
+    name = str(new_id())
+    frame = {"type": "send", "conversation": str(chat.id), "id": name, "text": ""}
+    his.say(**frame, attachments=[str(shot.id)])
+    assert his.expect("ack", id=name)["seq"] == 3
+    (event,) = hers.events(1)
+    (file,) = event["data"]["attachments"]
+    assert (file["id"], file["name"], file["type"]) == (str(shot.id), "a.txt", "text/plain")
+    # Used is used, and somebody else's never was ours.
+    his.say(**{**frame, "id": str(new_id())}, attachments=[str(shot.id)])
+    assert his.expect("error")["code"] == "invalid"
+    hers.nothing("event", 0.2)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from peerdesk.domain.communities.wire import in_language
 from peerdesk.entrypoints.web.thread import forwarded_words
+from peerdesk.entrypoints.web.thread.rating_words import rated, replied
 
 Event = Mapping[str, Any]
 
@@ -119,36 +120,6 @@ def _reopened(event: Event, mine: bool, _role: str) -> str:
     return _("%(name)s opened the conversation again.") % {"name": event["author"]["alias"]}
 
 
-def _rated(event: Event, _mine: bool, reader_role: str) -> str:
-    stars = int(event["data"].get("stars") or 0)
-    words = ngettext("%(stars)s star", "%(stars)s stars", stars) % {"stars": stars}
-    if event["data"].get("implicit"):
-        return _("No rating in time: counts as %(words)s.") % {"words": words}
-    if before := event["data"].get("before"):
-        return _rated_again(before, words, reader_role)
-    if reader_role == "customer":
-        return _("You gave %(words)s. Thank you.") % {"words": words}
-    return _("The customer gave %(words)s.") % {"words": words}
-
-
-def _rated_again(before: Mapping[str, Any], words: str, reader_role: str) -> str:
-    values = {"words": words, "before": before.get("stars")}
-    own = reader_role == "customer"
-    if before.get("implicit"):
-        if own:
-            return _("You gave %(words)s in place of the automatic %(before)s.") % values
-        return _("The customer gave %(words)s in place of the automatic %(before)s.") % values
-    if own:
-        return _("You changed your rating from %(before)s to %(words)s.") % values
-    return _("The customer changed the rating from %(before)s to %(words)s.") % values
-
-
-def _replied(event: Event, mine: bool) -> str:
-    if mine:
-        return _("You answered the rating.")
-    return _("%(name)s answered the rating.") % {"name": (event["author"] or {}).get("alias", "")}
-
-
 def _converted(event: Event, mine: bool, reader_role: str) -> str:
     about = _in_own_words((event["data"].get("reason") or {}).get("name"))
     team = _in_own_words((event["data"].get("team") or {}).get("name"))
@@ -176,7 +147,7 @@ def _converted(event: Event, mine: bool, reader_role: str) -> str:
 
 def _notice(event: Event, mine: bool, _role: str) -> str:
     if event["data"].get("code") == "rating_reply":
-        return _replied(event, mine)
+        return replied(event, mine)
     if event["data"].get("code") == "forwarded_to_team":
         return forwarded_words.told(event["data"].get("values") or {}, _role)
     if event["data"].get("code") == "form_filled":
@@ -215,7 +186,7 @@ _KINDS: Mapping[str, Callable[[Event, bool, str], str]] = {
     "left": _left,
     "closed": _closed,
     "reopened": _reopened,
-    "rated": _rated,
+    "rated": rated,
     "forwarded": forwarded_words.forwarded,
     "converted": _converted,
     "notice": _notice,
