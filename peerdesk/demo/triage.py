@@ -71,7 +71,6 @@ def _play(stage: "_Stage", series: Mapping[str, Any], number: int, at: datetime)
 class _Stage:
     """Who is asked and who answers, and the reasons by their slugs."""
 
-    community: Community
     customers: list[Membership]
     agents: list[Membership]
     reasons: Mapping[str, Reason]
@@ -79,9 +78,8 @@ class _Stage:
     @classmethod
     def of(cls, community: Community) -> "_Stage":
         living = Membership.objects.filter(community=community, ended_at=None).order_by("id")
-        reasons = Reason.objects.filter(community=community)
+        reasons = Reason.objects.select_related("community").filter(community=community)
         return cls(
-            community,
             # Those that nobody signs in as: their lists may be long.
             list(living.filter(role=Membership.Role.CUSTOMER, person__email__contains="@stage.")),
             list(living.filter(role=Membership.Role.AGENT)),
@@ -97,56 +95,65 @@ class _Played:
 
 
 def _played(stage: _Stage, series: Mapping[str, Any], number: int, at: datetime) -> _Played:
-    count = series["solved"] + series["converted"]
+    share = series["converted"] / (series["solved"] + series["converted"])
     # Both outcomes are spread evenly over the weeks.
-    share = series["converted"] / count
     converted = int((number + 1) * share) > int(number * share)
     customer = stage.customers[number % len(stage.customers)]
     agent = stage.agents[number % len(stage.agents)]
-    asked = stage.reasons[series["reason"]]
-    reason = stage.reasons[series["becomes"]] if converted else asked
     text = series["asked"][number % len(series["asked"])]
-    conversation = Conversation(
-        community=stage.community,
+    conversation = _closed(stage.reasons[series["reason"]], customer, agent, at=at)
+    conversation.excerpt = excerpt(text)
+    if converted:
+        _convert(conversation, stage.reasons[series["becomes"]], agent)
+    events = list(_events(conversation, customer, agent, series, text=text, converted=converted))
+    conversation.last_seq, conversation.last_event_at = events[-1].seq, events[-1].at
+    conversation.last_excerpt = excerpt(series["moved_on" if converted else "answered"])
+    return _Played(conversation, [_seat(conversation, one) for one in (customer, agent)], events)
+
+
+def _closed(
+    asked: Reason, customer: Membership, agent: Membership, *, at: datetime
+) -> Conversation:
+    over = at + 5 * _STEP
+    return Conversation(
+        community=asked.community,
         customer_id=customer.person_id,
-        reason=reason,
-        asked_reason=asked if converted else None,
-        area_id=reason.area_id,
-        team_id=reason.team_id if converted else None,
-        channel=reason.channel,
+        reason=asked,
+        area_id=asked.area_id,
+        channel=asked.channel,
         state=State.CLOSED,
         queue=Queue.AGENTS,
-        served_by=reason.served_by,
+        served_by=asked.served_by,
         language="en",
-        excerpt=excerpt(text),
         opened_at=at,
         assigned_at=at + _STEP,
         first_replied_at=at + 2 * _STEP,
         handler_id=agent.person_id,
         handler_role=agent.role,
-        converted_at=at + 4 * _STEP if converted else None,
-        converted_by=agent.role if converted else "",
-        solved_at=at + 5 * _STEP,
-        closed_at=at + 5 * _STEP,
+        last_author_role=agent.role,
+        solved_at=over,
+        closed_at=over,
         closed_by_role=agent.role,
     )
-    events = list(_events(conversation, customer, agent, series, text=text, converted=converted))
-    last = events[-1]
-    conversation.last_seq, conversation.last_event_at = last.seq, last.at
-    conversation.last_author_role = agent.role
-    conversation.last_excerpt = excerpt(series["moved_on" if converted else "answered"])
-    people = [
-        Participant(
-            conversation=conversation,
-            person_id=one.person_id,
-            role=one.role,
-            alias=one.alias,
-            joined_at=at,
-            read_seq=last.seq,
-        )
-        for one in (customer, agent)
-    ]
-    return _Played(conversation, people, events)
+
+
+def _convert(conversation: Conversation, becomes: Reason, agent: Membership) -> None:
+    conversation.asked_reason, conversation.reason = conversation.reason, becomes
+    conversation.area_id, conversation.team_id = becomes.area_id, becomes.team_id
+    conversation.channel = becomes.channel
+    conversation.converted_at = conversation.opened_at + 4 * _STEP
+    conversation.converted_by = agent.role
+
+
+def _seat(conversation: Conversation, one: Membership) -> Participant:
+    return Participant(
+        conversation=conversation,
+        person_id=one.person_id,
+        role=one.role,
+        alias=one.alias,
+        joined_at=conversation.opened_at,
+        read_seq=conversation.last_seq,
+    )
 
 
 def _events(

@@ -38,6 +38,7 @@ def conversation_wire(
         "merged_into": str(row.merged_into_id) if row.merged_into_id else None,
         "language": row.language,
         "reason": {"id": str(row.reason_id), "name": in_language(row.reason.name, language)},
+        "fields": row.fields,
         "last_seq": row.last_seq,
         "last_event_at": _at(row.last_event_at),
         "last_author_role": row.last_author_role or None,
@@ -45,16 +46,22 @@ def conversation_wire(
         "can": [*verbs(seen, rateable=rateable), *more],
         "people": people,
         "my_role": seen.role,
+        **_times(row),
+        "excerpt": row.last_excerpt or row.excerpt,
+        "read_seq": seen.participant.read_seq if seen.participant else 0,
+        "unread": _unread(seen),
+        "attachment_mib": row.community.policy.attachment_mib,
+    }
+
+
+def _times(row: Conversation) -> dict[str, str | None]:
+    return {
         "opened_at": _at(row.opened_at),
         "closed_at": _at(row.closed_at),
         "waiting_since": _at(row.waiting_since),
         "first_reply_due_at": _at(row.due_at) if row.due_for == DueFor.FIRST_REPLY else None,
         "answer_due_at": _at(row.answer_due_at),
         "pending_until": _at(row.due_at) if row.state == State.PENDING else None,
-        "excerpt": row.last_excerpt or row.excerpt,
-        "read_seq": seen.participant.read_seq if seen.participant else 0,
-        "unread": _unread(seen),
-        "attachment_mib": row.community.policy.attachment_mib,
     }
 
 
