@@ -192,6 +192,19 @@ def test_closing_says_how_to_open_it_again(held: Conversation) -> None:
     assert "answer this e-mail within 14 days" in only_letter().body
 
 
+def test_what_was_merged_is_not_said_to_be_over(
+    held: Conversation, ada: Person, agnes: Person, failed_payment: Reason
+) -> None:
+    target = ticket(ada, failed_payment, agnes)
+    with transaction.atomic():
+        row = locked(held.id)
+        assert row
+        close(row, by=None, now=clock.now())
+        Conversation.objects.filter(id=held.id).update(merged_into=target)
+    assert send_all() == 0
+    assert Mail.objects.get().why == "nothing_to_say"
+
+
 def test_a_mail_server_that_is_away_is_tried_again_and_given_up(
     held: Conversation, agnes: Person, settings: Any
 ) -> None:

@@ -50,6 +50,8 @@ def _converted(conversation: Conversation) -> str:
 
 
 def _closed(conversation: Conversation) -> str:
+    if conversation.merged_into_id is not None:
+        return ""  # it goes on elsewhere, and an answer to its mails does, too
     days = conversation.community.policy.mail_reopen_days
     return _(
         "This request is closed. If something is still open, answer this e-mail within "
