@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from peerdesk.core import clock
 from peerdesk.demo.experts import load_experts, rest
+from peerdesk.demo.flagged import load_flags
 from peerdesk.demo.forwarded import forwarded_stories
 from peerdesk.demo.helping import load_help, talk_about_ratings
 from peerdesk.demo.joining import load_joining
@@ -49,6 +50,7 @@ def _load(text: CommunityText) -> dict[str, Any]:
     if not Conversation.objects.filter(community=community).exists():
         _tell_stories(text, community, people, now)
     load_tools(community, now)
+    load_flags(community, now)
     area_ids = [str(area.id) for area in areas.values()]
     return {
         "people": [
