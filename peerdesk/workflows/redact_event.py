@@ -11,6 +11,7 @@ from peerdesk.delivery.notifications.announcing import tell
 from peerdesk.delivery.realtime import hint_people
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.models import Conversation, Event
+from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.conversations.operations.redacting import Taken, content_of, empty_event
 from peerdesk.domain.files.operations import removing
 from peerdesk.domain.forwarding import operations as briefs
@@ -21,6 +22,7 @@ from peerdesk.domain.moderation.quotes import Quotes, quotes_of
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.routing.queries import asked_for
 from peerdesk.domain.support.operations import searching
+from peerdesk.domain.support.queries import twins_of
 
 # A request that posted may have begun so long before its event.
 _BEFORE = timedelta(minutes=1)
@@ -54,7 +56,15 @@ def redact_event(
         now=now,
     )
     _tell_author(conversation, event.author_id, by=by, now=now)
+    _redact_twins(conversation.id, seq, seen=seen, by=by, now=now)
     return True
+
+
+def _redact_twins(conversation_id: UUID, seq: int, *, seen: Seen, by: UUID, now: datetime) -> None:
+    """After a split the words stand in two conversations of the customer: gone from both."""
+    for where, twin in twins_of(conversation_id, seq):
+        if other := locked(where):
+            redact_event(conversation=other, seq=twin, seen=seen, by=by, flag=None, now=now)
 
 
 def _forget(

@@ -1,19 +1,24 @@
 """Two conversations become one, one becomes two, and both ways back."""
 
 import pytest
+from django.db import transaction
 
+from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound
 from peerdesk.core.ids import new_id
+from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.conversations.operations.closing import MergedAway
 from peerdesk.domain.conversations.operations.following import follow
+from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.conversations.operations.posting import Draft, Posted, Refused, post_messages
 from peerdesk.domain.conversations.queries import leads_to
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.support.pointers import CantMerge, NotMerged
 from peerdesk.domain.support.queries import copies_of
 from peerdesk.workflows.merge_conversations import merge_conversations
+from peerdesk.workflows.redact_event import redact_event
 from peerdesk.workflows.reopen_conversation import reopen_conversation
 from peerdesk.workflows.split_conversation import split_conversation
 from peerdesk.workflows.undo_merge import undo_merge
@@ -160,3 +165,24 @@ def test_only_what_the_customer_wrote_is_split_off(agnes, ada, ezra, chat):
     for somebody in (ada, ezra):
         with pytest.raises(NotFound):
             split_conversation(caller=cast.caller_of(somebody), conversation_id=chat.id, seqs=[1])
+
+
+@pytest.mark.invariant("I16")
+def test_what_is_redacted_in_one_is_gone_from_the_other(agnes, ada, chat):
+    for text in ("My card is 4111", "My card is 4222"):
+        write(ada, chat, text)
+    caller = cast.caller_of(agnes)
+    made = split_conversation(caller=caller, conversation_id=chat.id, seqs=[3, 4])
+    for where, seq in ((chat, 3), (made, 2)):
+        with transaction.atomic():
+            redact_event(
+                conversation=locked(where.id),
+                seq=seq,
+                seen=conversation_for(caller, where.id),
+                by=agnes.id,
+                flag=None,
+                now=clock.now(),
+            )
+    said = [str(event.data) for event in Event.objects.filter(kind="message")]
+    assert not [text for text in said if "My card" in text]
+    assert "My card" not in fresh(made).excerpt

@@ -89,6 +89,13 @@ def places_of(conversation_id: UUID, seqs: Collection[int]) -> set[tuple[UUID, i
     return known
 
 
+def twins_of(conversation_id: UUID, seq: int) -> list[tuple[UUID, int]]:
+    """Where the same words stand a second time after a split, seen from either side."""
+    came = Copy.objects.filter(conversation_id=conversation_id, seq=seq)
+    origins = came.values_list("source_id", "source_seq")
+    return [*origins, *copies_of(conversation_id, [seq])]
+
+
 def others_of(conversation: Conversation, limit: int = 20) -> Sequence[Conversation]:
     """The same customer's other conversations in the community, newest first."""
     rows = Conversation.objects.select_related("community", "reason", "team").filter(
