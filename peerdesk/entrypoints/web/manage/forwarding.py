@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,13 +43,13 @@ class PayForm(StepForm):
         max_value=100,
     )
 
-    def __init__(self, community: Community, *args: Any) -> None:
+    def __init__(self, community: Community, sent: QueryDict | None = None) -> None:
         policy = community.policy
         now = {
             "forward_pays": policy.forward_pays,
             "forward_part_percent": policy.forward_part_percent,
         }
-        super().__init__(*args, initial=now)
+        super().__init__(sent, initial=now)
         self.fields["forward_pays"].choices = _choices(community, policy)  # type: ignore[attr-defined]
 
 
