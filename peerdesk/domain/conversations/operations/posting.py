@@ -4,7 +4,7 @@ A batch costs a few statements and one commit whatever its size, which is what m
 acknowledged message both durable and cheap (group commit). HTTP calls it with a batch of one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from json import dumps
 from typing import Any
@@ -100,21 +100,7 @@ def _post_together(batch: list[Draft], now: datetime | None, wait: bool, by: str
         rows = {row[0]: Row(*row[1:]) for row in locked.rows()}
         seats, known = read_standings(asks, asked), _read_earlier(earlier, firsts)
         quiet, brought = read_silences(policies), Brought(files)
-        verdicts: list[Refused | None] = []
-        fresh: list[Fresh] = []
-        for draft, standing, first in zip(batch, seats, firsts, strict=True):
-            row = rows.get(draft.conversation_id)
-            verdict = _judge(draft, standing, row, known.get(first))
-            if verdict is None and first not in known and standing and row:
-                carried = brought.take(draft)
-                if carried is None:
-                    verdicts.append(Refused(no_such_file()))
-                    continue
-                row.last_seq += 1
-                named = (standing.role, standing.alias)
-                known[first] = Written(draft.text, row.last_seq, *named, files=carried)
-                fresh.append(Fresh(draft, known[first], row))
-            verdicts.append(verdict)
+        verdicts, fresh = _sort_out(batch, firsts, seats, rows, known, brought)
         written = _write(fresh, quiet, now, by) if fresh else None
         if words := _at_the_desk(fresh):
             keep_account(words, now)
@@ -126,6 +112,33 @@ def _post_together(batch: list[Draft], now: datetime | None, wait: bool, by: str
         verdict or known[first].posted(draft)
         for draft, verdict, first in zip(batch, verdicts, firsts, strict=True)
     ]
+
+
+def _sort_out(
+    batch: Sequence[Draft],
+    firsts: Sequence[int],
+    seats: Sequence[Standing | None],
+    rows: Mapping[UUID, Row],
+    known: dict[int, Written],
+    brought: Brought,
+) -> tuple[list[Refused | None], list[Fresh]]:
+    """Why each is refused, if it is, and those that are new; `known` grows by them."""
+    verdicts: list[Refused | None] = []
+    fresh: list[Fresh] = []
+    for draft, standing, first in zip(batch, seats, firsts, strict=True):
+        row = rows.get(draft.conversation_id)
+        verdict = _judge(draft, standing, row, known.get(first))
+        if verdict is None and first not in known and standing and row:
+            carried = brought.take(draft)
+            if carried is None:
+                verdicts.append(Refused(no_such_file()))
+                continue
+            row.last_seq += 1
+            named = (standing.role, standing.alias)
+            known[first] = Written(draft.text, row.last_seq, *named, files=carried)
+            fresh.append(Fresh(draft, known[first], row))
+        verdicts.append(verdict)
+    return verdicts, fresh
 
 
 def _firsts(batch: Sequence[Draft]) -> list[int]:

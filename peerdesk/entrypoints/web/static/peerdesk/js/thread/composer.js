@@ -3,21 +3,23 @@
 import { icon, make } from "../core/elements.js";
 import { fill, gettext } from "../core/texts.js";
 import { picker } from "../files/gathering.js";
+import { Tray } from "../files/tray.js";
 import { Guard } from "./guard.js";
 
 export const LONGEST = 8000;
 
 /**
- * @param {{key: string, name: string, language?: () => string, tray: import("../files/tray.js").Tray, onSend: (text: string, files: any[]) => void, onTyping: () => void}} options
+ * @param {{key: string, name: string, language?: () => string, mib: number, onSend: (text: string, files: any[]) => void, onTyping: () => void}} options
  * `key` names the draft; `name` is to whom one writes, "" if nobody is there yet; `language` is the conversation's.
  */
-export function makeComposer({ key, name, language = () => "", tray, onSend, onTyping }) {
+export function makeComposer({ key, name, language = () => "", mib, onSend, onTyping }) {
   const id = `write-${key}`;
   const field = make("textarea", {
     id, name: "text", rows: 1, enterkeyhint: "send", autocomplete: "off", "aria-describedby": `${id}-problem`,
   });
   const label = make("label", { class: "unseen", for: id });
   const problem = make("p", { class: "error", id: `${id}-problem`, role: "alert", hidden: true });
+  const tray = new Tray({ path: `/conversations/${key}/attachments`, mib });
   const under = make("div", { class: "under" });
   const form = make("form", { class: "composer", novalidate: true }, problem, tray.element,
     make("div", { class: "box" }, picker(tray), label, field,
@@ -74,7 +76,7 @@ export function makeComposer({ key, name, language = () => "", tray, onSend, onT
   }
 
   return {
-    form, field, under, guard, speakTo,
+    form, field, under, tray, guard, speakTo,
     /** Puts a text where the caret is. @param {string} text */
     insert(text) {
       field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");

@@ -16,7 +16,6 @@ import { make } from "../core/elements.js";
 import { Problem, request } from "../core/requests.js";
 import { fill, gettext } from "../core/texts.js";
 import { gather } from "../files/gathering.js";
-import { Tray } from "../files/tray.js";
 import { makeComposer } from "./composer.js";
 import { listen } from "./ears.js";
 import { Flags } from "./flags.js";
@@ -65,10 +64,8 @@ class Thread {
     this.marks = new Marks(this.view, this.me.id);
     this.foot = new Foot({ id: this.id, me: this.me, refresh: () => this.refresh() });
     this.flags = new Flags({ list: this.list, id: this.id, can: () => this.conversation.can ?? [] });
-    this.tray = new Tray({ path: `/conversations/${this.id}/attachments`, mib: this.conversation.attachment_mib ?? 10 });
     this.composer = makeComposer({
-      key: this.id, name: "", language: () => this.conversation.language ?? "",
-      tray: this.tray,
+      key: this.id, name: "", mib: this.conversation.attachment_mib ?? 10, language: () => this.conversation.language ?? "",
       onSend: (text, files) => this.#send(text, files),
       onTyping: () => this.connection.typing(this.id),
     });
@@ -76,7 +73,7 @@ class Thread {
     this.mute = make("p", { class: "status small quiet", hidden: true });
     this.root.classList.add("conversation");
     this.root.replaceChildren(this.banner, this.log, this.typing, this.foot.element, this.mute, this.composer.form);
-    gather(this.root, this.composer.field, () => (this.composer.form.hidden ? null : this.tray));
+    gather(this.root, this.composer.field, () => (this.composer.form.hidden ? null : this.composer.tray));
     this.scroll = new Scroll(this.log, () => this.#read());
   }
 
