@@ -6,6 +6,8 @@ import { sizeOf } from "./kinds.js";
 
 /** @typedef {{id: string, name: string, size: number, type: string, url: string}} Attached */
 
+const TRIES = 4;
+const AGAIN = 2500;
 const SHOWN = /^(image\/|application\/(pdf|dicom)$|text\/)/;
 
 /** @param {Attached} file */
@@ -27,10 +29,16 @@ function opener(/** @type {Attached} */ file, /** @type {Node[]} */ content) {
 
 /** @param {Attached} file @returns {Node[]} */
 function small(file) {
-  const image = make("img", { src: `${file.url}/previews/thumbnail.webp`, alt: "", loading: "lazy", class: "thumb" });
+  const address = `${file.url}/previews/thumbnail.webp`;
+  const image = make("img", { src: address, alt: "", loading: "lazy", class: "thumb" });
   const frame = make("span", { class: "thumbframe" }, image);
-  // Still being checked, removed, or a packing that can't be drawn: the name remains.
-  image.addEventListener("error", () => frame.remove());
+  let tries = TRIES;
+  image.addEventListener("error", () => {
+    // Still being checked, or a busy moment; at the end (removed, can't be drawn) the name remains.
+    tries -= 1;
+    if (tries) setTimeout(() => { image.src = `${address}?again=${tries}`; }, AGAIN);
+    else frame.remove();
+  });
   return file.type.startsWith("image/") ? [frame, make("span", { class: "caption" }, ...words(file))] : [frame, ...words(file)];
 }
 
