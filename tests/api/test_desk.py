@@ -107,3 +107,14 @@ def test_nobody_else_finds_the_desk(
         for act in ("assign", "put-back", "pending", "resume", "solve"):
             where = f"/conversations/{tickets[0].id}/{act}"
             problem(by(somebody).post(where, {"person": str(otto.id)}), 404, "not_found")
+
+
+def test_what_no_team_is_called_is_none(by: As, agnes: Person, tickets: list[Conversation]) -> None:
+    where = f"/conversations/{tickets[0].id}/assign"
+    for name in ("\0", "a\0b", "x" * 60):
+        problem(by(agnes).post(where, {"team": name}), 422, "invalid")
+    for name in ("%00", "nobody", "-"):
+        assert by(agnes).get(f"{QUEUE}?team={name}").status_code == 422
+    assert by(agnes).get(f"{QUEUE}?queue=tickets&cursor=~").status_code == 422
+    assert by(agnes).get(f"{QUEUE}?queue=tickets&cursor=2026-01-01~{agnes.id}").status_code == 422
+    assert by(agnes).get(f"{QUEUE}?queue=all&cursor=%00").status_code == 422

@@ -230,3 +230,20 @@ def test_owner_says_how_fast_the_team_answers(
     wrong = browser(olga).post(address, {**times, "pending_hours": "-1"})
     assert wrong.status_code == 422
     assert browser(agnes).get(address).status_code == 404
+
+
+def test_what_nobody_is_called_is_said_and_changes_nothing(
+    browser: Browser, agnes: Person, tickets: list[Conversation]
+) -> None:
+    client, one = browser(agnes), tickets[0]
+    page = read(client.post(reverse("desk-team", args=[one.id]), {"team": "\0"}, follow=True))
+    assert words(page, ".flash") == ["There is no such team."]
+    for days in ("nan", "inf", "-1", "1e400", "400"):
+        client.post(reverse("desk-pending", args=[one.id]), {"days": days})
+        one.refresh_from_db()
+        assert one.due_at is not None
+    chosen = {"id": str(one.id), "act": "team", "team": "\0"}
+    assert client.post(reverse("desk-bulk"), chosen).status_code == 302
+    assert client.get("/desk/n/99999999999999999999/").status_code == 404
+    found = client.get(f"/desk/n/{one.number}/")
+    assert found["Location"] == f"/desk/c/{one.id}/"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput
+from peerdesk.core.text import is_storable
 from peerdesk.delivery.notifications import announcing
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Membership, Team
@@ -128,7 +129,7 @@ def _is_in(conversation: Conversation, team: Team) -> bool:
 def _team(conversation: Conversation, key: str | UUID | None) -> Team | None:
     if not key:
         return None
-    team = team_in(conversation.community_id, key)
+    team = team_in(conversation.community_id, key) if is_storable(str(key)) else None
     if team is None:
         raise InvalidInput({"team": [str(_("There is no such team."))]})
     return team

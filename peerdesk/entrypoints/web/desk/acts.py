@@ -21,6 +21,7 @@ from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import back_to, explain, staff_page
 from peerdesk.workflows.solve_conversation import solve_conversation
 
+_DAYS = ("1", "3", "7", "14")
 Act = Callable[[HttpRequest, UUID], str | HttpResponse | None]
 
 
@@ -135,7 +136,5 @@ def _id(request: HttpRequest, name: str) -> UUID:
 
 def _hours(request: HttpRequest) -> float | None:
     """From a choice of days; nothing chosen is the policy's."""
-    try:
-        return float(request.POST["days"]) * 24
-    except (KeyError, ValueError):
-        return None
+    days = request.POST.get("days", "")
+    return int(days) * 24 if days in _DAYS else None
