@@ -11,7 +11,10 @@ _PRIVATE = (
     "password", "secret", "token", "authorization", "cookie", "jwt", "iban", "email", "phone",
     "text", "body", "excerpt",
 )  # fmt: skip
-_CHATTY = ("httpx", "procrastinate", "granian", "_granian", "psycopg.pool", "asyncio")
+# The listener for mail (mail.log) would name who writes to whom.
+_CHATTY = (
+    "httpx", "procrastinate", "granian", "_granian", "psycopg.pool", "asyncio", "mail.log",
+)  # fmt: skip
 _STRUCK_OUT = "[struck out]"
 
 
