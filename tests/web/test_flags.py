@@ -31,7 +31,7 @@ def test_desk_shows_what_would_vanish_and_takes_it_away(
         shown = client.get(page).content.decode()
         assert f"<mark>{NUMBER}</mark>" in shown
         assert "What would vanish" in shown
-    answer = client.post(f"/desk/flags/{flag.id}", {"action": "redact", "note": "Thanks"})
+    answer = client.post(f"/desk/flags/{flag.id}", {"decision": "redact", "note": "Thanks"})
     assert answer["Location"] == "/desk/flags/"
     shown = client.get("/desk/flags/").content.decode()
     assert NUMBER not in shown
@@ -44,8 +44,8 @@ def test_a_decision_that_came_second_is_explained(
     browser: Browser, agnes: Person, flag: Flag
 ) -> None:
     client = browser(agnes)
-    client.post(f"/desk/flags/{flag.id}", {"action": "dismiss"})
-    again = client.post(f"/desk/flags/{flag.id}", {"action": "redact"}, follow=True)
+    client.post(f"/desk/flags/{flag.id}", {"decision": "dismiss"})
+    again = client.post(f"/desk/flags/{flag.id}", {"decision": "redact"}, follow=True)
     assert "decided already" in again.content.decode()
     assert Event.objects.filter(kind="redacted").count() == 0
 
@@ -61,7 +61,7 @@ def test_outsiders_and_experts_decide_nothing(
     browser: Browser, otto: Person, ezra: Person, flag: Flag
 ) -> None:
     for who in (otto, ezra):
-        answer = browser(who).post(f"/desk/flags/{flag.id}", {"action": "redact"})
+        answer = browser(who).post(f"/desk/flags/{flag.id}", {"decision": "redact"})
         assert answer.status_code == 404
     assert NUMBER not in browser(otto).get("/desk/flags/").content.decode()
 

@@ -53,7 +53,8 @@ def flags(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """Take it away, deal with it otherwise, or leave it."""
-    action = request.POST.get("action", "")
+    # Not "action": a control of that name hides the form's own from scripts.
+    action = request.POST.get("decision", "")
     try:
         resolve_flag(
             caller=caller_of(request),

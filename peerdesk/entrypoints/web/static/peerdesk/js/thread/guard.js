@@ -63,12 +63,18 @@ export class Guard {
 
   async #look(/** @type {string} */ text) {
     clearTimeout(this.timer);
-    const signal = AbortSignal.timeout(PATIENCE);
+    const found = await this.#found(text);
+    // An answer that comes late must not speak for what was typed since.
+    if (this.field.value.trim() === text) this.known = { text, found };
+  }
+
+  /** Nothing where nobody can be asked: then nobody is held up. @returns {Promise<Found[]>} */
+  async #found(/** @type {string} */ text) {
     try {
-      const answer = await request("POST", "/personal-data-check", { text, language: this.language() }, { signal });
-      this.known = { text, found: answer.found };
+      const signal = AbortSignal.timeout(PATIENCE);
+      return (await request("POST", "/personal-data-check", { text, language: this.language() }, { signal })).found;
     } catch {
-      this.known = { text, found: [] };
+      return [];
     }
   }
 
