@@ -45,6 +45,11 @@ OWN |= {("POST", "/personal-data-check")}
 OWN |= {("GET", "/me/notifications"), ("PUT", "/me/notifications")}
 # A stranger becomes a customer by leaving a ticket (S5): that is what the address is for.
 OWN |= {("POST", "/communities/{slug}/conversations")}
+# And uploads the files for it before.
+OWN |= {("POST", "/communities/{slug}/attachments")}
+
+# Of kinds that the scenes have none of.
+NOWHERE = str(uuid4())
 
 BODIES: dict[str, Any] = {
     "messages": {"text": "x"},
@@ -80,6 +85,8 @@ BODIES: dict[str, Any] = {
     "retire": {"retired": True},
     "teams": {"name": {"en": "x"}},
     "/teams/{id}": {"name": {"en": "x"}},
+    "forward": {"reason": "unsure", "brief": "x"},
+    "worth": {"worth": 1},
     "opening-hours": {"opening_hours": [], "time_zone": "UTC"},
 }
 
@@ -226,7 +233,7 @@ def calls(addresses: dict[str, str], only: set[tuple[str, str]]) -> Iterator[tup
     for method, template in operations():
         if (method, template) in only:
             kind = template.split("/")[1]
-            path = template.replace("{slug}", "tally").replace("{id}", addresses.get(kind, ""))
+            path = template.replace("{slug}", "tally").replace("{id}", addresses.get(kind, NOWHERE))
             body = BODIES.get(template, BODIES.get(template.rsplit("/", 1)[-1], {}))
             yield method, path, None if method == "GET" else body
 
@@ -261,6 +268,7 @@ class TestTheOutsider:
             program = Program(make_token(person=somebody, community_id=elsewhere.id))
             everything = set(operations()) - OPEN - OWN
             everything |= {("POST", "/communities/{slug}/join")}
+            everything |= {("POST", "/communities/{slug}/attachments")}
             for method, path, body in calls(addresses, everything):
                 body = {"access_code": "x"} if path.endswith("/join") else body
                 told = program.call(method, path, body)
