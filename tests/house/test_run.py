@@ -43,7 +43,7 @@ def test_everything_answers_once_it_says_so(running: Running) -> None:
 
 def test_it_notes_where_it_answers(running: Running) -> None:
     note = run_note(running.home)
-    assert note == {"pid": running.process.pid, "base": running.base, "ws": running.ws}
+    assert note == {"pid": running.process.pid, "base": running.base, "ws": running.ws, "mail": ""}
 
 
 def test_its_secrets_are_its_owners_alone(running: Running) -> None:
