@@ -97,11 +97,7 @@ def tips(community: Community) -> list[tuple[str, str]]:
               " unanswered counts: after %(count)d in a row you are paused and asked why.")
             % {"count": policy.misses_before_pause},
         ),
-        (
-            _("The support team is behind you"),
-            _("What you don't know or may not answer goes to it with a short brief. The customer is"
-              " told, and repeats nothing."),
-        ),
+        _team_tip(),
         (
             _("Keep it in the chat"),
             _("No phone numbers, no addresses, no passwords: what is in the chat is protected."),
@@ -111,6 +107,14 @@ def tips(community: Community) -> list[tuple[str, str]]:
             _("Don't ask for stars. A rating that you think unjust can be answered and appealed."),
         ),
     ]  # fmt: skip
+
+
+def _team_tip() -> tuple[str, str]:
+    words = _(
+        "What you don't know or may not answer goes to it with a short brief. The customer is told,"
+        " and repeats nothing."
+    )
+    return _("The support team is behind you"), words
 
 
 def _chosen(request: HttpRequest, slug: str) -> tuple[list[Community], Community]:

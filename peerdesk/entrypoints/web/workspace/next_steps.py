@@ -20,10 +20,8 @@ def next_steps(seen: Seen, *, alias: str) -> list[str]:
     row = seen.conversation
     if row.state == State.CLOSED:
         return _after_the_end(seen, alias)
-    if seen.participant is not None and seen.participant.watching:
-        return [_("You passed it on and read along. The support team answers.")]
-    if row.state != State.ACTIVE:
-        return _before_the_start(seen)
+    if row.state != State.ACTIVE or (seen.participant and seen.participant.watching):
+        return _not_in_hand(seen)
     steps = []
     if row.due_for == DueFor.FIRST_REPLY and row.due_at:
         words = _("Write your first answer by %(time)s, or the next expert is asked.")
@@ -48,6 +46,12 @@ def next_steps(seen: Seen, *, alias: str) -> list[str]:
         % {"count": hours}
     )
     return steps
+
+
+def _not_in_hand(seen: Seen) -> list[str]:
+    if seen.participant is not None and seen.participant.watching:
+        return [_("You passed it on and read along. The support team answers.")]
+    return _before_the_start(seen)
 
 
 def _before_the_start(seen: Seen) -> list[str]:
