@@ -49,7 +49,8 @@ def test_a_number_is_warned_of_flagged_and_gone_from_a_second_screen(
     expect(card.locator("mark")).to_have_text(NUMBER)
     axe(desk)
     card.get_by_role("button", name="Take it away for good").click()
-    expect(desk.get_by_text("It is gone for good.")).to_be_visible(timeout=30_000)
+    done = desk.locator(".toast", has_text="It is gone for good.")
+    expect(done).to_be_visible(timeout=30_000)
     expect(desk.locator(".flagcard")).to_have_count(0)
     for one in (first, second):
         expect(one.page.get_by_text("This text was removed.")).to_be_visible(timeout=15_000)
