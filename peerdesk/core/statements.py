@@ -60,7 +60,6 @@ class Asked:
         with connection.wrap_database_errors, self._cursor as cursor:
             return cursor.fetchall()
 
-
     def objects(self, model: type[T]) -> list[T]:
         """The answer as objects of a model; it has all of the model's columns, in any order."""
         with connection.wrap_database_errors, self._cursor as cursor:
@@ -68,7 +67,7 @@ class Asked:
             columns = [column.name for column in cursor.description or ()]
         fields = model._meta.concrete_fields
         names = [field.attname for field in fields]
-        places = [columns.index(field.column) for field in fields] if rows else []
+        places = [columns.index(str(field.column)) for field in fields] if rows else []
         return [model.from_db("default", names, [row[at] for at in places]) for row in rows]
 
 
