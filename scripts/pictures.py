@@ -22,8 +22,9 @@ sys.path.insert(0, str(ROOT))
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
 
+from scripts.screens import Shot, ring, stage  # noqa: E402
 from tests.browser.cast import Cast  # noqa: E402
-from tests.house.running import peerdesk_running, until  # noqa: E402
+from tests.house.running import peerdesk_running  # noqa: E402
 
 TARGET = ROOT / "docs" / "pictures"
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
@@ -34,30 +35,6 @@ LOCALES = {"en": "en-GB", "de": "de-CH", "fr": "fr-CH", "it": "it-CH"}
 KEPT = {f"{screen}.desk.light.en": screen for screen in ("chat", "workspace", "earnings")}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-RINGING = {
-    "en": "The bank refuses my payment file. What am I doing wrong?",
-    "de": "Die Bank lehnt meine Zahlungsdatei ab. Was mache ich falsch?",
-    "fr": "La banque refuse mon fichier de paiement. Qu’est-ce que je fais mal ?",
-    "it": "La banca rifiuta il mio file di pagamento. Che cosa sbaglio?",
-}
-DIALOG = [
-    ("Ada Winter", "I sent an invoice with the wrong VAT rate. Can I still correct it?"),
-    ("Emily Frost", "Yes. Open the invoice and choose “Cancel and correct”: Tally writes the "
-     "credit note and a new draft for you."),
-    ("Emily Frost", "Has your customer paid it already?"),
-    ("Ada Winter", "Not yet."),
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """A screen: who sees it and where; with the running chat unfolded, or a question that rings."""
-
-    name: str
-    who: str
-    path: str
-    window: bool = False
-    rings: bool = False
 
 
 def main() -> None:
@@ -72,7 +49,7 @@ def main() -> None:
             executable_path=os.environ.get("CHROMIUM") or None, args=ARGUMENTS
         )
         cast = Cast.of(running)
-        shots = _stage(cast)
+        shots = stage(cast)
         keys = {who: _key_of(chromium, running.base, who) for who in {shot.who for shot in shots}}
         troubles: list[str] = []
         for language, size, theme in product(LANGUAGES, SIZES, THEMES):
@@ -81,103 +58,6 @@ def main() -> None:
         chromium.close()
     print("\n".join(troubles) or f"{TARGET.relative_to(ROOT)}: every screen is accessible.")
     sys.exit(bool(troubles))
-
-
-def _stage(cast: Cast) -> list[Shot]:
-    """Sets the scene over the API: one chat under way, one to be rated, a payout of one credit."""
-    owner = cast["Olga Brunner"]
-    owner.api.patch("/communities/tally/policy", json={"accept_seconds": 60})
-    chat = _play(cast, "Ada Winter", "Emily Frost", DIALOG)
-    closed = _play(cast, "Aline Moreau", "Erik Dubois", [
-        ("Aline Moreau", "Comment répéter une facture chaque mois ?"),
-        ("Erik Dubois", "Ouvrez la facture et choisissez « Répéter »."),
-    ])  # fmt: skip
-    cast["Aline Moreau"].post(f"/conversations/{closed}/close")
-    ticket = _items(cast, "Agnes Meier", "/conversations?role=agent&state=waiting")[0]["id"]
-    today = time.strftime("%Y-%m-%d")
-    owner.api.patch("/communities/tally/policy", json={"payout_minimum": "23.00"})
-    payout = owner.post("/communities/tally/payouts", execution_date=today)["id"]
-    owner.api.patch("/communities/tally/policy", json={"payout_minimum": "20.00"})
-    area = _items(cast, "Ezra Lang", "/communities/tally/areas")[1]["id"]
-    attempt = cast["Ezra Lang"].post(f"/areas/{area}/attempts")["id"]
-    return [
-        *_pages_of_customers(chat, closed),
-        *_pages_of_staff(chat, ticket, payout),
-        *_pages_of_experts(attempt),
-        *_pages_of_owners(area, closed),
-    ]
-
-
-def _pages_of_customers(chat: str, closed: str) -> list[Shot]:
-    return [
-        Shot("start", "", "/"),
-        Shot("sign-in", "", "/accounts/login/"),
-        Shot("sign-up", "", "/accounts/signup/"),
-        Shot("missing", "", "/c/nowhere/"),
-        Shot("help", "", "/c/tally/"),
-        Shot("help-found", "", "/c/tally/?q=invoice"),
-        Shot("article", "", "/c/tally/articles/correct-sent-invoice/"),
-        Shot("write-stranger", "", "/c/tally/write/correct-an-invoice/"),
-        Shot("write-chat", "Anton Huber", "/c/tally/write/correct-an-invoice/"),
-        Shot("write-ticket", "Anton Huber", "/c/voyage/write/special-translations/"),
-        Shot("chat", "Ada Winter", "/c/tally/", window=True),
-        Shot("chat-page", "Ada Winter", f"/conversations/{chat}/"),
-        Shot("rating", "Aline Moreau", f"/conversations/{closed}/"),
-        Shot("my-conversations", "Ada Winter", "/c/tally/conversations/"),
-        Shot("profile", "Ada Winter", "/profile/"),
-    ]
-
-
-def _pages_of_staff(chat: str, ticket: str, payout: str) -> list[Shot]:
-    return [
-        Shot("workspace-inbox", "Ezra Lang", "/workspace/", rings=True),
-        Shot("workspace", "Emily Frost", f"/workspace/c/{chat}/", rings=True),
-        Shot("availability", "Ezra Lang", "/workspace/availability/"),
-        Shot("earnings", "Erik Dubois", "/workspace/earnings/"),
-        Shot("desk", "Agnes Meier", "/desk/"),
-        Shot("desk-thread", "Agnes Meier", f"/desk/c/{ticket}/"),
-        Shot("manage", "Olga Brunner", "/manage/tally/"),
-        Shot("payouts", "Olga Brunner", "/manage/tally/payouts/"),
-        Shot("payout", "Olga Brunner", f"/manage/tally/payouts/{payout}/"),
-    ]
-
-
-def _pages_of_experts(attempt: str) -> list[Shot]:
-    pages = {
-        "join": "/workspace/join/",
-        "areas": "/workspace/areas/",
-        "test": f"/workspace/areas/tests/{attempt}/1/",
-        "why": "/workspace/why/",
-        "expert-help": "/workspace/help/",
-        "templates": "/workspace/templates/",
-        "more": "/workspace/more/",
-        "alias": "/workspace/alias/tally/",
-        "devices": "/account/devices/",
-        "notifications": "/account/notifications/",
-    }
-    steps = [
-        Shot("join-code", "Ada Winter", "/workspace/join/tally/"),
-        Shot("offline", "", "/offline/"),
-    ]
-    return [*steps, *(Shot(name, "Ezra Lang", path) for name, path in pages.items())]
-
-
-def _pages_of_owners(area: str, routed: str) -> list[Shot]:
-    pages = {
-        "people": "people/",
-        "codes": "people/codes/",
-        "applications": "people/applications/",
-        "credentials": "people/credentials/",
-        "entry": "people/admission/",
-        "suspensions": "suspensions/",
-        "tests": "tests/",
-        "bank": f"tests/{area}/",
-        "routing": "routing/",
-        "routed": f"routing/{routed}/",
-        "ratings": "ratings/",
-        "shared-templates": "templates/",
-    }
-    return [Shot(name, "Olga Brunner", f"/manage/tally/{path}") for name, path in pages.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +86,7 @@ class Studio:
             context.close()
 
     def _ring(self) -> str:
-        text = RINGING[self.language]
-        question = _ask(self.cast, "Anton Huber", text, "payment-files", self.language)
+        question = ring(self.cast, self.language)
         time.sleep(1)  # so that the ring is seen to count
         return question
 
@@ -265,28 +144,6 @@ def _key_of(chromium: Browser, base: str, who: str) -> list[Any]:
     cookies = [one for one in context.cookies() if one.get("name") != "django_language"]
     context.close()
     return cookies
-
-
-def _play(cast: Cast, customer: str, expert: str, lines: list[tuple[str, str]]) -> str:
-    chat = _ask(cast, customer, lines[0][1])
-    cast[expert].accept(chat)
-    for who, text in lines[1:]:
-        cast[who].say(chat, text)
-    return chat
-
-
-def _ask(
-    cast: Cast, who: str, text: str, reason: str = "correct-an-invoice", language: str = "en"
-) -> str:
-    reasons = cast[who].get("/communities/tally/reasons")["items"]
-    leaves = {leaf["slug"]: leaf["id"] for node in reasons for leaf in node["children"]}
-    body = {"reason": leaves[reason], "text": text, "language": language}
-    return str(cast[who].post("/communities/tally/conversations", **body)["id"])
-
-
-def _items(cast: Cast, who: str, path: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = until(lambda: cast[who].get(path)["items"], path, 30)
-    return found
 
 
 if __name__ == "__main__":

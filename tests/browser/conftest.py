@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser.cast import Cast
 from tests.browser.screen import Screen
 from tests.house.running import Running, peerdesk_running
+from tests.mail.servers import Sink, sink
 
 ARGUMENTS = [
     "--headless",
@@ -36,10 +37,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def running() -> Iterator[Running]:
+def post() -> Iterator[Sink]:
+    """The world's mail server, to which the run sends."""
+    with sink() as one:
+        yield one
+
+
+@pytest.fixture(scope="package")
+def running(post: Sink) -> Iterator[Running]:
     """`peerdesk run --demo` on ports and a home of its own."""
     # The push service of the tests is on this machine, where a run calls nobody by default.
-    with peerdesk_running("--demo") as run:
+    with peerdesk_running("--demo", PEERDESK_MAIL_URL=f"smtp://127.0.0.1:{post.port}") as run:
         yield run
 
 
