@@ -1,5 +1,6 @@
 """Every text of the code, the templates and the scripts speaks four languages (B8)."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,17 @@ def test_nothing_is_untranslated_fuzzy_or_has_other_placeholders() -> None:
     script = [sys.executable, "scripts/translate.py", "--check"]
     told = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_texts_are_marked_by_names_that_the_catalogues_know() -> None:
+    """By another name they would never be looked for, and the check above would be content."""
+    alias = re.compile(r"import \w*gettext\w* as (\w+)")
+    names = {
+        (path.name, name)
+        for path in (ROOT / "peerdesk").rglob("*.py")
+        for name in alias.findall(path.read_text(encoding="utf-8"))
+    }
+    assert {one for one in names if one[1] != "_"} == set()
 
 
 @pytest.fixture

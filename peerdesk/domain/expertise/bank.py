@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
@@ -72,7 +72,7 @@ def add_question(*, area: Area, draft: Draft, now: datetime) -> Question:
     """Writes a new question into the bank; raises InvalidInput, also for a key that is taken."""
     _check(area, draft)
     if present(area).filter(language=draft.language, key=draft.key).exists():
-        raise InvalidInput({"key": [_t("Another question has this key.")]})
+        raise InvalidInput({"key": [gettext("Another question has this key.")]})
     return _write(area, draft, version=1, now=now)
 
 
@@ -189,12 +189,12 @@ def _check(area: Area, draft: Draft) -> None:
 def _check_rows(area: Area, rows: Sequence[Row]) -> None:
     if not 1 <= len(rows) <= MOST_ROWS:
         raise InvalidInput(
-            {"1": [_t("Give from 1 to %(count)d questions.") % {"count": MOST_ROWS}]}
+            {"1": [gettext("Give from 1 to %(count)d questions.") % {"count": MOST_ROWS}]}
         )
     seen: set[tuple[str, str]] = set()
     errors = {str(row.line): found for row in rows if (found := _errors_in_row(area, row, seen))}
     if errors:
-        raise InvalidInput(errors, _t("Nothing was imported. Please check the lines below."))
+        raise InvalidInput(errors, gettext("Nothing was imported. Please check the lines below."))
 
 
 def _errors_in_row(area: Area, row: Row, seen: set[tuple[str, str]]) -> list[str]:
@@ -204,6 +204,6 @@ def _errors_in_row(area: Area, row: Row, seen: set[tuple[str, str]]) -> list[str
     texts = [f"{field}: {text}" for field, several in found.items() for text in several]
     name = (row.draft.language, row.draft.key)
     if name in seen:
-        texts.append(_t("key: This key stands here twice in the same language."))
+        texts.append(gettext("key: This key stands here twice in the same language."))
     seen.add(name)
     return [*row.errors, *texts]

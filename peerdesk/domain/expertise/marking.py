@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Greatest
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import InvalidInput, Refusal
@@ -211,7 +211,7 @@ def _keep(asked: Iterable[Asked], answers: Mapping[str, Sequence[str]]) -> None:
 def _check_asked(asked: Iterable[Asked], answers: Mapping[str, Sequence[str]]) -> None:
     offered = {str(one.question_id): set(one.options) for one in asked}
     errors = {
-        question: [_t("This wasn't asked or offered in this test.")]
+        question: [gettext("This wasn't asked or offered in this test.")]
         for question, chosen in answers.items()
         if question not in offered or not offered[question].issuperset(chosen)
     }

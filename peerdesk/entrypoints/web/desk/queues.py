@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from peerdesk.domain.conversations.lifecycle import DueFor, State
 from peerdesk.domain.conversations.models import Conversation
@@ -28,49 +28,52 @@ class Named:
 
 NAMES: Final[Mapping[str, Named]] = {
     "waiting": Named(
-        lazy("Waiting"),
+        gettext_lazy("Waiting"),
         "inbox",
-        lazy("Nobody is waiting"),
-        lazy("What experts can't take appears here by itself."),
+        gettext_lazy("Nobody is waiting"),
+        gettext_lazy("What experts can't take appears here by itself."),
     ),
     "overdue": Named(
-        lazy("Overdue"),
+        gettext_lazy("Overdue"),
         "warning",
-        lazy("Nothing is overdue"),
-        lazy("What should have been answered by now appears here."),
+        gettext_lazy("Nothing is overdue"),
+        gettext_lazy("What should have been answered by now appears here."),
     ),
     "forwarded": Named(
-        lazy("Forwarded"),
+        gettext_lazy("Forwarded"),
         "next",
-        lazy("Nothing was forwarded"),
-        lazy("What experts pass on to you appears here, with all that was said."),
+        gettext_lazy("Nothing was forwarded"),
+        gettext_lazy("What experts pass on to you appears here, with all that was said."),
     ),
     "live": Named(
-        lazy("Live chats"),
+        gettext_lazy("Live chats"),
         "chat",
-        lazy("No live chat"),
-        lazy("People who are waiting at their screen appear here."),
+        gettext_lazy("No live chat"),
+        gettext_lazy("People who are waiting at their screen appear here."),
     ),
     "tickets": Named(
-        lazy("Tickets"), "ticket", lazy("No open tickets"), lazy("Complex questions appear here.")
+        gettext_lazy("Tickets"),
+        "ticket",
+        gettext_lazy("No open tickets"),
+        gettext_lazy("Complex questions appear here."),
     ),
     "pending": Named(
-        lazy("Waiting for customer"),
+        gettext_lazy("Waiting for customer"),
         "clock",
-        lazy("Nobody is asked for an answer"),
-        lazy("What waits for a customer's word rests here until it comes."),
+        gettext_lazy("Nobody is asked for an answer"),
+        gettext_lazy("What waits for a customer's word rests here until it comes."),
     ),
     "mine": Named(
-        lazy("Mine"),
+        gettext_lazy("Mine"),
         "person",
-        lazy("You have nothing in hand"),
-        lazy("Take something from the list of those who wait."),
+        gettext_lazy("You have nothing in hand"),
+        gettext_lazy("Take something from the list of those who wait."),
     ),
     "all": Named(
-        lazy("All"),
+        gettext_lazy("All"),
         "article",
-        lazy("No conversations yet"),
-        lazy("They appear here when customers write."),
+        gettext_lazy("No conversations yet"),
+        gettext_lazy("They appear here when customers write."),
     ),
 }
 

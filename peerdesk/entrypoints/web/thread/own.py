@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -54,7 +55,8 @@ def moved(request: HttpRequest, slug: str) -> HttpResponse:
 def _words() -> list[tuple[Part, str]]:
     return [
         (Part.ALL, _("All")),
-        (Part.OPEN, _("Open")),
+        # Open ones, not a button.
+        (Part.OPEN, pgettext("conversations", "Open")),
         (Part.ANSWERED, _("Answered")),
         (Part.CLOSED, _("Closed")),
     ]
