@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from peerdesk.domain.communities.teams import agents_of, teams_of
 from peerdesk.domain.communities.wire import in_language
@@ -135,6 +136,6 @@ ACTS: Final[dict[str, BulkAct]] = {
         _("Hand to team"), _("Handed over: %(count)s."), _hand_over, _take_back, options=_all_teams
     ),
     "tag": BulkAct(_("Tag"), _("Tagged: %(count)s."), _tag, _untag, options=_all_tags),
-    "back": BulkAct(_("Put back"), _("Put back: %(count)s."), _put_back, _give_back),
+    "back": BulkAct(pgettext_lazy("a conversation", "Put back"), _("Put back: %(count)s."), _put_back, _give_back),
     "solve": BulkAct(_("Solved"), _("Solved: %(count)s."), _solve, _reopen),
 }

@@ -40,9 +40,9 @@ def _paused(row: Conversation) -> str:
     if row.due_at is None:
         return ""
     if row.due_for == DueFor.SILENCE:
-        words = _("Without a word from the customer it closes on %(time)s.")
+        words = _("Without a word from the customer it closes by %(time)s.")
         return words % at(row.due_at)
-    return _("Without a word from the customer it comes back on %(time)s.") % at(row.due_at)
+    return _("Without a word from the customer it comes back by %(time)s.") % at(row.due_at)
 
 
 def at(moment: datetime) -> dict[str, str]:

@@ -198,10 +198,10 @@ def _waits(values: Mapping[str, Any], reader_role: str) -> str:
     until = {"time": date_format(timezone.localtime(at), "j F, H:i") if at else ""}
     if reader_role == "customer":
         if values.get("closes"):
-            return _("We wait for your answer. Without one this closes on %(time)s.") % until
-        return _("We wait for your answer and look again on %(time)s.") % until
+            return _("We wait for your answer. Without one this closes by %(time)s.") % until
+        return _("We wait for your answer and look again by %(time)s.") % until
     if values.get("closes"):
-        return _("Waiting for the customer; without an answer it closes on %(time)s.") % until
+        return _("Waiting for the customer; without an answer it closes by %(time)s.") % until
     return _("Waiting for the customer until %(time)s.") % until
 
 

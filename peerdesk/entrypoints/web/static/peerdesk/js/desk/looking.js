@@ -22,5 +22,5 @@ function show(names) {
   if (!word) return;
   word.hidden = !names.length;
   word.textContent = names.length
-    ? fill(gettext("{names} also has this open"), { names: names.join(", ") }) : "";
+    ? fill(gettext("Also looking: {names}"), { names: names.join(", ") }) : "";
 }

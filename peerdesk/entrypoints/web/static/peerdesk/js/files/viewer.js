@@ -2,7 +2,7 @@
 
 import { icon, make } from "../core/elements.js";
 import { Problem, request } from "../core/requests.js";
-import { fill, gettext } from "../core/texts.js";
+import { fill, gettext, ngettext } from "../core/texts.js";
 import { sizeOf } from "./kinds.js";
 
 /** @typedef {import("./shown.js").Attached} Attached */
@@ -53,7 +53,7 @@ async function fillIn(/** @type {Attached} */ file, /** @type {HTMLElement} */ b
   }
   body.replaceChildren(...pictures.map((/** @type {any} */ one) => picture(one, file)));
   const left = (pages[0]?.of ?? 0) - pages.length;
-  if (left > 0) body.append(make("p", { class: "quiet" }, fill(gettext("{count} more pages: download the file to read them."), { count: left })));
+  if (left > 0) body.append(make("p", { class: "quiet" }, fill(ngettext("{count} more page: download the file to read it.", "{count} more pages: download the file to read them.", left), { count: left })));
   return zoom(body, tools);
 }
 
