@@ -136,6 +136,11 @@ ACTS: Final[dict[str, BulkAct]] = {
         _("Hand to team"), _("Handed over: %(count)s."), _hand_over, _take_back, options=_all_teams
     ),
     "tag": BulkAct(_("Tag"), _("Tagged: %(count)s."), _tag, _untag, options=_all_tags),
-    "back": BulkAct(pgettext_lazy("a conversation", "Put back"), _("Put back: %(count)s."), _put_back, _give_back),
+    "back": BulkAct(
+        pgettext_lazy("a conversation", "Put back"),
+        _("Put back: %(count)s."),
+        _put_back,
+        _give_back,
+    ),
     "solve": BulkAct(_("Solved"), _("Solved: %(count)s."), _solve, _reopen),
 }
