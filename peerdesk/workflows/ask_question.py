@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, Refusal
-from peerdesk.core.statements import together
 from peerdesk.domain.communities.access import within_reach
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.operations import alias_from, keep_customer
@@ -39,7 +39,7 @@ class TooManyOpen(Refusal):
     sentence = _("You have many open conversations. Please close one before you open another.")
 
 
-@together()
+@transaction.atomic
 def ask_question(
     *,
     caller: Caller,

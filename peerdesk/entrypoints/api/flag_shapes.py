@@ -36,7 +36,7 @@ class PersonalDataFound(BaseModel):
 class PostedMessage(Event):
     """The message, and what in it is personal data: its author may have it removed."""
 
-    warnings: list[FoundData]
+    warnings: list[FoundData] = []
 
 
 class Flag(BaseModel):

@@ -61,7 +61,7 @@ def post(request: HttpRequest, id: Id, body: Message) -> HttpResponse:  # noqa: 
     """Writes in the conversation, answered after the commit; an agent's first word takes it.
 
     Where it was merged into another one, the message lands there: `conversation` says so.
-    `warnings` say what in it is personal data; it stands all the same (P10).
+    `warnings`, if there are any, say what in it is personal data; it stands all the same (P10).
     """
     caller = caller_of(request)
     take(throttles.MESSAGES, caller.person.id)
@@ -81,7 +81,9 @@ def post(request: HttpRequest, id: Id, body: Message) -> HttpResponse:  # noqa: 
     if isinstance(result, Refused):
         raise result.refusal
     wire = message_wire(result, author_id=caller.person.id, text=body.text)
-    return answer({**wire, "warnings": spans_wire(body.text, detect(body.text))}, 201)
+    if warnings := spans_wire(body.text, detect(body.text)):
+        wire["warnings"] = warnings
+    return answer(wire, 201)
 
 
 def _seq(text: str) -> int:
