@@ -37,7 +37,7 @@ def test_from_the_form_to_a_reply_by_mail_in_the_same_thread(
     cast[OWNER].api.patch("/communities/tally/policy", json={"mail_after_seconds": 0})
     page = screen(CUSTOMER, phone=True).go("/c/tally/write/own-bill/")
     page.get_by_label("Number of the bill").fill("R-4711")
-    page.get_by_label("Your question").fill("Why do I pay for three users?")
+    page.get_by_label("What happened, and what do you need?").fill("Why do I pay for three users?")
     page.get_by_role("button", name="Send the ticket").click()
     page.wait_for_url("**/conversations/*/")
     ticket = page.url.rstrip("/").rpartition("/")[2]
@@ -60,6 +60,6 @@ def test_from_the_form_to_a_reply_by_mail_in_the_same_thread(
         line.send_message(reply_to(mail, cast[CUSTOMER].email, "Thank you, I had forgotten."))
 
     for seen in (desk, page):
-        last = seen.locator("#thread .bubble").last
+        last = seen.locator(".bubble").last
         expect(last).to_contain_text("Thank you, I had forgotten.", timeout=SLOWLY)
         expect(last).not_to_contain_text("added in March")

@@ -70,9 +70,9 @@ export class TimelineView {
     return this.files.get(entry) ?? [];
   }
 
-  /** Own messages that are stored, in order. */
+  /** Own messages that are stored, in order; none that waits or was refused. */
   mine() {
-    return /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll('.entry[data-mine="true"]:not(.pending)')]);
+    return /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll('.entry[data-mine="true"]:not(.pending, .failed)')]);
   }
 
   /** The entry that shows this own event before it came, so that nothing is shown twice. */
