@@ -85,7 +85,7 @@ def ask_question(
         now=now,
         files=claim(community=community, uploader=caller.person, file_ids=named) if named else (),
     )
-    find_helper(conversation=conversation, now=now)
+    find_helper(conversation=conversation, now=now, first=True)
     return conversation
 
 

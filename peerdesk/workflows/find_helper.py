@@ -23,16 +23,17 @@ LOOK: Final = timedelta(seconds=2)
 BRIEFLY: Final = timedelta(seconds=15)
 
 
-def find_helper(*, conversation: Conversation, now: datetime) -> None:
+def find_helper(*, conversation: Conversation, now: datetime, first: bool = False) -> None:
     """Ask the next experts, wait for those who are asked, or fall back; never forgets (I7).
 
-    Inside the caller's transaction, with the conversation locked.
+    Inside the caller's transaction, with the conversation locked. `first` says that it has only
+    just been opened: nobody can have been asked yet.
     """
     if conversation.state != State.WAITING or conversation.queue != Queue.EXPERTS:
         return
     policy, question = conversation.community.policy, question_of(conversation)
     gives_up_at = (conversation.waiting_since or now) + policy.seconds("fallback_seconds")
-    asked = asked_so_far(question)
+    asked = Progress(0, 0, None) if first else asked_so_far(question)
     if asked.pending_until is not None:
         look_again(conversation, max(gives_up_at, asked.pending_until, now + LOOK))
     elif asked.waves and now >= gives_up_at:

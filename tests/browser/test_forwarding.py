@@ -24,6 +24,7 @@ def notices(page: Page, conversation: str, language: str) -> str:
     expect(page.locator("html")).to_have_attribute("lang", re.compile(f"^{language}"))
     told = page.locator("#thread .notice, .thread .notice")
     expect(told).to_have_count(3)
+    expect(told.filter(has_text="Emily")).not_to_have_count(0)
     return "\n".join(told.all_inner_texts()[1:])
 
 

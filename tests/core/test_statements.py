@@ -7,7 +7,9 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection
 
 from peerdesk.core.ids import new_id
-from peerdesk.core.statements import Asked, Uuids, run, together
+from peerdesk.core.statements import Asked, Uuids, insert, run, together
+from peerdesk.domain.communities.models import Team
+from tests import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEEP = "INSERT INTO what_a_test_keeps VALUES (%b::int)"
@@ -74,3 +76,24 @@ def test_ids_packed_at_once_are_those_that_postgresql_reads() -> None:
     ])  # fmt: skip
     assert [one for (one,) in rows] == ids
     assert run("SELECT cardinality(%b::uuid[])", [Uuids()]) == [(0,)]
+
+
+def test_what_is_stored_and_read_by_hand_is_what_django_stores_and_reads() -> None:
+    community = cast.community("tally")
+    insert(team := Team(community=community, slug="vat", name={"en": "VAT", "de": "MWST"}))
+    assert team.created_at is not None
+    stored = Team.objects.get(slug="vat")
+    (read,) = Asked("SELECT * FROM communities_team WHERE id = %b", [team.id]).objects(Team)
+    columns = [field.attname for field in Team._meta.concrete_fields]
+    for one in (team, read):
+        assert [getattr(one, name) for name in columns] == [
+            getattr(stored, name) for name in columns
+        ]
+        assert not one._state.adding
+
+
+def test_what_the_database_refuses_is_djangos_error() -> None:
+    community = cast.community("tally")
+    insert(Team(community=community, slug="vat", name={"en": "VAT"}))
+    with pytest.raises(IntegrityError):
+        insert(Team(community=community, slug="vat", name={"en": "VAT"}))

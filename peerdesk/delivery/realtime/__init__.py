@@ -6,6 +6,7 @@ has head N". It may be lost, any time: who hears nothing looks for themselves, o
 
 from peerdesk.delivery.realtime.hints import (
     CHANNEL,
+    HINT_HEAD,
     WORKER_CHANNEL,
     Hint,
     hint_conversation,
@@ -20,6 +21,7 @@ from peerdesk.delivery.realtime.hints import (
 
 __all__ = [
     "CHANNEL",
+    "HINT_HEAD",
     "WORKER_CHANNEL",
     "Hint",
     "hint_conversation",

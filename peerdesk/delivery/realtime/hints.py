@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -35,6 +35,14 @@ class Hint(msgspec.Struct, omit_defaults=True):
 def hint_conversation(conversation_id: UUID, head: int) -> None:
     """Say, when this transaction commits, that the conversation's timeline or state changed."""
     hint_conversations([(conversation_id, head)])
+
+
+# The same for a statement that gives the number itself: an expression over its row of the
+# conversation, with `id` and `last_seq`. (Per cent is written twice, as in any statement.)
+HINT_HEAD: Final = (
+    f"pg_notify('{CHANNEL}', "
+    """format('{"heads":{"%%s":%%s}}', replace(id::text, '-', ''), last_seq))"""
+)
 
 
 def hint_conversations(heads: Iterable[tuple[UUID, int]], by: str = "") -> None:

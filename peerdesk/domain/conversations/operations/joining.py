@@ -77,6 +77,8 @@ def wait_anew(conversation: Conversation, *, now: datetime) -> None:
 
 def who_left(conversation: Conversation) -> list[UUID]:
     """Experts who had it and left: they aren't asked again."""
+    if conversation.episode == 1:
+        return []  # whoever had it and left ended a span
     left = """
         SELECT person_id FROM conversations_participant
         WHERE conversation_id = %b AND role = 'expert' AND left_at IS NOT NULL

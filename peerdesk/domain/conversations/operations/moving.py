@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import Refusal
+from peerdesk.core.statements import Asked
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Area
 from peerdesk.domain.communities.policy import Policy
@@ -55,9 +56,9 @@ def move(conversation: Conversation, to: State, **values: Any) -> None:
 
 def look_again(conversation: Conversation, at: datetime, due_for: DueFor | None = None) -> None:
     """Put off when the sweep looks at it next (I7); the state stays."""
-    values = {"due_at": at, "due_for": due_for or conversation.due_for}
-    Conversation.objects.filter(id=conversation.id).update(**values)
-    _set(conversation, values)
+    conversation.due_at, conversation.due_for = at, due_for or conversation.due_for
+    again = "UPDATE conversations_conversation SET due_at = %b, due_for = %b WHERE id = %b"
+    Asked(again, [at, conversation.due_for, conversation.id])
 
 
 def tell(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from peerdesk.core.statements import insert
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.policy import Policy
@@ -43,7 +44,7 @@ def open_conversation(
     """
     queue = _queue(reason, channel)
     due_for, wait = _due(channel, queue, customer.community.policy)
-    conversation = Conversation.objects.create(
+    conversation = Conversation(
         community=customer.community,
         customer_id=customer.person_id,
         reason=reason,
@@ -62,6 +63,7 @@ def open_conversation(
         due_for=due_for,
         answer_due_at=_owed(customer.community, channel, queue, now, now + wait),
     )
+    insert(conversation)
     attached = attach_first(conversation=conversation, files=files) if files else []
     words = {"text": text, "attachments": attached}
     _say_first(conversation, customer, words, client_id=client_id, now=now)
@@ -80,13 +82,14 @@ def _say_first(
     client_id: UUID | None,
     now: datetime,
 ) -> None:
-    author = Participant.objects.create(
+    author = Participant(
         conversation=conversation,
         person_id=customer.person_id,
         role=Membership.Role.CUSTOMER,
         alias=customer.alias,
         joined_at=now,
     )
+    insert(author)
     record(
         conversation=conversation,
         kind="message",

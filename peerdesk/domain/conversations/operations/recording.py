@@ -8,7 +8,7 @@ from uuid import UUID
 
 from peerdesk.core.statements import run
 from peerdesk.delivery.mail.leaving import leave
-from peerdesk.delivery.realtime import hint_conversation
+from peerdesk.delivery.realtime import HINT_HEAD
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
 
@@ -45,12 +45,11 @@ def record(
         audience=list(audience),
         data=dict(data),
     )
-    ((seq, *shown),) = run(_ENTER, _columns(event, seen_as))
+    ((seq, *shown, _hinted),) = run(_ENTER, _columns(event, seen_as))
     conversation.last_author_role, conversation.last_excerpt, conversation.by_mail = shown
     conversation.last_seq, conversation.last_event_at = seq, now
     event.seq = seq
     event._state.adding = False  # stored, though not by Django
-    hint_conversation(conversation.pk, seq)
     own = kind == "closed" and role == Membership.Role.CUSTOMER
     if kind in _MAILED and not own and goes_by_mail(conversation):
         mail_to_customer(conversation, seq, now=now)
@@ -93,7 +92,7 @@ def _columns(event: Event, seen_as: str | None) -> dict[str, Any]:
 # Counted by the row itself, so that an object read before the lock can't give a number twice.
 # Only a message changes what lists show: a note must not shine through there. Whoever is forwarded
 # gets mail from then on.
-_ENTER = """
+_ENTER = f"""
 WITH head AS (
     UPDATE conversations_conversation SET
         last_seq = last_seq + 1,
@@ -112,5 +111,5 @@ entered AS (
         %(alias)b::text, %(client_id)b::uuid, %(audience)b::varchar[], %(data)s::jsonb
     FROM head
 )
-SELECT last_seq, last_author_role, last_excerpt, by_mail FROM head
-"""
+SELECT last_seq, last_author_role, last_excerpt, by_mail, {HINT_HEAD} FROM head
+"""  # noqa: S608 - made of our own constants
