@@ -64,6 +64,12 @@ INSTALLED_APPS = [
     "peerdesk.domain.support",
     "peerdesk.domain.mail",
     "peerdesk.domain.moderation",
+    "peerdesk.domain.payments",
+    "peerdesk.domain.questions",
+    "peerdesk.domain.premium",
+    "peerdesk.domain.refunds",
+    "peerdesk.domain.subscriptions",
+    "peerdesk.domain.receipts",
     "peerdesk.entrypoints.web",
 ]
 

@@ -41,7 +41,16 @@ class Policy:
     premium_offer_hours: Decimal = Decimal(72)
     expert_share_percent: Decimal = Decimal(70)
     minimum_price: Decimal = Decimal("5.00")
+    urgent_percent: int = 50  # what is proposed on top for an urgent question
+    answer_promise_hours: Decimal = Decimal(24)  # unanswered so long, the question is refunded
+    payment_minutes: Decimal = Decimal(60)  # unpaid so long, the question is given up
+    member_question_price: Decimal = Decimal("25.00")  # what a membership covers of one question
+    # A premium service: time to report on it, and to object before it counts as confirmed.
+    report_hours: Decimal = Decimal(36)
+    confirm_hours: Decimal = Decimal(72)
     refund_days: Decimal = Decimal(14)
+    refund_answer_hours: Decimal = Decimal(48)  # so long the expert is heard
+    refund_decide_hours: Decimal = Decimal(96)  # and by then support has decided
     payout_minimum: Decimal = Decimal("20.00")
     payout_day: int = 1  # of the month, as announced to the experts; 0: no day is announced
     iban_hold_hours: Decimal = Decimal(72)
@@ -94,7 +103,7 @@ class Policy:
         return timedelta(seconds=float(getattr(self, name) * 60))
 
 
-AMOUNTS = frozenset({"minimum_price", "payout_minimum"})
+AMOUNTS = frozenset({"minimum_price", "payout_minimum", "member_question_price"})
 
 
 def _number(value: Any) -> Decimal:
@@ -171,6 +180,7 @@ _PARSERS: dict[str, Any] = {
     "premium_after_replies": _count(0, 100),
     "attachment_mib": _count(1, 100),
     "payout_day": _count(0, 28),
+    "urgent_percent": _count(0, 500),
     "expert_share_percent": _percent,
     "expert_approval": _flag,
     "expert_credential": _flag,

@@ -1,5 +1,6 @@
 """The states of a conversation and the moves between them (pure).
 
+unpaid     the customer hasn't paid for it yet: nobody else sees it
 waiting    nobody has it yet: experts are being asked, or it lies in the agents' queue
 active     an expert or an agent has it
 pending    an agent has it and waits for the customer's word
@@ -13,6 +14,7 @@ from enum import StrEnum
 class State(StrEnum):
     """Where a conversation stands."""
 
+    UNPAID = "unpaid"
     WAITING = "waiting"
     ACTIVE = "active"
     PENDING = "pending"
@@ -36,6 +38,7 @@ class DueFor(StrEnum):
     IDLE = "idle"  # nothing written for close_idle_hours: close
     CUSTOMER = "customer"  # waiting for the customer: their agent is shown it again
     SILENCE = "silence"  # waiting for the customer: close it if they stay silent
+    PAYMENT = "payment"  # unpaid: given up
     TICKET = "ticket"  # a ticket unanswered: look again, nothing is forgotten
 
 
@@ -43,6 +46,7 @@ class DueFor(StrEnum):
 DESK_STATES = (State.WAITING, State.ACTIVE, State.FORWARDED)
 
 MOVES: dict[State, frozenset[State]] = {
+    State.UNPAID: frozenset({State.WAITING, State.CLOSED}),
     State.WAITING: frozenset({State.ACTIVE, State.FORWARDED, State.CLOSED, State.WAITING}),
     State.ACTIVE: frozenset({State.WAITING, State.PENDING, State.FORWARDED, State.CLOSED}),
     State.PENDING: frozenset({State.WAITING, State.ACTIVE, State.CLOSED}),

@@ -31,7 +31,9 @@ class Why:
     BRIEF: Final = "brief"
     QUESTION: Final = "question"
     PREMIUM: Final = "premium"
+    MEMBERSHIP: Final = "membership"
     REFUND: Final = "refund"
+    DISPUTE: Final = "dispute"
     PAYOUT: Final = "payout"
     PAYOUT_RETURNED: Final = "payout_returned"
     PAYOUT_BOOKED: Final = "payout_booked"
@@ -59,6 +61,16 @@ def brand_receivable() -> Address:
 def platform_fees() -> Address:
     """The platform's share."""
     return Address("platform:fees")
+
+
+def memberships() -> Address:
+    """What members paid; their questions are held from here, so it may fall below zero."""
+    return Address("platform:memberships")
+
+
+def disputed(dispute: UUID) -> Address:
+    """What a provider has taken back while a dispute is open."""
+    return Address(f"dispute:{dispute}")
 
 
 def provider(name: str) -> Address:
