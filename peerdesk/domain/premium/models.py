@@ -1,4 +1,4 @@
-"""Tables of premium services: offer."""
+"""Tables of premium services: offer, template, grant, responsibility text, consent."""
 
 from typing import ClassVar
 
@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from peerdesk.core.ids import new_id
-from peerdesk.domain.communities.models import Community
+from peerdesk.core.money import Money
+from peerdesk.domain.communities.models import Area, Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.payments.models import Charge
 from peerdesk.domain.people.models import Person
@@ -42,6 +43,8 @@ class PremiumOffer(models.Model):
     ended_at = models.DateTimeField(null=True)
     # Why it ended as it did: a code, such as "cannot_deliver", "refunded", "no_show_expert".
     end_reason = models.CharField(max_length=40, blank=True)
+    # Where its card stands in the timeline: a redaction there empties it here, too (P10).
+    offered_seq = models.BigIntegerField(default=0)
     # What the sweep does next, and when: expiry, the report, the silent confirmation (I7).
     due_at = models.DateTimeField(null=True)
 
@@ -78,3 +81,113 @@ class PremiumOffer(models.Model):
 
     def __str__(self) -> str:
         return f"offer {self.id} {self.state}"
+
+    @property
+    def price(self) -> Money:
+        """What the customer pays, all in."""
+        return Money(self.price_minor, self.currency)
+
+
+class PremiumTemplate(models.Model):
+    """An offer that an expert keeps to make again (P7)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=[(k, k) for k in Kind])
+    title = models.CharField(max_length=120)
+    description = models.TextField()
+    delivers = models.TextField(blank=True)
+    deliver_hours = models.PositiveIntegerField(default=72)
+    price_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            # The picker finds by title: two of one name couldn't be told apart. Serves the list.
+            models.UniqueConstraint(
+                fields=["community", "person", "title"], name="premium_template_title_once"
+            ),
+            models.CheckConstraint(condition=Q(price_minor__gt=0), name="premium_template_price"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def price(self) -> Money:
+        """What the customer would pay."""
+        return Money(self.price_minor, self.currency)
+
+
+class PremiumGrant(models.Model):
+    """An owner lets one expert offer services in an area, or everywhere where `area` is null."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    expert = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            # Two owners who grant at once grant once; also what an expert's button asks for.
+            models.UniqueConstraint(
+                fields=["community", "expert", "area"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="premium_grant_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} may offer in {self.area_id or 'every area'}"
+
+
+class Responsibility(models.Model):
+    """One version of what experts stay responsible for, in the owner's words (P15)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    # From 1; version 0 is the house's own text (responsibility.py).
+    version = models.PositiveIntegerField()
+    texts = models.JSONField(help_text="language to text")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            # Two owners who publish at once: one of them is told.
+            models.UniqueConstraint(
+                fields=["community", "version"], name="responsibility_version_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"responsibility {self.version} of {self.community_id}"
+
+
+class Consent(models.Model):
+    """An expert confirmed one version of the responsibility text; kept as evidence (P15)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    expert = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    text = models.TextField()  # as it was shown
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            # The first time counts.
+            models.UniqueConstraint(
+                fields=["community", "expert", "version"], name="premium_consent_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} confirmed {self.version} of {self.community_id}"
