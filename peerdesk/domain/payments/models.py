@@ -84,6 +84,9 @@ class Charge(models.Model):
     # The provider's name of a card, such as "pm_card_visa"; empty: the customer pays on its page.
     method = models.CharField(max_length=80, blank=True)
     off_session = models.BooleanField(default=False)  # the customer isn't there to be asked
+    keep_method = models.BooleanField(default=False)  # the customer wants the card kept
+    description = models.CharField(max_length=200, blank=True)  # as the provider shows it
+    language = models.CharField(max_length=12, default="en")  # of the provider's page
     return_url = models.CharField(max_length=500)  # where the customer comes back to
     intent_id = models.CharField(max_length=80, blank=True)
     session_id = models.CharField(max_length=80, blank=True)
@@ -93,7 +96,13 @@ class Charge(models.Model):
     last4 = models.CharField(max_length=4, blank=True)
     refunded_minor = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
+    give_up_at = models.DateTimeField()  # not paid by then: cancelled
+    # The provider was asked for the first time: it remembers our key for a day from then.
+    asked_at = models.DateTimeField(null=True)
+    looks = models.PositiveSmallIntegerField(default=0)
     settled_at = models.DateTimeField(null=True)
+    # Paid after it was given up: booked in, and on its way back.
+    late_at = models.DateTimeField(null=True)
     # When the provider is asked next, unless it speaks first (I7).
     due_at = models.DateTimeField(null=True)
 
@@ -148,6 +157,7 @@ class Refund(models.Model):
     failure_code = models.CharField(max_length=60, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     decided_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)  # the provider, for the first time
     settled_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
 
@@ -204,6 +214,8 @@ class InboxEvent(models.Model):
     kind = models.CharField(max_length=80)
     object_id = models.CharField(max_length=80)
     payload = models.JSONField()
+    # It never came to our door: reconciliation read it from the provider's list.
+    missed = models.BooleanField(default=False)
     said_at = models.DateTimeField()  # the provider's own time of it
     received_at = models.DateTimeField(db_default=Now())
     handled_at = models.DateTimeField(null=True)
