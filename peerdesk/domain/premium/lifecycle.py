@@ -47,3 +47,10 @@ MOVES: dict[OfferState, frozenset[OfferState]] = {
     OfferState.ACCEPTED: frozenset({OfferState.COMPLETED, OfferState.CANCELLED}),
     OfferState.COMPLETED: frozenset({OfferState.CANCELLED}),
 }
+
+
+class Act(StrEnum):
+    """What somebody did with a private box; each is kept (P8)."""
+
+    OPENED = "opened"
+    WROTE = "wrote"

@@ -1,4 +1,7 @@
-"""Tables of premium services: offer, template, grant, responsibility text, consent."""
+"""Tables of premium services: offer, template, grant, responsibility text, consent.
+
+The private box has its own file.
+"""
 
 from typing import ClassVar
 
@@ -11,6 +14,7 @@ from peerdesk.domain.communities.models import Area, Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.payments.models import Charge
 from peerdesk.domain.people.models import Person
+from peerdesk.domain.premium.box_models import BoxOpening, BoxSecret
 from peerdesk.domain.premium.lifecycle import Kind, OfferState
 
 

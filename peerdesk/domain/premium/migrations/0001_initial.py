@@ -115,4 +115,39 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('community', 'version'), name='responsibility_version_once')],
             },
         ),
+        migrations.CreateModel(
+            name='BoxSecret',
+            fields=[
+                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='premium.premiumoffer')),
+                ('key_id', models.CharField(blank=True, max_length=16)),
+                ('wrapped_key', models.BinaryField(null=True)),
+                ('sealed', models.BinaryField(null=True)),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('opened_at', models.DateTimeField()),
+                ('closes_at', models.DateTimeField(null=True)),
+                ('destroyed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('destroyed_at__isnull', True)), fields=['closes_at'], name='box_due'), models.Index(condition=models.Q(('destroyed_at__isnull', True)), fields=['key_id'], name='box_by_key')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('destroyed_at__isnull', True), ('sealed__isnull', False), ('wrapped_key__isnull', False)), models.Q(('closes_at__isnull', False), ('destroyed_at__isnull', False), ('sealed__isnull', True), ('wrapped_key__isnull', True)), _connector='OR'), name='box_whole_or_destroyed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BoxOpening',
+            fields=[
+                ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(max_length=10)),
+                ('alias', models.CharField(max_length=80)),
+                ('act', models.CharField(choices=[(peerdesk.domain.premium.lifecycle.Act['OPENED'], peerdesk.domain.premium.lifecycle.Act['OPENED']), (peerdesk.domain.premium.lifecycle.Act['WROTE'], peerdesk.domain.premium.lifecycle.Act['WROTE'])], max_length=8)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('version', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('box', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='premium.boxsecret')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['box', '-id'], name='opening_of_box')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role', 'owner'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='opening_by_owner_has_reason')],
+            },
+        ),
     ]
