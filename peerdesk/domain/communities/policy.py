@@ -45,6 +45,9 @@ class Policy:
     answer_promise_hours: Decimal = Decimal(24)  # unanswered so long, the question is refunded
     payment_minutes: Decimal = Decimal(60)  # unpaid so long, the question is given up
     member_question_price: Decimal = Decimal("25.00")  # what a membership covers of one question
+    membership_withdrawal_days: Decimal = Decimal(14)  # so long the purchase can be undone (F12)
+    membership_reminder_days: Decimal = Decimal(7)  # before each renewal
+    membership_retry_days: Decimal = Decimal(7)  # so long an unpaid renewal is tried again
     # A premium service: time to report on it, and to object before it counts as confirmed.
     report_hours: Decimal = Decimal(36)
     confirm_hours: Decimal = Decimal(72)
@@ -97,6 +100,10 @@ class Policy:
     def hours(self, name: str) -> timedelta:
         """One of the values in hours as a span of time (an hour is 3600 s, I11)."""
         return timedelta(seconds=float(getattr(self, name) * 3600))
+
+    def days(self, name: str) -> timedelta:
+        """One of the values in days as a span of time (a day is 86,400 s)."""
+        return timedelta(seconds=float(getattr(self, name) * 86_400))
 
     def minutes(self, name: str) -> timedelta:
         """One of the values in minutes as a span of time."""
