@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from peerdesk.core.ids import new_id
+from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.payments.models import Charge
@@ -32,18 +33,57 @@ class PaidQuestion(models.Model):
     # Unanswered until then, the money goes back without asking.
     answer_due_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)  # of the payment that is still missing
+    # Where the money went so far; what of the price is in none of these is still held.
+    share_minor = models.BigIntegerField(default=0)  # the expert's
+    fees_minor = models.BigIntegerField(default=0)  # the platform's
+    returned_minor = models.BigIntegerField(default=0)  # the customer's
+    expert = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    # How often money was released: each time is booked under its number.
+    releases = models.PositiveSmallIntegerField(default=0)
+    # What the request that asked it was known by: sent again, it is the same question.
+    once = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(price_minor__gt=0), name="question_has_price"),
+            # No cent goes two ways (I12).
+            models.CheckConstraint(
+                condition=Q(
+                    share_minor__gte=0,
+                    fees_minor__gte=0,
+                    returned_minor__gte=0,
+                    price_minor__gte=F("share_minor") + F("fees_minor") + F("returned_minor"),
+                ),
+                name="question_money_once",
+            ),
+            # A form sent twice asks once, even at one instant.
+            models.UniqueConstraint(
+                fields=["customer", "once"], condition=~Q(once=""), name="question_asked_once"
+            ),
         ]
         indexes: ClassVar = [
+            # What questions cost lately, for the suggestion.
+            models.Index(fields=["community", "-asked_at"], name="question_lately"),
             models.Index(
                 fields=["answer_due_at"],
                 condition=Q(state=QuestionState.HELD, answer_due_at__isnull=False),
                 name="question_promise_due",
             ),
         ]
+
+    @property
+    def price(self) -> Money:
+        """What the customer named."""
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def held(self) -> Money:
+        """What is neither earned nor given back, once it is paid."""
+        gone = self.share_minor + self.fees_minor + self.returned_minor
+        return Money(self.price_minor - gone, self.currency)
 
     def __str__(self) -> str:
         return f"question {self.conversation_id} {self.state}"
