@@ -1,0 +1,129 @@
+"""A charge is wanted, asked for, looked at: writes that stay within our own tables."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from peerdesk.core import jobs
+from peerdesk.core.errors import InvalidInput
+from peerdesk.core.money import Money
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.payments.lifecycle import LIVE, OPEN, Purpose
+from peerdesk.domain.payments.models import Charge, SavedMethod
+from peerdesk.domain.payments.patience import FIRST_LOOK, next_look
+from peerdesk.domain.payments.refusals import AlreadyCharging
+from peerdesk.domain.people.models import Person
+
+TAKE_JOB: Final = "payments.take"
+_METHOD: Final = re.compile(r"(pm|card|src)_[A-Za-z0-9_]{1,70}", re.ASCII)
+
+
+def start_charge(
+    *,
+    community: Community,
+    payer: Person,
+    purpose: Purpose,
+    subject_id: UUID,
+    money: Money,
+    method: str,
+    return_url: str,
+    description: str,
+    off_session: bool = False,
+    keep_method: bool = False,
+    give_up_at: datetime | None = None,
+    now: datetime,
+) -> Charge:
+    """Write down that this is to be charged, in the caller's transaction; `take_payment` asks.
+
+    `method` is the provider's name of a card; empty, the customer pays on its page. `give_up_at`:
+    not paid by then, it is cancelled (default: policy `payment_minutes`). Raises InvalidInput for
+    a method that can't be the payer's, and AlreadyCharging if the thing has a live charge.
+    """
+    check_method(method, payer=payer, community=community)
+    charge = Charge(
+        community=community,
+        payer=payer,
+        purpose=purpose,
+        subject_id=subject_id,
+        amount_minor=money.amount_minor,
+        currency=money.currency,
+        provider=settings.PEERDESK_PAYMENTS,
+        method=method,
+        off_session=off_session,
+        keep_method=keep_method,
+        description=description[:200],
+        language=payer.language,
+        return_url=return_url,
+        created_at=now,
+        give_up_at=give_up_at or now + _patience(community),
+        due_at=now + FIRST_LOOK,
+    )
+    try:
+        # The loser of a race must be able to go on in the caller's transaction.
+        with transaction.atomic():
+            charge.save(force_insert=True)
+    except IntegrityError:
+        _raise_for_live(purpose, subject_id)
+        raise
+    return charge
+
+
+def check_method(method: str, *, payer: Person, community: Community) -> None:
+    """Raises InvalidInput on `payment_method` for what can't be a card of this payer."""
+    if not method:
+        return
+    others = SavedMethod.objects.filter(method_id=method).exclude(
+        payer__person=payer, payer__community=community, removed_at=None
+    )
+    if not _METHOD.fullmatch(method) or others.exists():
+        raise InvalidInput({"payment_method": [_("This is not a payment method of yours.")]})
+
+
+def note_asked(charge: Charge, now: datetime) -> bool:
+    """The provider is about to be asked; False when the charge isn't open any more."""
+    asked_at = charge.asked_at or now
+    found = Charge.objects.filter(id=charge.id, state__in=OPEN)
+    if not found.update(asked_at=asked_at, looks=F("looks") + 1, due_at=next_look(1, now)):
+        return False
+    charge.asked_at = asked_at
+    return True
+
+
+def claim_look(charge_id: UUID, now: datetime) -> bool:
+    """Take the turn to ask how a due charge stands; False when another has it."""
+    due = Charge.objects.filter(id=charge_id, state__in=OPEN, due_at__lte=now)
+    looks = due.values_list("looks", flat=True).first() or 0
+    return bool(due.update(looks=F("looks") + 1, due_at=next_look(looks, now)))
+
+
+def leave_look(charge_id: UUID) -> None:
+    """Have a worker ask the provider how the charge stands."""
+    jobs.leave(TAKE_JOB, once_as=f"{TAKE_JOB}:{charge_id}", charge_id=str(charge_id))
+
+
+def look_soon(charge_id: UUID, now: datetime) -> None:
+    """Somebody knows that there is news: the charge is due at once."""
+    if Charge.objects.filter(id=charge_id, state__in=OPEN).update(due_at=now):
+        leave_look(charge_id)
+
+
+def due_charges(now: datetime, limit: int) -> list[UUID]:
+    """Open charges whose time to be looked at has come."""
+    due = Charge.objects.filter(state__in=OPEN, due_at__lte=now).order_by("due_at")
+    return list(due.values_list("id", flat=True)[:limit])
+
+
+def _patience(community: Community) -> timedelta:
+    return timedelta(minutes=float(community.policy.payment_minutes))
+
+
+def _raise_for_live(purpose: Purpose, subject_id: UUID) -> None:
+    live = Charge.objects.filter(purpose=purpose, subject_id=subject_id, state__in=LIVE).first()
+    if live is not None:
+        raise AlreadyCharging(live) from None

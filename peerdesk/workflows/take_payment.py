@@ -1,0 +1,111 @@
+"""Ask the provider for a charge, or how it stands, and settle what it says (P1, P5, I13).
+
+The network is in the middle, so there is no transaction around it: what is known before is
+committed, the provider is asked under a key made of the charge's id, and the answer is settled.
+Killed anywhere in between, it is asked again and has done it once.
+"""
+
+from datetime import datetime
+from importlib import import_module
+from typing import cast
+from uuid import UUID
+
+import structlog
+
+from peerdesk.core import clock
+from peerdesk.core.errors import NotFound
+from peerdesk.core.money import Money
+from peerdesk.domain.payments.lifecycle import OPEN, ChargeState
+from peerdesk.domain.payments.models import Charge
+from peerdesk.domain.payments.operations.charging import note_asked
+from peerdesk.domain.payments.operations.methods import keep_cards, payer_for
+from peerdesk.domain.payments.patience import key_forgotten
+from peerdesk.domain.payments.providers import Order, Provider, Said, Unreachable
+from peerdesk.domain.payments.queries import charge_with_names
+from peerdesk.workflows.settle_charge import settle_charge
+
+log = structlog.get_logger(__name__)
+
+
+def take_payment(charge_id: UUID) -> Charge:
+    """How the charge stands after asking; outside any transaction, safe to repeat at any time.
+
+    If the provider can't be reached it stays as it is, and the sweep asks again.
+    """
+    charge = _found(charge_id)
+    if charge.state not in OPEN:
+        return charge
+    try:
+        said = _ask(charge, clock.now())
+    except Unreachable as trouble:
+        log.warning("payment provider unreachable", charge=str(charge.id), reason=str(trouble))
+        return _found(charge_id)
+    charge = settle_charge(charge_id=charge_id, said=said, now=clock.now())
+    if charge.keep_method and charge.state == ChargeState.SUCCEEDED:
+        _keep_card(charge)
+    return charge
+
+
+def _ask(charge: Charge, now: datetime) -> Said:
+    port = provider(charge.provider)
+    said = _first_word(port, charge, now)
+    if now >= charge.give_up_at and said.state in OPEN and said.state != ChargeState.PROCESSING:
+        return port.cancel(
+            charge_id=charge.id,
+            intent_id=said.intent_id or charge.intent_id,
+            session_id=said.session_id or charge.session_id,
+        )
+    return said
+
+
+def _first_word(port: Provider, charge: Charge, now: datetime) -> Said:
+    """Charge it, unless it may have been before: then only look."""
+    late = now >= charge.give_up_at
+    if late and charge.asked_at is None:
+        return Said(ChargeState.CANCELLED)
+    if charge.intent_id or charge.session_id or late or key_forgotten(charge.asked_at, now):
+        said = port.look(
+            charge_id=charge.id, intent_id=charge.intent_id, session_id=charge.session_id
+        )
+        # It never heard of it, and is not to be asked now.
+        return said or Said(ChargeState.CANCELLED)
+    if not note_asked(charge, now):
+        return Said(ChargeState(charge.state))
+    return port.charge(_order(port, charge))
+
+
+def _order(port: Provider, charge: Charge) -> Order:
+    payer = payer_for(port, person=charge.payer, community=charge.community)
+    return Order(
+        charge_id=charge.id,
+        money=Money(charge.amount_minor, charge.currency),
+        description=charge.description,
+        return_url=charge.return_url,
+        customer_id=payer.customer_id,
+        method=charge.method,
+        off_session=charge.off_session,
+        keep_method=charge.keep_method,
+        language=charge.language,
+    )
+
+
+def _keep_card(charge: Charge) -> None:
+    """The card is told to the customer's list; when it can't be read now, the list reads it."""
+    port = provider(charge.provider)
+    try:
+        keep_cards(port, payer_for(port, person=charge.payer, community=charge.community))
+    except Unreachable:
+        log.info("kept cards are read later", charge=str(charge.id))
+
+
+def provider(name: str) -> Provider:
+    """The provider of that name, as the settings say."""
+    chosen = import_module("peerdesk.domain.payments.providers.chosen")
+    return cast("Provider", chosen.provider(name))
+
+
+def _found(charge_id: UUID) -> Charge:
+    charge = charge_with_names(charge_id)
+    if charge is None:
+        raise NotFound
+    return charge
