@@ -20,6 +20,7 @@ def unsafe_for_production(environment: Environment, *, demo: bool = False) -> li
         *_exposed(environment, demo=demo),
         *_bad_key(environment, "PEERDESK_SECRET_KEY"),
         *_bad_key(environment, "PEERDESK_MASTER_KEY"),
+        *_bad_box_keys(environment),
         *_bad_addresses(environment),
         *_missing(environment),
         *_bad_push(environment),
@@ -55,6 +56,19 @@ def _bad_key(environment: Environment, name: str) -> Iterator[str]:
         yield f"{name} is a placeholder: give it a random text."
     elif name == "PEERDESK_MASTER_KEY" and key == environment.text("PEERDESK_SECRET_KEY"):
         yield "PEERDESK_MASTER_KEY equals PEERDESK_SECRET_KEY: one stolen key would open both."
+
+
+def _bad_box_keys(environment: Environment) -> Iterator[str]:
+    # Loaded here, for ciphers take their time and every command comes by this file.
+    from peerdesk.core.keyring import operators_texts
+
+    try:
+        keys = operators_texts(environment.text("PEERDESK_BOX_KEYS"))
+    except OSError:
+        yield "PEERDESK_BOX_KEYS names a file that can't be read: private boxes would stay shut."
+        return
+    if any(len(key) < _SHORTEST_KEY or len(set(key)) < _FEWEST_LETTERS for key in keys):
+        yield f"PEERDESK_BOX_KEYS has a key that is no random text of {_SHORTEST_KEY} characters."
 
 
 def _bad_addresses(environment: Environment) -> Iterator[str]:

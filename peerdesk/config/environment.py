@@ -33,6 +33,12 @@ SETTINGS = (
     Setting(
         "PEERDESK_MASTER_KEY", "", "encrypts stored secrets; empty: made once in PEERDESK_HOME"
     ),
+    Setting(
+        "PEERDESK_BOX_KEYS",
+        "",
+        "wrap the keys of private boxes: random texts, the current one first, separated by commas,"
+        " or file:PATH with one a line; empty: derived from PEERDESK_MASTER_KEY",
+    ),
     Setting("PEERDESK_BASE_URL", "", "address of the site as people see it, https:// outside"),
     Setting("PEERDESK_GATEWAY_URL", "", "address of the sockets as browsers see it, wss://…/ws/v1"),
     Setting("PEERDESK_GATEWAY_PORT", "", "port of the sockets; empty: the site's plus one"),

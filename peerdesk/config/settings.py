@@ -19,6 +19,7 @@ ROLE = os.environ.get("PEERDESK_ROLE", "")
 DEBUG = ENVIRONMENT.flag("PEERDESK_DEBUG")
 SECRET_KEY = ENVIRONMENT.secret("PEERDESK_SECRET_KEY", "secret-key")
 PEERDESK_MASTER_KEY = ENVIRONMENT.secret("PEERDESK_MASTER_KEY", "master-key")
+PEERDESK_BOX_KEYS = ENVIRONMENT.text("PEERDESK_BOX_KEYS")
 PEERDESK_BASE_URL = ENVIRONMENT.base_url
 # The gateway's address as browsers see it. Unless it was given by name, a page puts the host that
 # the visitor typed in its place (the session cookie belongs to that host, whatever the port).

@@ -1,0 +1,1 @@
+"""What is done with premium services up to the customer's answer."""
