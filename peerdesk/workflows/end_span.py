@@ -9,7 +9,7 @@ from peerdesk.domain.conversations.operations.closing import close
 from peerdesk.domain.forwarding.operations import lapse
 from peerdesk.domain.forwarding.queries import brief_of
 from peerdesk.domain.forwarding.worth import share_of
-from peerdesk.domain.ratings.operations import ask
+from peerdesk.domain.ratings.operations import ask, is_counted
 from peerdesk.domain.ratings.queries import is_brief_rated
 from peerdesk.domain.routing.operations.answering import cancel, pending_for
 from peerdesk.domain.routing.operations.seats import free_place, lock_seats, refresh_seat
@@ -33,7 +33,8 @@ def end_span(*, conversation: Conversation, by: Participant | None, now: datetim
 
 
 def _free(conversation: Conversation, expert_id: UUID, now: datetime) -> None:
-    ask(conversation, expert_id=expert_id, now=now)
+    if not is_counted(conversation):
+        ask(conversation, expert_id=expert_id, now=now)
     community_id = conversation.community_id
     seats = lock_seats(community_id=community_id, people=[expert_id])
     replied = conversation.first_replied_at is not None

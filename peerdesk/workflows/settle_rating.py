@@ -7,7 +7,7 @@ from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.recording import record
 from peerdesk.domain.ledger import chart
 from peerdesk.domain.ledger.operations import Leg, post_transfer
-from peerdesk.domain.ratings.lifecycle import RatingState
+from peerdesk.domain.ratings.lifecycle import AUTOMATIC, RatingState
 from peerdesk.domain.ratings.models import Rating
 from peerdesk.domain.ratings.operations import keep_pay
 from peerdesk.domain.ratings.pay import earned
@@ -22,7 +22,7 @@ def settle_rating(*, conversation: Conversation, rating: Rating, now: datetime) 
     transfer are one.
     """
     assert rating.stars is not None
-    implicit = rating.state == RatingState.IMPLICIT
+    implicit = rating.state in AUTOMATIC
     record(
         conversation=conversation,
         kind="rated",
@@ -30,6 +30,7 @@ def settle_rating(*, conversation: Conversation, rating: Rating, now: datetime) 
         data={
             "stars": rating.stars,
             "implicit": implicit,
+            "premium": rating.state == RatingState.PREMIUM,
             "solved": rating.solved,
             "reason": rating.reason,
             "comment": rating.comment,

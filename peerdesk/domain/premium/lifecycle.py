@@ -5,7 +5,7 @@ accepted    paid: the service is being given
 declined    by the customer
 withdrawn   by the expert, or the conversation ended
 expired     nobody answered in time
-completed   the service was given and confirmed, by word or by silence
+completed   the expert reported that it was given; the customer confirms it, by word or by silence
 cancelled   it couldn't be given, or the money went back
 """
 
@@ -33,6 +33,16 @@ class Kind(StrEnum):
     IMAGE_REVIEW = "image_review"
     DOCUMENT_REVIEW = "document_review"
     OTHER = "other"
+
+
+class Claim(StrEnum):
+    """What became of the word that the other side didn't come."""
+
+    OPEN = "open"
+    AGREED = "agreed"  # the other side says so, too
+    SILENT = "silent"  # the other side didn't answer in time: it counts
+    CONTESTED = "contested"  # support looks at it
+    WITHDRAWN = "withdrawn"
 
 
 MOVES: dict[OfferState, frozenset[OfferState]] = {

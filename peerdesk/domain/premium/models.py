@@ -6,7 +6,7 @@ The private box has its own file.
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from peerdesk.core.ids import new_id
 from peerdesk.core.money import Money
@@ -14,8 +14,9 @@ from peerdesk.domain.communities.models import Area, Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.payments.models import Charge
 from peerdesk.domain.people.models import Person
-from peerdesk.domain.premium.box_models import BoxOpening, BoxSecret
+from peerdesk.domain.premium.box_models import BoxOpening, BoxSecret  # noqa: F401 - tables, too
 from peerdesk.domain.premium.lifecycle import Kind, OfferState
+from peerdesk.domain.premium.service_models import NoShow  # noqa: F401 - a table, too
 
 
 class PremiumOffer(models.Model):
@@ -47,6 +48,14 @@ class PremiumOffer(models.Model):
     ended_at = models.DateTimeField(null=True)
     # Why it ended as it did: a code, such as "cannot_deliver", "refunded", "no_show_expert".
     end_reason = models.CharField(max_length=40, blank=True)
+    # Unreported by then, the money goes back.
+    report_by = models.DateTimeField(null=True)
+    # How often the expert was reminded to report on it.
+    reminded = models.PositiveSmallIntegerField(default=0)
+    # When the customer said that it was given, or silence did.
+    confirmed_at = models.DateTimeField(null=True)
+    # How much of the price went back; what is earned follows it to the cent (I12).
+    reversed_minor = models.BigIntegerField(default=0)
     # Where its card stands in the timeline: a redaction there empties it here, too (P10).
     offered_seq = models.BigIntegerField(default=0)
     # What the sweep does next, and when: expiry, the report, the silent confirmation (I7).
@@ -66,6 +75,16 @@ class PremiumOffer(models.Model):
                 | Q(due_at__isnull=False),
                 name="offer_open_has_due_time",
             ),
+            models.CheckConstraint(
+                condition=Q(reversed_minor__gte=0, reversed_minor__lte=F("price_minor")),
+                name="offer_reversed_at_most",
+            ),
+            # Completed, it waits for the customer's word until silence says it.
+            models.CheckConstraint(
+                condition=~Q(state=OfferState.COMPLETED, confirmed_at__isnull=True)
+                | Q(due_at__isnull=False),
+                name="offer_unconfirmed_has_due_time",
+            ),
             # One at a time is before the customer, so that nobody accepts two by two clicks.
             models.UniqueConstraint(
                 fields=["conversation"],
@@ -76,7 +95,8 @@ class PremiumOffer(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["due_at"],
-                condition=Q(state__in=[OfferState.OFFERED, OfferState.ACCEPTED]),
+                condition=Q(state__in=[OfferState.OFFERED, OfferState.ACCEPTED])
+                | Q(state=OfferState.COMPLETED, confirmed_at__isnull=True),
                 name="offer_due",
             ),
             models.Index(fields=["conversation", "-id"], name="offer_of_conversation"),

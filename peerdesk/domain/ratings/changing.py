@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import Refusal
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.ratings.lifecycle import MOVES, SETTLED, RatingState
+from peerdesk.domain.ratings.lifecycle import AUTOMATIC, MOVES, SETTLED, RatingState
 from peerdesk.domain.ratings.models import Appeal, FormerRating, Rating
 from peerdesk.domain.ratings.operations import check
 from peerdesk.domain.ratings.windows import changeable_until
@@ -33,6 +33,13 @@ class PaidOut(Refusal):
     sentence = _("This rating has been paid out to the helper and can't be changed any more.")
 
 
+class ByAcceptance(Refusal):
+    """The customer took a premium service, which rated and paid the answer (P6)."""
+
+    code = "rating_by_acceptance"
+    sentence = _("The answer was rated when the service was accepted. You can ask for a refund.")
+
+
 class Decided(Refusal):
     """An owner has decided about the rating in writing: it stays as it is."""
 
@@ -41,10 +48,15 @@ class Decided(Refusal):
 
 
 def may_be_changed(rating: Rating, community: Community, *, now: datetime) -> None:
-    """Raises NotRated, ChangeOver, Decided. Whether it is paid out only the books know."""
+    """Raises NotRated, ByAcceptance, ChangeOver, Decided.
+
+    Whether it is paid out only the books know.
+    """
     until = changeable_until(rating, community)
     if rating.state not in SETTLED or until is None:
         raise NotRated(state=rating.state)
+    if rating.state == RatingState.PREMIUM:
+        raise ByAcceptance(state=rating.state)
     if until <= now:
         raise ChangeOver(state=rating.state)
     if Appeal.objects.filter(rating=rating).exclude(outcome="").exists():
@@ -106,7 +118,7 @@ def _former(rating: Rating, pay_minor: int, now: datetime) -> FormerRating:
         rating=rating,
         number=rating.changes + 1,
         stars=rating.stars,
-        implicit=rating.state == RatingState.IMPLICIT,
+        implicit=rating.state in AUTOMATIC,
         solved=rating.solved,
         reason=rating.reason,
         comment=rating.comment,

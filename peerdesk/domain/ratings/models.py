@@ -18,7 +18,8 @@ from peerdesk.domain.ratings.lifecycle import Outcome, RatingState
 class Rating(models.Model):
     """What the customer says of one helper's span. Made as `asked` when the conversation closes.
 
-    `given` by hand or `implicit` by time, never both: the move is one compare-and-set (I11).
+    `given` by hand or `implicit` by time, never both: the move is one compare-and-set (I11). Or
+    made as `premium` while it is open, because the customer took a premium service (P6).
     """
 
     State = RatingState
@@ -62,7 +63,7 @@ class Rating(models.Model):
                 condition=Q(stars=None) | Q(stars__gte=1, stars__lte=5), name="rating_one_to_five"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["given", "implicit"]) | Q(stars__isnull=False),
+                condition=~Q(state__in=["given", "implicit", "premium"]) | Q(stars__isnull=False),
                 name="rating_done_has_stars",
             ),
         ]

@@ -84,6 +84,36 @@ def count_five(rating: Rating, *, now: datetime) -> None:
     _move(rating, RatingState.IMPLICIT, stars=IMPLICIT_STARS, rated_at=now)
 
 
+def count_acceptance(
+    conversation: Conversation, *, expert_id: UUID, now: datetime
+) -> Rating | None:
+    """The customer took a premium service: five stars for the answer, at once, once a span (P6).
+
+    None when the span has its rating already, as when a second service is taken in it. Inside the
+    caller's transaction, with the conversation locked.
+    """
+    if is_counted(conversation):
+        return None
+    return Rating.objects.create(
+        conversation_id=conversation.id,
+        community_id=conversation.community_id,
+        episode=conversation.episode,
+        expert_id=expert_id,
+        customer_id=conversation.customer_id,
+        state=RatingState.PREMIUM,
+        stars=IMPLICIT_STARS,
+        asked_at=now,
+        due_at=now,
+        rated_at=now,
+    )
+
+
+def is_counted(conversation: Conversation) -> bool:
+    """Whether this span was rated while it was open, by taking a premium service."""
+    rows = Rating.objects.filter(conversation_id=conversation.id, episode=conversation.episode)
+    return rows.filter(state=RatingState.PREMIUM).exists()
+
+
 def void(conversation: Conversation) -> None:
     """Reopened before it was rated: asked again when the new span ends. A given one stays."""
     Rating.objects.filter(conversation=conversation, state=RatingState.ASKED).update(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from peerdesk.core.clock import rfc3339
@@ -13,12 +13,15 @@ from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.ratings.lifecycle import (
+    AUTOMATIC,
     LAST_RATINGS,
     NOT_THE_HELPERS_FAULT,
     SETTLED,
     RatingState,
 )
 from peerdesk.domain.ratings.models import Rating
+
+WHYS: Final = {RatingState.IMPLICIT: "silent", RatingState.PREMIUM: "premium"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Answered:
     stars: int
     implicit: bool
     amount: Money
-    why: str  # "rated" by the customer, or "silent": nobody rated in time
+    # "rated" by the customer, "silent": nobody rated in time, "premium": a service was taken (P6)
+    why: str
     at: datetime
     forwarded: bool = False  # to the support team: of the tariff only this share is paid (F9)
     share_percent: int = 100
@@ -165,15 +169,14 @@ def given_stars(person_id: UUID, community_id: UUID) -> tuple[int, int]:
 def _answered(rating: Rating, currency: str) -> Answered:
     assert rating.stars is not None
     assert rating.rated_at is not None
-    implicit = rating.state == RatingState.IMPLICIT
     return Answered(
         rating_id=rating.id,
         conversation_id=rating.conversation_id,
         excerpt=rating.conversation.excerpt,
         stars=rating.stars,
-        implicit=implicit,
+        implicit=rating.state in AUTOMATIC,
         amount=Money(rating.pay_minor or 0, currency),
-        why="silent" if implicit else "rated",
+        why=WHYS.get(RatingState(rating.state), "rated"),
         at=rating.rated_at,
         forwarded=rating.brief_id is not None,
         share_percent=rating.share_percent,

@@ -13,6 +13,7 @@ from peerdesk.domain.ledger import chart
 from peerdesk.domain.ledger.queries import followed_by_payout
 from peerdesk.domain.ratings.changing import may_be_changed
 from peerdesk.domain.ratings.lifecycle import (
+    AUTOMATIC,
     IMPLICIT_STARS,
     NOT_THE_HELPERS_FAULT,
     REPLY_EDITABLE,
@@ -39,7 +40,7 @@ class Card:
     @property
     def implicit(self) -> bool:
         """Whether nobody gave these stars."""
-        return self.rating.state == RatingState.IMPLICIT
+        return self.rating.state in AUTOMATIC
 
     @property
     def counts(self) -> bool:

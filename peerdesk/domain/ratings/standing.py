@@ -11,7 +11,7 @@ from django.db.models.functions import TruncWeek
 
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.ratings.lifecycle import NOT_THE_HELPERS_FAULT
+from peerdesk.domain.ratings.lifecycle import AUTOMATIC, NOT_THE_HELPERS_FAULT
 from peerdesk.domain.ratings.models import Rating
 from peerdesk.domain.ratings.pay import earned
 
@@ -57,7 +57,7 @@ def first_rated_at(expert_id: UUID, community: Community) -> datetime | None:
 
 def stars_of(expert_id: UUID, community: Community) -> Stars:
     """Given stars count, automatic ones don't (F6)."""
-    given, implicit = Q(state=Rating.State.GIVEN), Q(state=Rating.State.IMPLICIT)
+    given, implicit = Q(state=Rating.State.GIVEN), Q(state__in=AUTOMATIC)
     counted = given & Q(excused=False) & ~Q(reason__in=NOT_THE_HELPERS_FAULT)
     found = _of(expert_id, community).aggregate(
         given=Count("id", filter=counted),

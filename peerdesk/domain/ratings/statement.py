@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.ratings.lifecycle import RatingState
+from peerdesk.domain.ratings.lifecycle import AUTOMATIC, RatingState
 from peerdesk.domain.ratings.models import Appeal, FormerRating, Rating
 from peerdesk.domain.ratings.pay import earned
 
@@ -115,7 +115,7 @@ def _chats(
         elif was:
             yield Line(Kind.CHAT, mark, row, was.stars, was.implicit, was.pay_minor)
         else:
-            implicit = row.state == RatingState.IMPLICIT
+            implicit = row.state in AUTOMATIC
             paid = (row.pay_minor or 0) - restored.get(row.id, 0)
             yield Line(Kind.CHAT, mark, row, row.stars, implicit, paid)
 

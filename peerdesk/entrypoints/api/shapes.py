@@ -209,7 +209,7 @@ class Rating(BaseModel):
 
     id: UUID
     conversation: UUID
-    state: Literal["asked", "given", "implicit", "void"]
+    state: Literal["asked", "given", "implicit", "premium", "void"]
     stars: int | None
 
 

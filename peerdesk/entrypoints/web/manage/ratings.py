@@ -14,7 +14,7 @@ from peerdesk.core.errors import NotFound, Refusal
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.payouts.outlook import aliases_of
-from peerdesk.domain.ratings.lifecycle import RatingState
+from peerdesk.domain.ratings.lifecycle import AUTOMATIC
 from peerdesk.domain.ratings.models import Appeal, FormerRating, Rating, RatingReply
 from peerdesk.domain.ratings.pay import earned
 from peerdesk.domain.ratings.shown import (
@@ -110,7 +110,7 @@ def _lines(
         Line(
             rating=rating,
             alias=names.get(rating.expert_id, ""),
-            implicit=rating.state == RatingState.IMPLICIT,
+            implicit=rating.state in AUTOMATIC,
             counts=counts(rating),
             why=reason_words(rating.reason),
             pay=Money(rating.pay_minor or 0, community.currency),

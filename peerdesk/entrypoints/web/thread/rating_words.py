@@ -13,6 +13,9 @@ def rated(event: Event, _mine: bool, reader_role: str) -> str:
     """How many stars, given or counted, and what they were before."""
     stars = int(event["data"].get("stars") or 0)
     words = ngettext("%(stars)s star", "%(stars)s stars", stars) % {"stars": stars}
+    if event["data"].get("premium"):
+        told = _("The answer counts as %(words)s, since the premium service was accepted.")
+        return told % {"words": words}
     if event["data"].get("implicit"):
         return _("No rating in time: counts as %(words)s.") % {"words": words}
     if before := event["data"].get("before"):

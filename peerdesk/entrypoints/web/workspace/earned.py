@@ -14,7 +14,7 @@ from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.queries import people_of
 from peerdesk.domain.forwarding.models import Brief
-from peerdesk.domain.ratings.lifecycle import Outcome
+from peerdesk.domain.ratings.lifecycle import Outcome, RatingState
 from peerdesk.domain.ratings.shown import counts
 from peerdesk.domain.ratings.statement import Kind, Line, best_pay
 from peerdesk.entrypoints.web.templatetags.peerdesk import in_language
@@ -173,6 +173,8 @@ def _why(line: Line, community: Community) -> str:
         return _changed_words(line)
     if line.kind == Kind.APPEAL:
         return _appeal_words(line)
+    if line.rating.state == RatingState.PREMIUM:
+        return _("premium service accepted: counts as 5 stars")
     if line.implicit:
         return with_share(_("no rating in time: counts as 5 stars"), line.rating)
     words = _with_reason(_tariff_words(line, community), line)

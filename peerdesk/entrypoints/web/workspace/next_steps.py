@@ -77,6 +77,8 @@ def _after_the_end(seen: Seen, alias: str) -> list[str]:
         words = _("Nobody rated in time: it counts as 5 stars, and you earned %(amount)s.")
         return [words % {"amount": pay}]
     earned = Money(rating.pay_minor or 0, row.community.currency).format(reader_locale())
+    if rating.state == Rating.State.PREMIUM:
+        return [_("Rated with the premium service: you earned %(amount)s.") % {"amount": earned}]
     words = ngettext(
         "Rated with %(count)d star: you earned %(amount)s.",
         "Rated with %(count)d stars: you earned %(amount)s.",

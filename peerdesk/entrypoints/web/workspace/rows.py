@@ -15,6 +15,7 @@ from peerdesk.domain.conversations.access import Seen, conversations_of, watched
 from peerdesk.domain.conversations.lifecycle import DueFor, State
 from peerdesk.domain.conversations.queries import people_of
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.ratings.lifecycle import AUTOMATIC
 from peerdesk.domain.ratings.models import Rating
 from peerdesk.domain.ratings.pay import earned
 from peerdesk.domain.ratings.standing import ratings_of
@@ -111,7 +112,7 @@ def _row(seen: Seen, names: dict[UUID, str], ratings: dict[UUID, Rating]) -> Row
         unread=unread_of(seen) if is_open else 0,
         reply_due=due,
         stars=rating.stars if rating else None,
-        implicit=bool(rating and rating.state == Rating.State.IMPLICIT),
+        implicit=bool(rating and rating.state in AUTOMATIC),
         pays=_pays(rating, row.community),
         paid=bool(rating and rating.pay_minor),
     )

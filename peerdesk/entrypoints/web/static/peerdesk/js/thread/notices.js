@@ -117,6 +117,7 @@ function closed(/** @type {any} */ event, /** @type {Me} */ me) {
 function rated(/** @type {any} */ event, /** @type {Me} */ me) {
   const stars = Number(event.data.stars ?? 0);
   const words = fill(ngettext("{stars} star", "{stars} stars", stars), { stars });
+  if (event.data.premium) return fill(gettext("The answer counts as {words}, since the premium service was accepted."), { words });
   if (event.data.implicit) return fill(gettext("No rating in time: counts as {words}."), { words });
   if (event.data.before) return ratedAgain(event.data.before, words, me);
   return fill(me.role === "customer" ? gettext("You gave {words}. Thank you.") : gettext("The customer gave {words}."), { words });

@@ -33,8 +33,9 @@ export class RatedCard {
     const customer = this.thread.me.role === "customer";
     const reason = REASONS().find(([code]) => code === rating.reason)?.[1];
     return [
-      make("p", {}, stars(rating.stars), " ", make("span", { class: "small quiet" }, rating.implicit
-        ? gettext("automatic: nobody rated in time")
+      make("p", {}, stars(rating.stars), " ", make("span", { class: "small quiet" }, rating.state === "premium"
+        ? gettext("automatic: a premium service was accepted")
+        : rating.implicit ? gettext("automatic: nobody rated in time")
         : customer ? gettext("given by you") : gettext("given by the customer"), reason ? ` · ${reason}` : "")),
       rating.comment ? make("p", { class: "small" }, `“${rating.comment}”`) : null,
       rating.implicit || rating.counts ? null : make("p", { class: "small quiet" }, customer
