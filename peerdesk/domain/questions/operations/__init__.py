@@ -1,0 +1,1 @@
+"""Writes on paid questions, by capability."""
