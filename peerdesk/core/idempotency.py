@@ -111,6 +111,14 @@ def answer_beside(slot: Slot, act: Callable[[], Answer]) -> tuple[Answer, bool]:
     return answer, False
 
 
+def amend(slot: Slot, answer: Answer) -> None:
+    """The answer that repetitions get from now on: the act went on after its transaction."""
+    with transaction.atomic():
+        row = IdempotencyKey.objects.filter(slot=slot.digest()).values_list("id", flat=True).first()
+        if row is not None:
+            _keep(row, answer)
+
+
 def forget_old_keys(*, now: datetime) -> int:
     """Removes keys older than a day."""
     gone, _by_model = IdempotencyKey.objects.filter(

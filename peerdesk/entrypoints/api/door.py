@@ -10,11 +10,12 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
-from peerdesk.core.idempotency import Answer, Slot, answer_beside, answer_once
+from peerdesk.core.idempotency import Answer, Slot, amend, answer_beside, answer_once
 from peerdesk.core.problems import problem
 from peerdesk.entrypoints.api.answers import problem_answer, refused
 from peerdesk.entrypoints.api.body import carries_file, check_query, fingerprint, read_body
 from peerdesk.entrypoints.api.callers import asking, network_of
+from peerdesk.entrypoints.api.finishing import finished
 
 View = Callable[..., HttpResponseBase]
 Answered = HttpResponse | StreamingHttpResponse
@@ -53,7 +54,8 @@ def _answer(request: HttpRequest, act: Callable[[], Answered]) -> Answered:
         read_body(request)
     key = request.headers.get(_HEADER)
     if request.method != "POST" or key is None or request.path.endswith(_KEEPS_NOTHING):
-        return act()
+        response = act()
+        return finished(request, response) if isinstance(response, HttpResponse) else response
     if not key.isascii() or not key.isprintable() or not 1 <= len(key) <= 255:
         raise InvalidInput({_HEADER: ["Send 1 to 255 printable ASCII characters."]})
     return _answer_once(request, key, act)
@@ -69,14 +71,21 @@ def _answer_once(request: HttpRequest, key: str, act: Callable[[], Answered]) ->
         response = act()
         assert isinstance(response, HttpResponse)  # only what is read is streamed
         fresh.append(response)
-        return Answer(response.status_code, response["Content-Type"], response.content)
+        return _as_kept(response)
 
     kept, again = answer_beside(slot, first) if files else answer_once(slot, first)
     if fresh and not again:
-        return fresh[0]
+        response = finished(request, fresh[0])
+        if response is not fresh[0] and response.status_code < 500:
+            amend(slot, _as_kept(response))
+        return response
     response = HttpResponse(kept.body, status=kept.status, content_type=kept.content_type)
     response["Idempotency-Replayed"] = "true"
     return response
+
+
+def _as_kept(response: HttpResponse) -> Answer:
+    return Answer(response.status_code, response["Content-Type"], response.content)
 
 
 def _who(request: HttpRequest) -> str:
