@@ -2,321 +2,129 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import peerdesk.core.ids
+import peerdesk.domain.ratings.lifecycle
 from django.conf import settings
 from django.db import migrations, models
 
-import peerdesk.core.ids
-import peerdesk.domain.ratings.lifecycle
-
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("communities", "0001_initial"),
-        ("conversations", "0001_initial"),
-        ("forwarding", "0001_initial"),
+        ('communities', '0001_initial'),
+        ('conversations', '0001_initial'),
+        ('forwarding', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Rating",
+            name='Rating',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=peerdesk.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("episode", models.IntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            (
-                                peerdesk.domain.ratings.lifecycle.RatingState["ASKED"],
-                                peerdesk.domain.ratings.lifecycle.RatingState["ASKED"],
-                            ),
-                            (
-                                peerdesk.domain.ratings.lifecycle.RatingState["GIVEN"],
-                                peerdesk.domain.ratings.lifecycle.RatingState["GIVEN"],
-                            ),
-                            (
-                                peerdesk.domain.ratings.lifecycle.RatingState["IMPLICIT"],
-                                peerdesk.domain.ratings.lifecycle.RatingState["IMPLICIT"],
-                            ),
-                            (
-                                peerdesk.domain.ratings.lifecycle.RatingState["PREMIUM"],
-                                peerdesk.domain.ratings.lifecycle.RatingState["PREMIUM"],
-                            ),
-                            (
-                                peerdesk.domain.ratings.lifecycle.RatingState["VOID"],
-                                peerdesk.domain.ratings.lifecycle.RatingState["VOID"],
-                            ),
-                        ],
-                        default=peerdesk.domain.ratings.lifecycle.RatingState["ASKED"],
-                        max_length=10,
-                    ),
-                ),
-                ("stars", models.PositiveSmallIntegerField(null=True)),
-                ("solved", models.BooleanField(null=True)),
-                ("reason", models.CharField(blank=True, max_length=40)),
-                ("comment", models.TextField(blank=True)),
-                (
-                    "asked_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                ("due_at", models.DateTimeField()),
-                ("rated_at", models.DateTimeField(null=True)),
-                ("changes", models.PositiveSmallIntegerField(default=0)),
-                ("changed_at", models.DateTimeField(null=True)),
-                ("excused", models.BooleanField(default=False)),
-                ("share_percent", models.PositiveSmallIntegerField(default=100)),
-                ("pay_minor", models.BigIntegerField(null=True)),
-                (
-                    "brief",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="forwarding.brief",
-                    ),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="communities.community",
-                    ),
-                ),
-                (
-                    "conversation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="conversations.conversation",
-                    ),
-                ),
-                (
-                    "customer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "expert",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('episode', models.IntegerField()),
+                ('state', models.CharField(choices=[(peerdesk.domain.ratings.lifecycle.RatingState['ASKED'], peerdesk.domain.ratings.lifecycle.RatingState['ASKED']), (peerdesk.domain.ratings.lifecycle.RatingState['GIVEN'], peerdesk.domain.ratings.lifecycle.RatingState['GIVEN']), (peerdesk.domain.ratings.lifecycle.RatingState['IMPLICIT'], peerdesk.domain.ratings.lifecycle.RatingState['IMPLICIT']), (peerdesk.domain.ratings.lifecycle.RatingState['PREMIUM'], peerdesk.domain.ratings.lifecycle.RatingState['PREMIUM']), (peerdesk.domain.ratings.lifecycle.RatingState['VOID'], peerdesk.domain.ratings.lifecycle.RatingState['VOID'])], default=peerdesk.domain.ratings.lifecycle.RatingState['ASKED'], max_length=10)),
+                ('stars', models.PositiveSmallIntegerField(null=True)),
+                ('solved', models.BooleanField(null=True)),
+                ('reason', models.CharField(blank=True, max_length=40)),
+                ('comment', models.TextField(blank=True)),
+                ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('due_at', models.DateTimeField()),
+                ('rated_at', models.DateTimeField(null=True)),
+                ('changes', models.PositiveSmallIntegerField(default=0)),
+                ('changed_at', models.DateTimeField(null=True)),
+                ('excused', models.BooleanField(default=False)),
+                ('share_percent', models.PositiveSmallIntegerField(default=100)),
+                ('pay_minor', models.BigIntegerField(null=True)),
+                ('brief', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forwarding.brief')),
+                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="FormerRating",
+            name='FormerRating',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=peerdesk.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("stars", models.PositiveSmallIntegerField()),
-                ("implicit", models.BooleanField()),
-                ("solved", models.BooleanField(null=True)),
-                ("reason", models.CharField(blank=True, max_length=40)),
-                ("comment", models.TextField(blank=True)),
-                ("said_at", models.DateTimeField()),
-                ("pay_minor", models.BigIntegerField()),
-                ("moved_minor", models.BigIntegerField()),
-                ("replaced_at", models.DateTimeField()),
-                (
-                    "rating",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ratings.rating",
-                    ),
-                ),
+                ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('stars', models.PositiveSmallIntegerField()),
+                ('implicit', models.BooleanField()),
+                ('solved', models.BooleanField(null=True)),
+                ('reason', models.CharField(blank=True, max_length=40)),
+                ('comment', models.TextField(blank=True)),
+                ('said_at', models.DateTimeField()),
+                ('pay_minor', models.BigIntegerField()),
+                ('moved_minor', models.BigIntegerField()),
+                ('replaced_at', models.DateTimeField()),
+                ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rating')),
             ],
         ),
         migrations.CreateModel(
-            name="Appeal",
+            name='Appeal',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=peerdesk.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            (
-                                peerdesk.domain.ratings.lifecycle.Outcome["COUNTS"],
-                                peerdesk.domain.ratings.lifecycle.Outcome["COUNTS"],
-                            ),
-                            (
-                                peerdesk.domain.ratings.lifecycle.Outcome["NOT_COUNTED"],
-                                peerdesk.domain.ratings.lifecycle.Outcome["NOT_COUNTED"],
-                            ),
-                            (
-                                peerdesk.domain.ratings.lifecycle.Outcome["PAY_RESTORED"],
-                                peerdesk.domain.ratings.lifecycle.Outcome["PAY_RESTORED"],
-                            ),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("decision", models.TextField(blank=True)),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("restored_minor", models.BigIntegerField(default=0)),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="communities.community",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "rating",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ratings.rating",
-                    ),
-                ),
+                ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('outcome', models.CharField(blank=True, choices=[(peerdesk.domain.ratings.lifecycle.Outcome['COUNTS'], peerdesk.domain.ratings.lifecycle.Outcome['COUNTS']), (peerdesk.domain.ratings.lifecycle.Outcome['NOT_COUNTED'], peerdesk.domain.ratings.lifecycle.Outcome['NOT_COUNTED']), (peerdesk.domain.ratings.lifecycle.Outcome['PAY_RESTORED'], peerdesk.domain.ratings.lifecycle.Outcome['PAY_RESTORED'])], max_length=12)),
+                ('decision', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('restored_minor', models.BigIntegerField(default=0)),
+                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rating')),
             ],
         ),
         migrations.CreateModel(
-            name="RatingReply",
+            name='RatingReply',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=peerdesk.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField()),
-                ("edited_at", models.DateTimeField(null=True)),
-                (
-                    "rating",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ratings.rating",
-                    ),
-                ),
+                ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('edited_at', models.DateTimeField(null=True)),
+                ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rating')),
             ],
         ),
         migrations.AddIndex(
-            model_name="rating",
-            index=models.Index(
-                condition=models.Q(("state", "asked")), fields=["due_at"], name="rating_due"
-            ),
+            model_name='rating',
+            index=models.Index(condition=models.Q(('state', 'asked')), fields=['due_at'], name='rating_due'),
         ),
         migrations.AddIndex(
-            model_name="rating",
-            index=models.Index(fields=["expert", "community", "-id"], name="rating_of_expert"),
+            model_name='rating',
+            index=models.Index(fields=['expert', 'community', '-id'], name='rating_of_expert'),
         ),
         migrations.AddIndex(
-            model_name="rating",
-            index=models.Index(fields=["expert", "community", "-rated_at"], name="rating_by_time"),
+            model_name='rating',
+            index=models.Index(fields=['expert', 'community', '-rated_at'], name='rating_by_time'),
         ),
         migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                fields=("conversation", "episode"), name="rating_once_a_span"
-            ),
+            model_name='rating',
+            constraint=models.UniqueConstraint(fields=('conversation', 'episode'), name='rating_once_a_span'),
         ),
         migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stars", None), models.Q(("stars__gte", 1), ("stars__lte", 5)), _connector="OR"
-                ),
-                name="rating_one_to_five",
-            ),
+            model_name='rating',
+            constraint=models.CheckConstraint(condition=models.Q(('stars', None), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='rating_one_to_five'),
         ),
         migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["given", "implicit", "premium"]), _negated=True),
-                    ("stars__isnull", False),
-                    _connector="OR",
-                ),
-                name="rating_done_has_stars",
-            ),
+            model_name='rating',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['given', 'implicit', 'premium']), _negated=True), ('stars__isnull', False), _connector='OR'), name='rating_done_has_stars'),
         ),
         migrations.AddConstraint(
-            model_name="formerrating",
-            constraint=models.UniqueConstraint(
-                fields=("rating", "number"), name="former_rating_once"
-            ),
+            model_name='formerrating',
+            constraint=models.UniqueConstraint(fields=('rating', 'number'), name='former_rating_once'),
         ),
         migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(
-                condition=models.Q(("outcome", "")), fields=["community", "id"], name="appeal_open"
-            ),
+            model_name='appeal',
+            index=models.Index(condition=models.Q(('outcome', '')), fields=['community', 'id'], name='appeal_open'),
         ),
         migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(fields=["community", "-id"], name="appeal_of_community"),
+            model_name='appeal',
+            index=models.Index(fields=['community', '-id'], name='appeal_of_community'),
         ),
         migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at", None),
-                        ("decided_by", None),
-                        ("decision", ""),
-                        ("outcome", ""),
-                    ),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        models.Q(("decision", ""), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="appeal_decided_in_writing",
-            ),
+            model_name='appeal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', ''), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='appeal_decided_in_writing'),
         ),
     ]
