@@ -23,11 +23,16 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One thing to tell: its heading and its words, with %(name)s for values."""
+    """One thing to tell: its heading and its words, with %(name)s for values.
+
+    `always_mailed`: what the law wants in writing goes by mail whatever the person wishes, and
+    whether a device rang or not.
+    """
 
     topic: Topic
     title: str | Promise
     body: str | Promise
+    always_mailed: bool = False
 
     def words(self, values: Mapping[str, Any]) -> tuple[str, str]:
         """Title and body in the present language."""
@@ -103,6 +108,36 @@ KINDS: Final[Mapping[str, Kind]] = {
     "rating_appeal_answered": Kind(
         Topic.ACCOUNT, _("Your appeal against a rating"), _("It was decided in %(community)s.")
     ),
+    "refund_asked": Kind(
+        Topic.ACCOUNT,
+        _("A refund was asked for"),
+        _("In %(community)s. Please say your word on it before the support team decides."),
+    ),
+    "refund_approved": Kind(
+        Topic.ACCOUNT,
+        _("A refund was approved"),
+        _("The support team of %(community)s has decided. What goes back and why is on the page."),
+    ),
+    "refund_rejected": Kind(
+        Topic.ACCOUNT,
+        _("A refund was not approved"),
+        _("The support team of %(community)s has decided. The reasons are on the page."),
+    ),
+    "refund_overdue": Kind(
+        Topic.ACCOUNT,
+        _("A decision on a refund is overdue"),
+        _("In %(community)s somebody still waits to hear whether money goes back."),
+    ),
+    "dispute_opened": Kind(
+        Topic.ACCOUNT,
+        _("A customer's bank asks a payment back"),
+        _("In %(community)s. Evidence has to be handed over in time."),
+    ),
+    "dispute_due": Kind(
+        Topic.ACCOUNT,
+        _("Evidence is due soon"),
+        _("A disputed payment in %(community)s has no answer yet."),
+    ),
     "flag_resolved": Kind(
         Topic.ACCOUNT,
         _("What you reported was dealt with"),
@@ -118,7 +153,76 @@ KINDS: Final[Mapping[str, Kind]] = {
         _("A message of yours was removed"),
         _("The support team of %(community)s took it away to protect personal data."),
     ),
+    "membership_started": Kind(
+        Topic.ACCOUNT, _("You are a member of %(community)s"), "%(terms)s", always_mailed=True
+    ),
+    "membership_renews": Kind(
+        Topic.ACCOUNT,
+        _("Your membership of %(community)s renews on %(until)s"),
+        _(
+            "%(price)s will then be charged to your card for the next period. If you don't want "
+            "that, end the membership before: two clicks on its page."
+        ),
+        always_mailed=True,
+    ),
+    "membership_unpaid": Kind(
+        Topic.ACCOUNT,
+        _("Your membership of %(community)s couldn't be renewed"),
+        _(
+            "The payment of %(price)s was refused. The membership rests: we try the card again, and "
+            "you can pay with another one. Without a payment by %(lapses)s it ends, and nothing is "
+            "owed."
+        ),
+        always_mailed=True,
+    ),
+    "membership_confirm": Kind(
+        Topic.ACCOUNT,
+        _("Please confirm the payment of your membership of %(community)s"),
+        _(
+            "Your bank wants to hear from you before %(price)s is paid. Until then the membership "
+            "rests. Without a payment by %(lapses)s it ends, and nothing is owed."
+        ),
+        always_mailed=True,
+    ),
+    "membership_lapsed": Kind(
+        Topic.ACCOUNT,
+        _("Your membership of %(community)s is over"),
+        _("The renewal wasn't paid. Nothing is owed, and you can become a member again any time."),
+        always_mailed=True,
+    ),
+    "membership_ending": Kind(
+        Topic.ACCOUNT,
+        _("Your membership of %(community)s ends on %(until)s"),
+        _(
+            "You have ended it. Nothing more will be charged; until then everything stays as it "
+            "is, and you can take it back."
+        ),
+        always_mailed=True,
+    ),
+    "membership_kept": Kind(
+        Topic.ACCOUNT,
+        _("Your membership of %(community)s goes on"),
+        _("You have taken the ending back. It renews on %(until)s for %(price)s."),
+        always_mailed=True,
+    ),
+    "membership_ended": Kind(
+        Topic.ACCOUNT,
+        _("Your membership of %(community)s is over"),
+        _("As you wished. Nothing more will be charged."),
+        always_mailed=True,
+    ),
+    "membership_withdrawn": Kind(
+        Topic.ACCOUNT,
+        _("You withdrew from your membership of %(community)s"),
+        _(
+            "We received your withdrawal on %(at)s; the membership is over. %(refund)s goes back "
+            "the way it came, usually within 5 to 10 days."
+        ),
+        always_mailed=True,
+    ),
 }
+# Mailed whatever the person wishes.
+ALWAYS_MAILED: Final = frozenset(name for name, kind in KINDS.items() if kind.always_mailed)
 
 
 def patience(lives_for: timedelta | None) -> timedelta:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from peerdesk.domain.communities.wire import in_language
-from peerdesk.entrypoints.web.thread import forwarded_words
+from peerdesk.entrypoints.web.thread import forwarded_words, refund_words
 from peerdesk.entrypoints.web.thread.rating_words import rated, replied
 
 Event = Mapping[str, Any]
@@ -240,6 +240,7 @@ _CODES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "rating_appealed": lambda _data: _("The helper appealed against the rating; an owner decides."),
     "rating_appeal_decided": lambda _data: _("An owner decided the appeal against the rating."),
+    **refund_words.CODES,
     "customer_idle": lambda _data: _(
         "Nothing was written for a while. The chat stays open; go on whenever you like."
     ),

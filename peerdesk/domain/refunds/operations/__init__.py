@@ -1,0 +1,1 @@
+"""Writes of refunds: asking, answering, withdrawing, deciding; a dispute's case."""

@@ -1,0 +1,116 @@
+"""Reads on refunds: the desk's queue, a conversation's requests, what is due."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.domain.refunds.lifecycle import (
+    OF_QUESTION,
+    OF_SERVICE,
+    CaseState,
+    RequestState,
+)
+from peerdesk.domain.refunds.models import DisputeCase, RefundRequest
+
+
+def requests_page(
+    community_ids: Sequence[UUID],
+    *,
+    state: str = RequestState.OPEN,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[RefundRequest]:
+    """What waits for the support team, the first to be decided first; or what was decided, newest
+    first."""
+    limit = limited(limit)
+    rows = RefundRequest.objects.filter(community_id__in=community_ids, state=state)
+    rows = rows.select_related("community", "conversation__reason", "offer")
+    if state == RequestState.OPEN:
+        key = parse_cursor(cursor, _due_and_id)
+        if key:
+            due, id_ = key
+            rows = rows.filter(Q(decide_due_at__gt=due) | Q(decide_due_at=due, id__gt=id_))
+        found = rows.order_by("decide_due_at", "id")[: limit + 1]
+        return page_of(
+            found, limit=limit, cursor=lambda one: f"{one.decide_due_at.isoformat()}_{one.id}"
+        )
+    if before := parse_cursor(cursor, UUID):
+        rows = rows.filter(id__lt=before)
+    return page_of(rows.order_by("-id")[: limit + 1], limit=limit, cursor=lambda one: one.id)
+
+
+def count_open(community_ids: Sequence[UUID]) -> int:
+    """How many requests and cases wait for the support team."""
+    requests = RefundRequest.objects.filter(
+        community_id__in=community_ids, state=RequestState.OPEN
+    ).count()
+    return requests + len(open_cases(community_ids))
+
+
+def open_cases(community_ids: Sequence[UUID]) -> list[DisputeCase]:
+    """Disputes that aren't decided, the first to be answered first; there are never many."""
+    rows = DisputeCase.objects.filter(community_id__in=community_ids)
+    rows = rows.exclude(state=CaseState.CLOSED).defer("evidence")
+    rows = rows.select_related("community", "conversation", "dispute__charge")
+    return list(rows.order_by("dispute__evidence_due_at", "id")[:100])
+
+
+def requests_of(conversation_id: UUID) -> list[RefundRequest]:
+    """A conversation's requests, newest first, at most a hundred."""
+    rows = RefundRequest.objects.filter(conversation_id=conversation_id)
+    return list(rows.select_related("community", "offer").order_by("-id")[:100])
+
+
+def cases_of(conversation_id: UUID) -> list[DisputeCase]:
+    """A conversation's disputes, newest first."""
+    rows = DisputeCase.objects.filter(conversation_id=conversation_id).defer("evidence")
+    return list(rows.select_related("dispute__charge").order_by("-id")[:20])
+
+
+def is_question_spoken_for(conversation_id: UUID, *states: RequestState) -> bool:
+    """Whether there is a request for the question in one of the states."""
+    return RefundRequest.objects.filter(
+        conversation_id=conversation_id, scope__in=OF_QUESTION, state__in=states
+    ).exists()
+
+
+def services_spoken_for(conversation_id: UUID, *states: RequestState) -> set[UUID]:
+    """The offers for which there is a request in one of the states."""
+    rows = RefundRequest.objects.filter(
+        conversation_id=conversation_id, scope__in=OF_SERVICE, state__in=states
+    )
+    return {found for found in rows.values_list("offer_id", flat=True) if found}
+
+
+def due_requests(now: datetime, limit: int) -> list[UUID]:
+    """Requests whose next time has come, the oldest first."""
+    rows = RefundRequest.objects.filter(state=RequestState.OPEN, due_at__lte=now)
+    return list(rows.order_by("due_at").values_list("id", flat=True)[:limit])
+
+
+def due_cases(now: datetime, limit: int) -> list[UUID]:
+    """Cases whose next time has come."""
+    rows = DisputeCase.objects.filter(
+        state__in=[CaseState.OPEN, CaseState.HANDING], due_at__lte=now
+    )
+    return list(rows.order_by("due_at").values_list("id", flat=True)[:limit])
+
+
+def awaited_from(expert_id: UUID, community_id: UUID, *, now: datetime) -> list[RefundRequest]:
+    """On which requests an expert's word is still waited for, the most pressing first."""
+    rows = RefundRequest.objects.filter(
+        community_id=community_id,
+        expert_id=expert_id,
+        state=RequestState.OPEN,
+        answered_at=None,
+        answer_due_at__gt=now,
+    )
+    return list(rows.select_related("conversation__reason", "offer").order_by("answer_due_at")[:50])
+
+
+def _due_and_id(cursor: str) -> tuple[datetime, UUID]:
+    due, _separator, id_ = cursor.partition("_")
+    return datetime.fromisoformat(due), UUID(id_)
