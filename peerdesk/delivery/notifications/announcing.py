@@ -53,8 +53,8 @@ def announce(
     """
     if not tellings:
         return
-    topic = KINDS[kind].topic
-    mail_at = now + patience(expires_at - now if expires_at else None)
+    topic, always = KINDS[kind].topic, KINDS[kind].always_mailed
+    mail_at = now if always else now + patience(expires_at - now if expires_at else None)
     values: dict[str, Any] = {
         "ids": Uuids(new_id() for _ in tellings),
         "people": Uuids(one.person_id for one in tellings),
@@ -64,6 +64,7 @@ def announce(
         "kind": kind,
         "topic": topic.value,
         "mailed_by_default": topic in MAILED_BY_DEFAULT,
+        "always": always,
         "mail_at": mail_at,
         "expires_at": expires_at,
         "now": now,
@@ -94,7 +95,8 @@ WITH asked AS (
             SELECT FROM notifications_device device
             WHERE device.person_id = told.person_id AND device.ended_at IS NULL
         ) AS by_push,
-        coalesce(%(topic)b::text = ANY(preference.mail), %(mailed_by_default)b) AS by_mail
+        %(always)b OR coalesce(%(topic)b::text = ANY(preference.mail), %(mailed_by_default)b)
+            AS by_mail
     FROM unnest(
         %(ids)b::uuid[], %(people)b::uuid[], %(subjects)b::uuid[], %(urls)b::text[],
         %(vals)b::text[]

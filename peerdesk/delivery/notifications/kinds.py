@@ -169,9 +169,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         Topic.ACCOUNT,
         _("Your membership of %(community)s couldn't be renewed"),
         _(
-            "The payment of %(price)s was refused. The membership rests: we try the card again, and "
-            "you can pay with another one. Without a payment by %(lapses)s it ends, and nothing is "
-            "owed."
+            "The payment of %(price)s was refused. The membership rests: we try the card again, "
+            "and you can pay with another one. Without a payment by %(lapses)s it ends, and "
+            "nothing is owed."
         ),
         always_mailed=True,
     ),

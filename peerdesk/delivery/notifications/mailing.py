@@ -15,13 +15,17 @@ class Mail:
     body: str
     link: str
     settings_link: str
+    chosen: bool = True  # False: it is mailed whatever the person wishes
 
 
 def send(mail: Mail) -> None:
     """Hand it to the mail server; raises what Django's backend raises (OSError, SMTPException)."""
-    foot = _("You get this mail because you chose it. Change it here: %(link)s") % {
-        "link": mail.settings_link
-    }
+    foot = (
+        _("You get this mail because you chose it. Change it here: %(link)s")
+        % {"link": mail.settings_link}
+        if mail.chosen
+        else _("You get this mail because it is about your contract. Please keep it.")
+    )
     EmailMessage(
         # A header can't hold a line break, and a name may.
         subject=" ".join(mail.title.split()),

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Q
 from prometheus_client import Histogram
 
+from peerdesk.delivery.notifications.kinds import ALWAYS_MAILED
 from peerdesk.delivery.notifications.models import Device, Notice, Push
 from peerdesk.delivery.notifications.sending import Outcome, Sent
 
@@ -73,9 +74,13 @@ def put_off(push_ids: Collection[int], until: datetime) -> None:
 
 
 def claim_mails(now: datetime) -> list[Notice]:
-    """Notices that go by mail now, each given to one caller: no device has said that it rang."""
+    """Notices that go by mail now, each given to one caller.
+
+    No device has said that it rang, or it is one of those that are always mailed.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM_MAILS, {"now": now, "batch": BATCH})
+        values = {"now": now, "batch": BATCH, "always": sorted(ALWAYS_MAILED)}
+        cursor.execute(_CLAIM_MAILS, values)
         ids: list[UUID] = [row[0] for row in cursor.fetchall()]
     return list(Notice.objects.filter(id__in=ids).order_by("id"))
 
@@ -153,7 +158,7 @@ RETURNING id
 
 _CLAIM_MAILS: Final = """
 UPDATE notifications_notice SET mail_due_at = NULL,
-    mailed_at = CASE WHEN rang_at IS NULL THEN %(now)s::timestamptz END
+    mailed_at = CASE WHEN rang_at IS NULL OR kind = ANY(%(always)s) THEN %(now)s::timestamptz END
 WHERE id IN (
     SELECT id FROM notifications_notice WHERE mail_due_at <= %(now)s
     ORDER BY mail_due_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED

@@ -40,6 +40,7 @@ def mail_of(notice: Notice, reader: Person, invitation: Invitation | None) -> Ma
         body=body,
         link=f"{site}/open/{notice.id}/",
         settings_link=f"{site}/account/notifications/",
+        chosen=not KINDS[notice.kind].always_mailed,
     )
 
 

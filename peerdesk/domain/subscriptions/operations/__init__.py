@@ -1,0 +1,1 @@
+"""Writes on plans and subscriptions."""
