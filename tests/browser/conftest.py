@@ -43,14 +43,18 @@ ARGUMENTS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# For scenes that look at both sizes and both themes: what breaks in one alone is seen here.
+DESK_AND_PHONE = [
+    pytest.param(False, False, id="desk"),
+    pytest.param(True, True, id="phone in the dark"),
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them play on one run: one worker of xdist has them all."""
+    """Half of all the time is theirs, so that each worker of xdist has some, and a run for them."""
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")

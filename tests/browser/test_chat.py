@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cast import Cast
-from tests.browser.conftest import OpenScreen
+from tests.browser.conftest import DESK_AND_PHONE, OpenScreen
 
 REASON = "correct-an-invoice"
 EXPERT = "Emily Frost"
@@ -181,8 +181,7 @@ def test_closing_asks_first_whether_it_is_solved_then_for_stars_by_keyboard(
     expect(page.get_by_role("form", name="Rating")).to_have_count(0)
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize(("phone", "dark"), DESK_AND_PHONE)
 def test_the_chat_passes_axe_and_fits(
     screen: OpenScreen, cast: Cast, axe, phone: bool, dark: bool
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cast import Cast
-from tests.browser.conftest import OpenScreen
+from tests.browser.conftest import DESK_AND_PHONE, OpenScreen
 
 AGENT, OTHER, CUSTOMER = "Amara Cole", "Aaron Blake", "Alma Reyes"
 QUESTION = "My tour was booked twice for the same day."
@@ -84,8 +84,7 @@ def test_list_is_walked_by_keys(screen: OpenScreen, cast: Cast) -> None:
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize(("phone", "dark"), DESK_AND_PHONE)
 def test_axe_finds_nothing(
     screen: OpenScreen, cast: Cast, axe: Check, phone: bool, dark: bool
 ) -> None:

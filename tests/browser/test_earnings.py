@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cast import Cast
-from tests.browser.conftest import OpenScreen
+from tests.browser.conftest import DESK_AND_PHONE, OpenScreen
 from tests.browser.test_workspace import CUSTOMER, EXPERT, asked
 
 pytestmark = pytest.mark.promise("C14")
@@ -47,8 +47,7 @@ def test_wrong_iban_is_told_and_the_right_one_masked(screen: OpenScreen) -> None
     expect(page.locator("#bank .error")).to_contain_text("IBAN")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize(("phone", "dark"), DESK_AND_PHONE)
 def test_axe_finds_nothing(
     screen: OpenScreen, cast: Cast, axe: Check, phone: bool, dark: bool
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cast import Cast
-from tests.browser.conftest import OpenScreen
+from tests.browser.conftest import DESK_AND_PHONE, OpenScreen
 from tests.browser.test_earnings import rated
 
 pytestmark = pytest.mark.promise("C10")
@@ -38,8 +38,7 @@ def test_payout_is_made_once_and_its_file_is_what_the_page_says(
     expect(page.locator("#made tr").first).to_contain_text("CHF")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize(("phone", "dark"), DESK_AND_PHONE)
 def test_axe_finds_nothing(
     screen: OpenScreen, due: None, axe: Check, phone: bool, dark: bool
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cast import Cast
-from tests.browser.conftest import OpenScreen
+from tests.browser.conftest import DESK_AND_PHONE, OpenScreen
 
 EXPERT, OTHER, CUSTOMER = "Emily Frost", "Erik Dubois", "Ada Winter"
 QUESTION = "I sent an invoice with the wrong VAT rate. Can I still correct it?"
@@ -174,8 +174,7 @@ def test_everything_works_without_a_script(screen: OpenScreen, cast: Cast) -> No
     assert cast[CUSTOMER].texts(conversation)[-1] == "Cancel and correct."
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize(("phone", "dark"), DESK_AND_PHONE)
 def test_axe_finds_nothing(
     screen: OpenScreen, cast: Cast, axe: Check, phone: bool, dark: bool
 ) -> None:

@@ -92,11 +92,12 @@ class Running:
 def peerdesk_running(*words: str, home: Path | None = None, **variables: str) -> Iterator[Running]:
     """Start a run, yield it once it says that it is ready, end whatever is left of it.
 
-    Without a home it has one of its own; with `--demo` that is a copy of one loaded before.
+    Without a home it has one of its own: a copy of one that a run has prepared, empty or with the
+    demo.
     """
     place = home or Path(tempfile.mkdtemp(prefix="peerdesk-run-"))
-    if home is None and "--demo" in words:
-        copy_demo_to(place)
+    if home is None and "DATABASE_URL" not in variables:
+        _copy("demo" if "--demo" in words else "empty", place)
     running = start(place, *words, **variables)
     try:
         deadline = time.monotonic() + PATIENCE
@@ -113,15 +114,19 @@ def peerdesk_running(*words: str, home: Path | None = None, **variables: str) ->
 
 def copy_demo_to(place: Path) -> None:
     """A home with the demo as it was loaded once for all tests of this run."""
-    loaded = _demo_home()
-    subprocess.run(["cp", "-a", f"{loaded}/.", str(place)], check=True)
+    _copy("demo", place)
 
 
-def _demo_home() -> Path:
-    """Loaded by whoever needs it first; the others wait for it."""
-    below = Path(os.environ["PEERDESK_HOME"]) / "demo"
+def _copy(kind: str, place: Path) -> None:
+    """`cp`, since it keeps who may read what."""
+    subprocess.run(["cp", "-a", f"{_prepared(kind)}/.", str(place)], check=True)
+
+
+def _prepared(kind: str) -> Path:
+    """Made from nothing by whoever needs it first; the others wait for it."""
+    below = Path(os.environ["PEERDESK_HOME"]) / kind
     below.mkdir(parents=True, exist_ok=True)
-    # The workers of one run share it; a later run, of perhaps another tree, loads its own.
+    # The workers of one run share it; a later run, of perhaps another tree, makes its own.
     home = below / os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     with (below / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -130,7 +135,8 @@ def _demo_home() -> Path:
                 if old.is_dir():
                     shutil.rmtree(old)
             draft = below / f"{home.name}.new"
-            with peerdesk_running("--demo", home=draft) as running:
+            words = ["--demo"] if kind == "demo" else []
+            with peerdesk_running(*words, home=draft) as running:
                 assert running.stop() == 0, running.said()
             draft.rename(home)
     return home
