@@ -54,6 +54,10 @@ class PremiumOffer(models.Model):
     reminded = models.PositiveSmallIntegerField(default=0)
     # When the customer said that it was given, or silence did.
     confirmed_at = models.DateTimeField(null=True)
+    # The card that the customer named last; empty: the provider's page asks for one.
+    paying_with = models.CharField(max_length=80, blank=True)
+    # The expert's share of the price, as it was booked when it was paid.
+    earned_minor = models.BigIntegerField(default=0)
     # How much of the price went back; what is earned follows it to the cent (I12).
     reversed_minor = models.BigIntegerField(default=0)
     # Where its card stands in the timeline: a redaction there empties it here, too (P10).

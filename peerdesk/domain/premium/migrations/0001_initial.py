@@ -72,6 +72,8 @@ class Migration(migrations.Migration):
                 ('report_by', models.DateTimeField(null=True)),
                 ('reminded', models.PositiveSmallIntegerField(default=0)),
                 ('confirmed_at', models.DateTimeField(null=True)),
+                ('paying_with', models.CharField(blank=True, max_length=80)),
+                ('earned_minor', models.BigIntegerField(default=0)),
                 ('reversed_minor', models.BigIntegerField(default=0)),
                 ('offered_seq', models.BigIntegerField(default=0)),
                 ('due_at', models.DateTimeField(null=True)),
