@@ -56,6 +56,7 @@ def charged(offer: PremiumOffer) -> Charge:
         return_url="http://testserver/",
         created_at=now,
         settled_at=now,
+        give_up_at=now + timedelta(hours=1),
     )
 
 

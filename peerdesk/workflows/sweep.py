@@ -31,6 +31,8 @@ from peerdesk.domain.files.operations.tidying import (
     remove_unused,
     unused_files,
 )
+from peerdesk.domain.premium.box_queries import due_boxes
+from peerdesk.domain.premium.operations.boxes import destroy_due
 from peerdesk.domain.ratings.queries import due_rating, due_ratings
 from peerdesk.domain.routing.operations.seats import refresh_seat, stale_seats
 from peerdesk.domain.routing.queries import with_expired_invitations
@@ -102,6 +104,11 @@ def tidy_files(now: datetime) -> int:
     return unused + _each(due_files(now, BATCH), lambda one: look_again(file_id=one, now=now))
 
 
+def destroy_boxes(now: datetime) -> int:
+    """Private boxes whose service ended long enough ago (P9)."""
+    return _each(due_boxes(now, BATCH), lambda one: destroy_due(offer_id=one, now=now))
+
+
 SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("invitations", expire_due),
     ("conversations", move_due),
@@ -114,6 +121,7 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("notices", ring_due),
     ("silence", note_silence),
     ("files", tidy_files),
+    ("private boxes", destroy_boxes),
     ("mails", send_due),
     ("incoming mails", handle_due),
 ]

@@ -4,7 +4,6 @@ One rule for every door. Who has left the conversation or lost the role gets not
 a box that isn't there yet is no more to be found than a stranger's.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,10 +15,8 @@ from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.people.access import Caller
-from peerdesk.domain.premium.box_models import BoxOpening, BoxSecret
+from peerdesk.domain.premium.box_models import BoxSecret
 from peerdesk.domain.premium.models import PremiumOffer
-
-SHOWN_OPENINGS = 100
 
 
 class BoxGone(Refusal):
@@ -60,12 +57,6 @@ def seat_for(caller: Caller, offer_id: UUID, *, now: datetime) -> Seat:
 def is_over(box: BoxSecret, *, now: datetime) -> bool:
     """Whether its time is over, even if no sweep has destroyed it yet."""
     return box.destroyed_at is not None or (box.closes_at is not None and box.closes_at <= now)
-
-
-def openings_of(box_id: UUID) -> Sequence[BoxOpening]:
-    """Who opened it, newest first: both parties may read that, and so may an owner."""
-    rows = BoxOpening.objects.filter(box_id=box_id).order_by("-id")
-    return list(rows[:SHOWN_OPENINGS])
 
 
 def _seat(caller: Caller, box: BoxSecret) -> Seat:

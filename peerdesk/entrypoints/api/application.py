@@ -25,6 +25,7 @@ from peerdesk.entrypoints.api import (
     invitations,
     mails,
     money,
+    private_box,
     ratings,
     staffing,
     support,
@@ -114,5 +115,6 @@ for _router in (
     invitations.router,
     devices.router,
     money.router,
+    private_box.router,
 ):
     api.add_router("", _router)

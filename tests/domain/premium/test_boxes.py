@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from pytest_django.fixtures import SettingsWrapper
 
 from peerdesk.core import clock
 from peerdesk.core.crypto import Unsealable
@@ -34,9 +35,7 @@ pytestmark = [pytest.mark.promise("P8"), pytest.mark.invariant("I15")]
 
 
 def read(somebody: Person, offer: PremiumOffer, reason: str = "") -> Opened:
-    return read_box(
-        caller=caller_of(somebody), offer_id=offer.pk, reason=reason, now=clock.now()
-    )
+    return read_box(caller=caller_of(somebody), offer_id=offer.pk, reason=reason, now=clock.now())
 
 
 def write(somebody: Person, offer: PremiumOffer, text: str, version: int | None = None) -> Opened:
@@ -223,12 +222,12 @@ def test_nothing_in_the_table_can_be_read(chat: Conversation, ada: Person) -> No
 
 @pytest.mark.promise("B6")
 def test_keys_are_wrapped_anew_and_the_text_stays(
-    chat: Conversation, ada: Person, settings: object
+    chat: Conversation, ada: Person, settings: SettingsWrapper
 ) -> None:
     offer = service(chat)
     write(ada, offer, SECRET)
     before = BoxSecret.objects.get()
-    settings.PEERDESK_BOX_KEYS = "a new key of the operator that nobody can guess"  # type: ignore[attr-defined]
+    settings.PEERDESK_BOX_KEYS = "a new key of the operator that nobody can guess"
     assert boxes_to_wrap(current_key_id(), 10) == [offer.pk]
     assert wrap_anew(offer_id=offer.pk, key_id=current_key_id())
     assert not wrap_anew(offer_id=offer.pk, key_id=current_key_id())
@@ -237,6 +236,6 @@ def test_keys_are_wrapped_anew_and_the_text_stays(
     assert after.sealed == before.sealed
     assert read(ada, offer).text == SECRET
     # The operator throws the new key away: a copy of the table opens with nothing.
-    settings.PEERDESK_BOX_KEYS = ""  # type: ignore[attr-defined]
+    settings.PEERDESK_BOX_KEYS = ""
     with pytest.raises(Unsealable):
         read(ada, offer)

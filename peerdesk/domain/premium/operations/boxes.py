@@ -63,14 +63,15 @@ def open_box(*, offer: PremiumOffer, now: datetime) -> None:
 def end_box(*, offer: PremiumOffer, now: datetime) -> None:
     """Its service is over: it goes after the policy's days, at once if there are none (P9).
 
-    Called when the expert completes it, when it is cancelled, and again when it is confirmed. Inside the caller's transaction, who holds the conversation's lock. Ended twice, the first end
-    counts; without a box nothing happens.
+    Called when the expert completes it and when it is cancelled; ended twice, the first end counts,
+    and without a box nothing happens. Inside the caller's transaction, who holds the conversation's
+    lock.
     """
     days = float(offer.community.policy.box_days_after_close)
     closes_at = now + timedelta(days=days)
     ended = BoxSecret.objects.filter(offer_id=offer.pk, closes_at=None)
     if ended.update(closes_at=closes_at) and closes_at <= now:
-        destroy_box(offer_id=offer.pk, now=now)
+        destroy_due(offer_id=offer.pk, now=now)
 
 
 @transaction.atomic
@@ -115,16 +116,18 @@ def write_box(
     return Opened(seat, text, box.version, box.closes_at)
 
 
-def destroy_box(*, offer_id: UUID, now: datetime) -> bool:
-    """Destroy the key and what it sealed, and say so in the thread; whether it was there.
+def destroy_due(*, offer_id: UUID, now: datetime) -> bool:
+    """Destroy the key and what it sealed, and say so in the thread; False: not due, or held now.
 
     Inside the caller's transaction. What is open in a page goes by this notice.
     """
     offer = PremiumOffer.objects.get(id=offer_id)
-    conversation = locked(offer.conversation_id)
+    conversation = locked(offer.conversation_id, skip=True)
+    if conversation is None:
+        return False
     due = BoxSecret.objects.filter(offer_id=offer_id, destroyed_at=None, closes_at__lte=now)
     gone = due.update(key_id="", wrapped_key=None, sealed=None, destroyed_at=now)
-    if gone and conversation is not None:
+    if gone:
         _say(offer, "box_destroyed", {}, now=now)
     return bool(gone)
 
