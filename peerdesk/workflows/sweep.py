@@ -36,6 +36,7 @@ from peerdesk.domain.premium.operations.boxes import destroy_due
 from peerdesk.domain.ratings.queries import due_rating, due_ratings
 from peerdesk.domain.routing.operations.seats import refresh_seat, stale_seats
 from peerdesk.domain.routing.queries import with_expired_invitations
+from peerdesk.domain.subscriptions.queries import due_subscriptions
 from peerdesk.workflows.close_idle import close_idle
 from peerdesk.workflows.end_credential import end_credential
 from peerdesk.workflows.end_pause import end_pause
@@ -48,6 +49,7 @@ from peerdesk.workflows.find_helper import find_helper
 from peerdesk.workflows.handle_mail import handle_due
 from peerdesk.workflows.note_receipt import note_silence
 from peerdesk.workflows.rate_silent import rate_silent
+from peerdesk.workflows.renew_membership import move_membership
 from peerdesk.workflows.replace_silent_helper import replace_silent_helper
 from peerdesk.workflows.ring_people import ring_due
 from peerdesk.workflows.send_mails import send_due
@@ -98,6 +100,12 @@ def move_suspensions(now: datetime) -> int:
     return _each(due_suspensions(now, BATCH), partial(_move_suspension, now=now))
 
 
+def move_memberships(now: datetime) -> int:
+    """Memberships to announce, renew, try again or end (F12)."""
+    rows = due_subscriptions(now, BATCH)
+    return _each(rows, lambda one: move_membership(subscription_id=one, now=now))
+
+
 def tidy_files(now: datetime) -> int:
     """Files that no message took within a day, and those whose state waits for something."""
     unused = _each(unused_files(now, BATCH), lambda one: remove_unused(file_id=one, now=now))
@@ -118,6 +126,7 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("tests", end_tests),
     ("pauses", end_pauses),
     ("suspensions", move_suspensions),
+    ("memberships", move_memberships),
     ("notices", ring_due),
     ("silence", note_silence),
     ("files", tidy_files),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import Refusal
 from peerdesk.domain.people.models import Person
-from peerdesk.domain.subscriptions.lifecycle import LIVING, DueFor, SubscriptionState
+from peerdesk.domain.subscriptions.lifecycle import DueFor, SubscriptionState
 from peerdesk.domain.subscriptions.models import Period, Plan, Subscription
 from peerdesk.domain.subscriptions.operations.moving import move
 from peerdesk.domain.subscriptions.periods import end_of
@@ -58,12 +58,6 @@ def want(
     return Period.objects.create(subscription=subscription, number=FIRST, opened_at=now)
 
 
-def living_of(*, person: Person, community_id: object) -> Subscription | None:
-    """The one that isn't over, if there is one."""
-    rows = Subscription.objects.select_related("plan", "community")
-    return rows.filter(person=person, community_id=community_id, state__in=LIVING).first()
-
-
 def pay_for(
     *, subscription: Subscription, period: Period, charge_id: object, method: str, now: datetime
 ) -> None:
@@ -75,6 +69,9 @@ def pay_for(
     start = subscription.paid_until if renews and subscription.paid_until else now
     anchor = subscription.anchor_at if renews and subscription.anchor_at else start
     until = end_of(anchor=anchor, start=start, cadence=subscription.plan.cadence)
+    if until <= now:  # nobody renewed it for a whole period: what is over isn't sold
+        start = anchor = now
+        until = end_of(anchor=anchor, start=start, cadence=subscription.plan.cadence)
     policy = subscription.community.policy
     values = {"method": method or subscription.method, "anchor_at": anchor, "paid_until": until}
     if period.number == FIRST:

@@ -24,12 +24,16 @@ class MembershipMoved(Refusal):
 
 
 def locked(subscription_id: UUID, *, skip: bool = False) -> Subscription | None:
-    """With its plan and community, the row locked until the transaction ends.
+    """With its plan, community and person, the row locked until the transaction ends.
 
     With `skip`, None also when somebody else holds it now.
     """
     rows = Subscription.objects.select_for_update(no_key=True, skip_locked=skip, of=("self",))
-    return rows.select_related("community", "plan").filter(id=subscription_id).first()
+    return (
+        rows.select_related("community", "plan__community", "person")
+        .filter(id=subscription_id)
+        .first()
+    )
 
 
 def move(subscription: Subscription, to: SubscriptionState, **values: Any) -> None:

@@ -1,0 +1,21 @@
+"""The card that a membership is renewed with."""
+
+from peerdesk.domain.payments.models import SavedMethod
+from peerdesk.domain.payments.queries import saved_methods
+from peerdesk.domain.subscriptions.models import Subscription
+
+
+def card_of(subscription: Subscription) -> SavedMethod | None:
+    """The one chosen for it, or, if it was taken away, the customer's default; None without any."""
+    kept = list(saved_methods(subscription.person_id, subscription.community_id))
+    chosen = next((card for card in kept if card.method_id == subscription.method), None)
+    return chosen or next(iter(kept), None)
+
+
+def method_of(subscription: Subscription) -> str:
+    """The provider's name of that card; empty when there is none to charge."""
+    if card := card_of(subscription):
+        return card.method_id
+    removed = SavedMethod.objects.filter(method_id=subscription.method, removed_at__isnull=False)
+    # A card that was just used may not stand in the list yet.
+    return "" if removed.exists() else subscription.method
