@@ -9,6 +9,7 @@ from django.db import transaction
 from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
 from peerdesk.core.money import Money
+from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.moving import locked
@@ -27,6 +28,7 @@ from peerdesk.domain.ratings.models import FormerRating, Rating
 from peerdesk.domain.ratings.pay import earned
 from peerdesk.domain.ratings.queries import last_rating
 from peerdesk.domain.ratings.shown import is_paid_out
+from peerdesk.workflows.settle_question import earns, settle_question
 from peerdesk.workflows.settle_rating import note_reputation
 
 
@@ -60,12 +62,27 @@ def change_rating(
     if is_as_given(rating, **said):
         return rating
     counted = stars if stars in range(1, 6) else 1
-    pay = earned(conversation.community, counted, rating.share_percent)
+    pay = _earns(conversation, rating, counted)
     former = change(rating, **said, pay_minor=pay.amount_minor, now=now)
     _tell(conversation, rating, former, now)
     note_reputation(rating)
-    _adjust(rating, former, currency=pay.currency, now=now)
+    _still(rating, former, currency=pay.currency)
+    if conversation.community.mode == Community.Mode.PAID:
+        booked_as = f"rating:{rating.id}:{former.number}"
+        settle_question(
+            conversation=conversation, rating=rating, before=former.pay_minor, reference=booked_as,
+            now=now,
+        )  # fmt: skip
+    else:
+        _adjust(rating, former, currency=pay.currency, now=now)
     return rating
+
+
+def _earns(conversation: Conversation, rating: Rating, stars: int) -> Money:
+    community = conversation.community
+    if community.mode == Community.Mode.PAID:
+        return earns(conversation, rating, stars)
+    return earned(community, stars, rating.share_percent)
 
 
 def _tell(conversation: Conversation, rating: Rating, former: FormerRating, now: datetime) -> None:
@@ -88,8 +105,8 @@ def _tell(conversation: Conversation, rating: Rating, former: FormerRating, now:
     )
 
 
-def _adjust(rating: Rating, former: FormerRating, *, currency: str, now: datetime) -> None:
-    """The difference, booked once under the change's number; raises PaidOut.
+def _still(rating: Rating, former: FormerRating, *, currency: str) -> None:
+    """Raises PaidOut.
 
     The account is held first, so that no payout reserves it between the question and the posting.
     """
@@ -104,9 +121,13 @@ def _adjust(rating: Rating, former: FormerRating, *, currency: str, now: datetim
     )
     if is_paid_out(before, currency):
         raise PaidOut(state=rating.state)
+
+
+def _adjust(rating: Rating, former: FormerRating, *, currency: str, now: datetime) -> None:
+    """The difference, booked once under the change's number."""
     if not former.moved_minor:
         return
-    ends = (chart.brand_receivable(), payable)
+    ends = (chart.brand_receivable(), chart.expert_payable(rating.expert_id))
     source, target = ends if former.moved_minor > 0 else reversed(ends)
     post_transfer(
         book=rating.community_id,

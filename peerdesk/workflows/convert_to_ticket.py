@@ -19,6 +19,7 @@ from peerdesk.domain.conversations.operations.closing import AlreadyClosed, NotH
 from peerdesk.domain.conversations.operations.converting import convert
 from peerdesk.domain.conversations.operations.desk_case import signs_as
 from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.conversations.operations.unpaid import NotPaidYet
 from peerdesk.domain.intake.form import checked_fields, unrequired
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.intake.queries import chosen_reason
@@ -79,6 +80,8 @@ def _who(caller: Caller, seen: Seen, conversation: Conversation) -> Participant:
     """The customer, who has it, or an agent who could take it; else a refusal."""
     if conversation.state == State.CLOSED:
         raise AlreadyClosed(state=conversation.state)
+    if conversation.state == State.UNPAID:
+        raise NotPaidYet(state=conversation.state)
     if conversation.channel == Conversation.Channel.TICKET:
         raise IsTicket(state=conversation.state)
     concerned = (conversation.customer_id, conversation.handler_id)

@@ -12,6 +12,7 @@ from peerdesk.core.money import Money
 from peerdesk.delivery.notifications.announcing import tell
 from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.conversations.operations.recording import record
 from peerdesk.domain.ledger import chart
@@ -21,6 +22,7 @@ from peerdesk.domain.ratings.appealing import decide
 from peerdesk.domain.ratings.lifecycle import Outcome
 from peerdesk.domain.ratings.models import Appeal, Rating
 from peerdesk.domain.ratings.pay import earned
+from peerdesk.workflows.settle_question import restore, restores
 from peerdesk.workflows.settle_rating import note_reputation
 
 
@@ -42,7 +44,7 @@ def decide_appeal(
     now = now or clock.now()
     # Read again under the lock: the customer may have changed the stars meanwhile.
     rating = found.rating = Rating.objects.select_related("community").get(id=found.rating_id)
-    restored = _missing(rating, found.community, outcome)
+    restored = _missing(conversation, rating, outcome)
     decide(
         found,
         outcome=outcome,
@@ -60,7 +62,7 @@ def decide_appeal(
         now=now,
     )
     note_reputation(rating)
-    _restore(rating, restored, now)
+    _restore(conversation, rating, restored, now)
     _tell_expert(rating, now)
     return found
 
@@ -75,22 +77,30 @@ def _tell_expert(rating: Rating, now: datetime) -> None:
     )
 
 
-def _missing(rating: Rating, community: Community, outcome: str) -> Money:
+def _missing(conversation: Conversation, rating: Rating, outcome: str) -> Money:
     """What five stars would have earned more than this rating has, if that is to be restored."""
+    community = conversation.community
     if outcome != Outcome.PAY_RESTORED:
         return Money.zero(community.currency)
-    full = earned(community, 5, rating.share_percent)
+    if community.mode == Community.Mode.PAID:
+        full = restores(conversation, rating)
+    else:
+        full = earned(community, 5, rating.share_percent)
     missing = full - Money(rating.pay_minor or 0, community.currency)
     return max(missing, Money.zero(community.currency))
 
 
-def _restore(rating: Rating, money: Money, now: datetime) -> None:
+def _restore(conversation: Conversation, rating: Rating, money: Money, now: datetime) -> None:
+    booked_as = f"rating:{rating.id}:appeal"
     if not money:
+        return
+    if conversation.community.mode == Community.Mode.PAID:
+        restore(conversation=conversation, rating=rating, money=money, reference=booked_as, now=now)
         return
     legs = [Leg(chart.brand_receivable(), chart.expert_payable(rating.expert_id), money)]
     post_transfer(
         book=rating.community_id,
-        reference=f"rating:{rating.id}:appeal",
+        reference=booked_as,
         why=chart.Why.APPEAL,
         legs=legs,
         at=now,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.closing import close
 from peerdesk.domain.forwarding.operations import lapse
@@ -13,6 +13,7 @@ from peerdesk.domain.ratings.operations import ask, is_counted
 from peerdesk.domain.ratings.queries import is_brief_rated
 from peerdesk.domain.routing.operations.answering import cancel, pending_for
 from peerdesk.domain.routing.operations.seats import free_place, lock_seats, refresh_seat
+from peerdesk.workflows.close_question import close_question
 from peerdesk.workflows.fill_place import fill_place
 
 
@@ -30,6 +31,8 @@ def end_span(*, conversation: Conversation, by: Participant | None, now: datetim
         _ask_of_forwarded(conversation, now)
     else:
         _free(conversation, had_it, now)
+    if conversation.community.mode == Community.Mode.PAID:
+        close_question(conversation=conversation, now=now)
 
 
 def _free(conversation: Conversation, expert_id: UUID, now: datetime) -> None:

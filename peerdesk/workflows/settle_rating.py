@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.recording import record
@@ -13,6 +14,7 @@ from peerdesk.domain.ratings.operations import keep_pay
 from peerdesk.domain.ratings.pay import earned
 from peerdesk.domain.ratings.queries import given_stars
 from peerdesk.domain.routing.operations.seats import note_stars
+from peerdesk.workflows.settle_question import settle_question
 
 
 def settle_rating(*, conversation: Conversation, rating: Rating, now: datetime) -> None:
@@ -39,10 +41,19 @@ def settle_rating(*, conversation: Conversation, rating: Rating, now: datetime) 
     )
     if not implicit:
         note_reputation(rating)
-    _pay(conversation.community, rating, now)
+    paid = conversation.community.mode == Community.Mode.PAID
+    money = _pay_of_question(conversation, rating, now) if paid else _pay(conversation, rating, now)
+    keep_pay(rating, pay_minor=money.amount_minor)
 
 
-def _pay(community: Community, rating: Rating, now: datetime) -> None:
+def _pay_of_question(conversation: Conversation, rating: Rating, now: datetime) -> Money:
+    """The customer paid for it: what is held is released, or stays until somebody decides (P1)."""
+    booked_as = f"rating:{rating.id}"
+    return settle_question(conversation=conversation, rating=rating, reference=booked_as, now=now)
+
+
+def _pay(conversation: Conversation, rating: Rating, now: datetime) -> Money:
+    community = conversation.community
     money = earned(community, rating.stars or 0, rating.share_percent)
     if money:
         legs = [Leg(chart.brand_receivable(), chart.expert_payable(rating.expert_id), money)]
@@ -53,7 +64,7 @@ def _pay(community: Community, rating: Rating, now: datetime) -> None:
             legs=legs,
             at=now,
         )
-    keep_pay(rating, pay_minor=money.amount_minor)
+    return money
 
 
 def note_reputation(rating: Rating) -> None:

@@ -33,6 +33,7 @@ from peerdesk.domain.files.operations.tidying import (
 )
 from peerdesk.domain.premium.box_queries import due_boxes
 from peerdesk.domain.premium.operations.boxes import destroy_due
+from peerdesk.domain.questions.queries import promises_over
 from peerdesk.domain.ratings.queries import due_rating, due_ratings
 from peerdesk.domain.routing.operations.seats import refresh_seat, stale_seats
 from peerdesk.domain.routing.queries import with_expired_invitations
@@ -46,11 +47,13 @@ from peerdesk.workflows.end_test import end_test
 from peerdesk.workflows.expire_invitations import expire_invitations
 from peerdesk.workflows.fill_place import fill_place
 from peerdesk.workflows.find_helper import find_helper
+from peerdesk.workflows.forget_unpaid import forget_unpaid
 from peerdesk.workflows.handle_mail import handle_due
 from peerdesk.workflows.note_receipt import note_silence
 from peerdesk.workflows.rate_silent import rate_silent
 from peerdesk.workflows.renew_membership import move_membership
 from peerdesk.workflows.replace_silent_helper import replace_silent_helper
+from peerdesk.workflows.return_unanswered import return_unanswered
 from peerdesk.workflows.ring_people import ring_due
 from peerdesk.workflows.send_mails import send_due
 from peerdesk.workflows.suspend_expert import carry_out
@@ -117,10 +120,17 @@ def destroy_boxes(now: datetime) -> int:
     return _each(due_boxes(now, BATCH), lambda one: destroy_due(offer_id=one, now=now))
 
 
+def return_promised(now: datetime) -> int:
+    """Paid questions that nobody answered in the promised time: the money goes back (P1)."""
+    due = promises_over(now, BATCH)
+    return _each(due, lambda one: return_unanswered(conversation_id=one, now=now))
+
+
 SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("invitations", expire_due),
     ("conversations", move_due),
     ("ratings", rate_due),
+    ("promises", return_promised),
     ("seats", refresh_due),
     ("credentials", end_credentials),
     ("tests", end_tests),
@@ -144,6 +154,7 @@ _STORIES: Final[dict[DueFor, Callable[..., object]]] = {
     DueFor.TICKET: remind_agents,
     DueFor.CUSTOMER: customer_stayed_silent,
     DueFor.SILENCE: partial(end_span, by=None),
+    DueFor.PAYMENT: forget_unpaid,
 }
 
 

@@ -135,6 +135,7 @@ def standings(asks: Sequence[Ask]) -> list[Standing | None]:
     """For each question what the person is there now, None for a stranger; one statement for all.
 
     A seat in the conversation goes before a role in the community, an agent's before an owner's.
+    What isn't paid yet only its customer sees.
     """
     return read_standings(asks, ask_standings(asks)) if asks else []
 
@@ -165,7 +166,7 @@ CROSS JOIN LATERAL (
     LEFT JOIN conversations_participant p ON p.conversation_id = c.id
         AND p.person_id = m.person_id AND p.role = m.role AND p.left_at IS NULL
     WHERE m.person_id = who.id AND m.community_id = c.community_id AND m.ended_at IS NULL
-        AND (p.id IS NOT NULL OR m.role IN ('agent', 'owner'))
+        AND (p.id IS NOT NULL OR (m.role IN ('agent', 'owner') AND c.state <> 'unpaid'))
     ORDER BY p.id IS NULL, m.role
     LIMIT 1
 ) AS seat

@@ -83,7 +83,7 @@ def event_wire(event: Event, reader_role: str, reader_id: UUID | None = None) ->
 def verbs(seen: Seen, *, rateable: bool = False) -> list[str]:
     """What the reader may do now, by the names of the API's paths."""
     row = seen.conversation
-    is_open = row.state != State.CLOSED
+    is_open = row.state not in (State.CLOSED, State.UNPAID)
     reader = seen.participant.person_id if seen.participant else None
     concerned = reader is not None and writes(seen.standing, reader, row.handler_id)
     may_take = takes(seen.standing, row.state, row.queue, row.handler_id)
@@ -92,7 +92,9 @@ def verbs(seen: Seen, *, rateable: bool = False) -> list[str]:
         "attachments": is_open and (concerned or may_take),
         "take": may_take,
         "close": is_open and concerned,
-        "reopen": not is_open and row.merged_into_id is None and (concerned or works_on(seen)),
+        "reopen": row.state == State.CLOSED
+        and row.merged_into_id is None
+        and (concerned or works_on(seen)),
         "forward": reader is not None and reader == row.handler_id and pairs(row, reader),
         "leave": reader is not None and (pairs(row, reader) or _watches(seen)),
         "move": reader is not None and reader == row.handler_id and pairs(row, reader),

@@ -74,6 +74,9 @@ class PaidQuestion(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"question {self.conversation_id} {self.state}"
+
     @property
     def price(self) -> Money:
         """What the customer named."""
@@ -84,6 +87,3 @@ class PaidQuestion(models.Model):
         """What is neither earned nor given back, once it is paid."""
         gone = self.share_minor + self.fees_minor + self.returned_minor
         return Money(self.price_minor - gone, self.currency)
-
-    def __str__(self) -> str:
-        return f"question {self.conversation_id} {self.state}"

@@ -12,6 +12,7 @@ from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.joining import wait_anew
 from peerdesk.domain.conversations.operations.moving import move
 from peerdesk.domain.conversations.operations.recording import record
+from peerdesk.domain.conversations.operations.unpaid import NotPaidYet
 
 
 class AlreadyClosed(Refusal):
@@ -43,9 +44,14 @@ class NotHandler(Refusal):
 
 
 def close(conversation: Conversation, *, by: Participant | None, now: datetime) -> None:
-    """Close it, in the caller's transaction; `by` None is the clock. Raises AlreadyClosed."""
+    """Close it, in the caller's transaction; `by` None is the clock.
+
+    Raises AlreadyClosed, NotPaidYet.
+    """
     if conversation.state == State.CLOSED:
         raise AlreadyClosed(state=conversation.state)
+    if conversation.state == State.UNPAID:
+        raise NotPaidYet(state=conversation.state)
     waited_for_agents = conversation.handler_id is None and conversation.queue == Queue.AGENTS
     role = by.role if by else "system"
     move(

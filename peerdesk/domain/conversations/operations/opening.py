@@ -20,6 +20,7 @@ from peerdesk.domain.conversations.operations.recording import (
     mail_to_customer,
     record,
 )
+from peerdesk.domain.conversations.operations.unpaid import until_removed
 from peerdesk.domain.files.models import StoredFile
 from peerdesk.domain.intake.models import Reason
 
@@ -35,15 +36,19 @@ def open_conversation(
     client_id: UUID | None,
     now: datetime,
     files: Sequence[StoredFile] = (),
+    unpaid: bool = False,
 ) -> Conversation:
     """A new conversation, waiting; inside the caller's transaction.
 
     A ticket, and a chat that agents serve, lie in the agents' queue; any other waits for experts.
-    `files` are claimed (attaching.claim) and go with the first words.
+    `files` are claimed (attaching.claim) and go with the first words. `unpaid`: it waits for its
+    customer to pay, a chat for experts, until `unpaid.begin_waiting`.
     The row is ours alone until the commit, so it needs no lock.
     """
     queue = _queue(reason, channel)
     due_for, wait = _due(channel, queue, customer.community.policy)
+    if unpaid:
+        due_for, wait = DueFor.PAYMENT, until_removed(customer.community.policy)
     conversation = Conversation(
         community=customer.community,
         customer_id=customer.person_id,
@@ -51,14 +56,14 @@ def open_conversation(
         area_id=reason.area_id,
         team_id=reason.team_id,
         channel=channel,
-        state=State.WAITING,
+        state=State.UNPAID if unpaid else State.WAITING,
         queue=queue,
         served_by=reason.served_by,
         language=language,
         excerpt=excerpt(text),
         fields=dict(fields),
         opened_at=now,
-        waiting_since=now,
+        waiting_since=None if unpaid else now,
         due_at=now + wait,
         due_for=due_for,
         answer_due_at=_owed(customer.community, channel, queue, now, now + wait),

@@ -54,6 +54,7 @@ from peerdesk.domain.conversations.operations.posting_sql import (
     WRITE_WITH_FILES,
 )
 from peerdesk.domain.conversations.operations.recording import excerpt
+from peerdesk.domain.conversations.operations.unpaid import NotPaidYet
 
 __all__ = ["Busy", "Draft", "Posted", "Refused", "Result", "post_messages"]
 
@@ -162,6 +163,8 @@ def _judge(
         return Refused(Busy())  # it is there, since there is a standing; another has the lock
     if row.state == State.CLOSED:
         return Refused(ConversationClosed(state=row.state))
+    if row.state == State.UNPAID:
+        return Refused(NotPaidYet(state=row.state))
     if not writes(standing, draft.person_id, row.handler_id):
         may_take = takes(standing, row.state, row.queue, row.handler_id)
         return Refused(NotTheHandler(state=row.state), may_take)

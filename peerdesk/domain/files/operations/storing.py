@@ -83,6 +83,11 @@ def _arrived(row: StoredFile, now: datetime) -> StoredFile:
     return row
 
 
+def let_go(*, file_ids: Sequence[UUID], now: datetime) -> None:
+    """No message has them any more: they go within a day, unless another takes them."""
+    StoredFile.objects.filter(id__in=file_ids).update(keep_until=now + UNUSED)
+
+
 def keep(*, file_ids: Sequence[UUID]) -> None:
     """A message has them: they stay; inside the caller's transaction."""
     StoredFile.objects.filter(id__in=file_ids).update(keep_until=None)

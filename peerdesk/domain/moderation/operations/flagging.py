@@ -11,7 +11,9 @@ from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, Refusal
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.conversations.access import Seen, conversation_for
+from peerdesk.domain.conversations.lifecycle import State as ConversationState
 from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.conversations.operations.unpaid import NotPaidYet
 from peerdesk.domain.moderation.detection import masked
 from peerdesk.domain.moderation.lifecycle import Kind, State
 from peerdesk.domain.moderation.models import Flag
@@ -49,7 +51,9 @@ def raise_flag(
     seen = conversation_for(caller, conversation_id)
     _check(kind, seq, note)
     # Its lock puts the flag before or after a redaction, never beside it.
-    locked(conversation_id)
+    held = locked(conversation_id)
+    if held is not None and held.state == ConversationState.UNPAID:
+        raise NotPaidYet(state=held.state)
     _must_be_there(seen, kind, seq)
     flag, made = Flag.objects.get_or_create(
         conversation_id=conversation_id,

@@ -66,7 +66,8 @@ def _parts(ids: Sequence[UUID]) -> Iterator[list[UUID]]:
 
 _ENTER: Final = """
 INSERT INTO support_searchentry (conversation_id, community_id, seq, words)
-SELECT id, community_id, 0, '' FROM conversations_conversation WHERE id = ANY(%s)
+SELECT id, community_id, 0, '' FROM conversations_conversation
+WHERE id = ANY(%s) AND state <> 'unpaid'
 ON CONFLICT DO NOTHING
 """
 _LOCK: Final = """
@@ -113,6 +114,6 @@ RETURNING n.conversation_id, texts.more
 _LAGGING: Final = """
 SELECT c.id FROM conversations_conversation c
 LEFT JOIN support_searchentry n ON n.conversation_id = c.id
-WHERE c.id > %s AND (n.seq IS NULL OR n.seq < c.last_seq)
+WHERE c.id > %s AND c.state <> 'unpaid' AND (n.seq IS NULL OR n.seq < c.last_seq)
 ORDER BY c.id LIMIT %s
 """
