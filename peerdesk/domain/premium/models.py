@@ -3,10 +3,11 @@
 The private box has its own file.
 """
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from peerdesk.core.ids import new_id
 from peerdesk.core.money import Money
@@ -58,8 +59,6 @@ class PremiumOffer(models.Model):
     paying_with = models.CharField(max_length=80, blank=True)
     # The expert's share of the price, as it was booked when it was paid.
     earned_minor = models.BigIntegerField(default=0)
-    # How much of the price went back; what is earned follows it to the cent (I12).
-    reversed_minor = models.BigIntegerField(default=0)
     # Where its card stands in the timeline: a redaction there empties it here, too (P10).
     offered_seq = models.BigIntegerField(default=0)
     # What the sweep does next, and when: expiry, the report, the silent confirmation (I7).
@@ -78,10 +77,6 @@ class PremiumOffer(models.Model):
                 condition=~Q(state__in=[OfferState.OFFERED, OfferState.ACCEPTED])
                 | Q(due_at__isnull=False),
                 name="offer_open_has_due_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(reversed_minor__gte=0, reversed_minor__lte=F("price_minor")),
-                name="offer_reversed_at_most",
             ),
             # Completed, it waits for the customer's word until silence says it.
             models.CheckConstraint(
@@ -114,6 +109,10 @@ class PremiumOffer(models.Model):
     def price(self) -> Money:
         """What the customer pays, all in."""
         return Money(self.price_minor, self.currency)
+
+    def deliver_by_if_accepted(self, at: datetime) -> datetime:
+        """Until when it is given, once the customer accepts at that time."""
+        return at + timedelta(hours=self.deliver_hours)
 
 
 class PremiumTemplate(models.Model):

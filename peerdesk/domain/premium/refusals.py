@@ -56,3 +56,31 @@ class NotYourOffer(Refusal):
 
     code = "not_party"
     sentence = _("This is for the other side to do.")
+
+
+class ServiceEnded(Refusal):
+    """It isn't under way (any more); `state` says how it stands."""
+
+    code = "service_not_under_way"
+    sentence = _("This service isn't under way any more.")
+
+
+class ServiceUnderWay(Refusal):
+    """A paid service binds the two until it is completed, or said to be impossible."""
+
+    code = "service_under_way"
+    sentence = _("A paid service is under way here. Complete it first, or say that you can't.")
+
+
+class NoShowOpen(Refusal):
+    """One side said that the other didn't come, and the other is to be heard first."""
+
+    code = "no_show_open"
+    sentence = _("One side reported that the other didn't come. First that has to be answered.")
+
+
+class NoClaim(Refusal):
+    """Nobody said that somebody didn't come, or it is settled."""
+
+    code = "no_show_closed"
+    sentence = _("There is nothing to answer any more.")
