@@ -66,6 +66,16 @@ SETTINGS = (
         "s3://KEY:SECRET@host/bucket?region=R for files; empty: a folder in PEERDESK_HOME",
     ),
     Setting("PEERDESK_CLAMD", "", "host:3310 or socket of clamd, which scans files; empty: none"),
+    Setting("PEERDESK_PAYMENTS", "local", "local (test money only) or stripe"),
+    Setting(
+        "PEERDESK_PROVIDER_URL", "", "a `peerdesk provider` of your own; empty: run starts one"
+    ),
+    Setting(
+        "PEERDESK_STRIPE_KEY", "", "secret key of the Stripe account, with PEERDESK_PAYMENTS=stripe"
+    ),
+    Setting(
+        "PEERDESK_STRIPE_WEBHOOK_SECRET", "", "whsec_… of the endpoint /hooks/payments/stripe/"
+    ),
     Setting("PEERDESK_TRUST_PROXY", "0", "1 when a proxy sets X-Forwarded-Proto and -For"),
     Setting("PEERDESK_WEB_THREADS", "16", "requests that one web process serves at once"),
     Setting("PEERDESK_JOBS_AT_ONCE", "4", "jobs that one worker process runs at once"),
@@ -164,6 +174,20 @@ class Environment:
         """
         tried_out = self.flag("PEERDESK_DEMO") and not self.production
         return self.flag("PEERDESK_PUSH_PRIVATE") or tried_out
+
+    @property
+    def payments(self) -> str:
+        """Which provider takes payments."""
+        kind = self.text("PEERDESK_PAYMENTS")
+        if kind not in {"local", "stripe"}:
+            raise Unreadable(f"PEERDESK_PAYMENTS must be local or stripe, not {kind!r}.")
+        return kind
+
+    @property
+    def provider_keys(self) -> tuple[str, str]:
+        """The local provider's secret key and webhook secret; a real account's never go to it."""
+        key = _kept_secret(self.home / "provider-key")
+        return f"sk_test_{key}", f"whsec_{_kept_secret(self.home / 'provider-webhook-key')}"
 
     @property
     def hosts(self) -> list[str]:

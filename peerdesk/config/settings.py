@@ -189,6 +189,12 @@ _GATEWAY = (
     if PEERDESK_GATEWAY_URL_FIXED or PRODUCTION
     else f"ws://*:{PEERDESK_GATEWAY_PORT}"
 )
+# A form of ours may lead to the provider's page: browsers hold redirects against form-action, too.
+_PAYMENT_PAGES = (
+    ["https://checkout.stripe.com", "https://hooks.stripe.com"]
+    if ENVIRONMENT.payments == "stripe"
+    else [ENVIRONMENT.text("PEERDESK_PROVIDER_URL").rstrip("/")]
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -198,7 +204,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF, _GATEWAY],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *filter(None, _PAYMENT_PAGES)],
         "frame-ancestors": [SELF],
     },
 }
@@ -237,6 +243,12 @@ PEERDESK_MAIL_MIB = ENVIRONMENT.number("PEERDESK_MAIL_MIB")
 PEERDESK_VAPID_PRIVATE_KEY = ENVIRONMENT.text("PEERDESK_VAPID_PRIVATE_KEY")
 PEERDESK_VAPID_SUBJECT = ENVIRONMENT.vapid_subject
 PEERDESK_PUSH_PRIVATE = ENVIRONMENT.push_private
+
+PEERDESK_PAYMENTS = ENVIRONMENT.payments
+PEERDESK_PROVIDER_URL = ENVIRONMENT.text("PEERDESK_PROVIDER_URL").rstrip("/")
+PEERDESK_PROVIDER_KEY, PEERDESK_PROVIDER_WEBHOOK_SECRET = ENVIRONMENT.provider_keys
+PEERDESK_STRIPE_KEY = ENVIRONMENT.text("PEERDESK_STRIPE_KEY")
+PEERDESK_STRIPE_WEBHOOK_SECRET = ENVIRONMENT.text("PEERDESK_STRIPE_WEBHOOK_SECRET")
 
 LOGGING_CONFIG = None
 logs.configure(
