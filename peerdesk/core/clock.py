@@ -1,18 +1,27 @@
 """Time: one clock for everybody, the database's."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from django.db import connection
+from peerdesk.core.statements import Asked
 
 
 def now() -> datetime:
     """The database's present time (not its transaction's start), aware, UTC."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        (at,) = cursor.fetchone()
-    assert isinstance(at, datetime)
-    return at
+    return asked()()
+
+
+def asked() -> Callable[[], datetime]:
+    """The same in two steps, so that other questions can travel with it: ask, then read."""
+    answer = Asked("SELECT clock_timestamp()", [])
+
+    def read() -> datetime:
+        ((at,),) = answer.rows()
+        assert isinstance(at, datetime)
+        return at.astimezone(UTC)
+
+    return read
 
 
 @lru_cache(maxsize=128)  # the messages of a batch share theirs

@@ -111,6 +111,18 @@ def _insertion(model: type[Model], given: tuple[str, ...], chosen: tuple[str, ..
 
 
 @contextmanager
+def side_by_side() -> Iterator[None]:
+    """What is asked within travels together; the answers are there at its end.
+
+    Each statement still sees what was committed before it began, as the locks taken by those before
+    it let it.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+@contextmanager
 def together() -> Iterator[None]:
     """A transaction whose statements travel together until an answer is waited for.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -11,18 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, Refusal
+from peerdesk.core.statements import side_by_side
 from peerdesk.domain.communities.access import within_reach
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.operations import alias_from, keep_customer
-from peerdesk.domain.communities.queries import locked_customer
+from peerdesk.domain.communities.queries import ask_customer
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.attaching import claim
 from peerdesk.domain.conversations.operations.opening import open_conversation
-from peerdesk.domain.conversations.waiting import open_count
+from peerdesk.domain.conversations.waiting import ask_open_count
+from peerdesk.domain.files.models import StoredFile
 from peerdesk.domain.intake.admission import refusal, spoken, why_not
 from peerdesk.domain.intake.form import checked_fields, files_in
 from peerdesk.domain.intake.models import Reason
-from peerdesk.domain.intake.queries import chosen_reason
+from peerdesk.domain.intake.queries import ask_reason
 from peerdesk.domain.people.access import Caller
 from peerdesk.workflows.find_helper import find_helper
 
@@ -37,6 +40,20 @@ class TooManyOpen(Refusal):
     code = "too_many_open"
     status = 429
     sentence = _("You have many open conversations. Please close one before you open another.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A question whose every check is passed: what will be opened."""
+
+    customer: Membership
+    reason: Reason
+    channel: str
+    language: str
+    text: str
+    fields: dict[str, Any]
+    files: Sequence[StoredFile]
+    at: datetime
 
 
 @transaction.atomic
@@ -59,34 +76,73 @@ def ask_question(
     Raises InvalidInput (`reason`, `text`, `fields.KEY`, ...), ChatNotAllowed and
     ChatClosed (a ticket is the way on), TooManyOpen, and NotFound for a token of elsewhere.
     """
-    now = now or clock.now()
+    ready = ready_to_ask(
+        caller, community, reason, text, language, fields, channel, attachments, now=now
+    )
+    conversation = open_ready(ready, client_id=client_id, now=ready.at)
+    find_helper(conversation=conversation, now=ready.at, first=True)
+    return conversation
+
+
+def ready_to_ask(
+    caller: Caller,
+    community: Community,
+    reason: UUID | str,
+    text: str,
+    language: str,
+    fields: Mapping[str, Any] | None,
+    channel: str | None,
+    attachments: Sequence[str],
+    *,
+    now: datetime | None,
+) -> Ready:
+    """Every check, and the files locked; in the caller's transaction. Raises as `ask_question`."""
     within_reach(caller, community.id)
-    chosen = chosen_reason(community.id, reason)
+    with side_by_side():
+        present = clock.asked()
+        wanted = ask_reason(community.id, reason)
+        known = ask_customer(caller.person.id, community)
+        count = ask_open_count(customer_id=caller.person.id, community_id=community.id)
+    now, chosen, customer = now or present(), wanted(), known()
     channel = _channel(chosen, channel)
     language = language or caller.person.language
-    customer = locked_customer(caller.person.id, community)
     if channel == Reason.Channel.CHAT:
         obstacle = why_not(community, customer, language, now)
         if obstacle:
             raise refusal(community, obstacle, now)
     answers = _checked(chosen, text, language, fields)
     customer = customer or _come_by_ticket(caller, community, now)
-    if open_count(customer_id=caller.person.id, community_id=community.id) >= MOST_OPEN:
+    if count() >= MOST_OPEN:
         raise TooManyOpen(retry_after=60)
     named = [*attachments, *files_in(chosen.fields, answers)]
-    conversation = open_conversation(
+    return Ready(
         customer=customer,
         reason=chosen,
         channel=channel,
         language=_known(community, channel, language),
         text=text,
         fields=answers,
+        files=claim(community=community, uploader=caller.person, file_ids=named) if named else (),
+        at=now,
+    )
+
+
+def open_ready(
+    ready: Ready, *, client_id: UUID | None = None, unpaid: bool = False, now: datetime
+) -> Conversation:
+    """The conversation; nobody is asked yet."""
+    return open_conversation(
+        customer=ready.customer,
+        reason=ready.reason,
+        channel=ready.channel,
+        language=ready.language,
+        text=ready.text,
+        fields=ready.fields,
         client_id=client_id,
         now=now,
-        files=claim(community=community, uploader=caller.person, file_ids=named) if named else (),
+        files=ready.files,
+        unpaid=unpaid,
     )
-    find_helper(conversation=conversation, now=now, first=True)
-    return conversation
 
 
 def _channel(reason: Reason, wish: str | None) -> str:

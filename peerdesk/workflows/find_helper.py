@@ -13,6 +13,8 @@ from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.joining import who_left
 from peerdesk.domain.conversations.operations.moving import fall_back, look_again, tell
+from peerdesk.domain.questions.pricing import share_of
+from peerdesk.domain.questions.queries import question_of as paid_question
 from peerdesk.domain.routing.operations.inviting import invite_only, invite_wave
 from peerdesk.domain.routing.queries import Progress, Question, asked_so_far
 from peerdesk.domain.routing.sizing import size_by
@@ -38,8 +40,8 @@ def find_helper(*, conversation: Conversation, now: datetime, first: bool = Fals
         look_again(conversation, max(gives_up_at, asked.pending_until, now + LOOK))
     elif asked.waves and now >= gives_up_at:
         fall_back(conversation=conversation, now=now)
-    elif _ask(conversation, question, asked, now=now):
-        look_again(conversation, max(gives_up_at, now + policy.seconds("accept_seconds")))
+    elif _ask(conversation, question, asked, gives_up_at, now=now):
+        return
     elif now >= gives_up_at:
         fall_back(conversation=conversation, now=now)
     else:
@@ -55,14 +57,14 @@ def ask_former(*, conversation: Conversation, former_id: UUID, now: datetime) ->
         before=asked_so_far(question),
         person_id=former_id,
         expires_at=until,
-        pays_minor=pays_at_most(conversation.community).amount_minor,
+        pays_minor=pays_at_most(conversation).amount_minor,
         now=now,
     )
     if not asked:
         find_helper(conversation=conversation, now=now)
         return
-    _tell_asking(conversation, wave=1, asked=1, now=now)
-    look_again(conversation, max(until, now + policy.seconds("fallback_seconds")))
+    look_at = max(until, now + policy.seconds("fallback_seconds"))
+    _tell_asking(conversation, wave=1, asked=1, look_at=look_at, now=now)
 
 
 def question_of(conversation: Conversation) -> Question:
@@ -78,31 +80,47 @@ def question_of(conversation: Conversation) -> Question:
     )
 
 
-def pays_at_most(community: Community) -> Money:
-    """What a chat can earn: the highest step of the tariff, where the brand pays (C9)."""
+def pays_at_most(conversation: Conversation) -> Money:
+    """What a chat can earn: the highest step of the tariff, where the brand pays (C9).
+
+    Where the customer pays, the expert's share of the price that is held (P1).
+    """
+    community = conversation.community
+    if community.mode == Community.Mode.PAID:
+        paid = paid_question(conversation.id)
+        return share_of(paid.held, community) if paid else Money.zero(community.currency)
     if community.mode != Community.Mode.SPONSORED:
         return Money.zero(community.currency)
     return Money.of(community.policy.pay_for(5), community.currency)
 
 
 def _ask(
-    conversation: Conversation, question: Question, before: Progress, *, now: datetime
+    conversation: Conversation,
+    question: Question,
+    before: Progress,
+    gives_up_at: datetime,
+    *,
+    now: datetime,
 ) -> bool:
     policy = conversation.community.policy
+    expires_at = now + policy.seconds("accept_seconds")
     invitations = invite_wave(
         question=question,
         before=before,
         size=size_by(policy),
-        expires_at=now + policy.seconds("accept_seconds"),
-        pays_minor=pays_at_most(conversation.community).amount_minor,
+        expires_at=expires_at,
+        pays_minor=pays_at_most(conversation).amount_minor,
         now=now,
     )
     if invitations:
         last = invitations[-1]
-        _tell_asking(conversation, wave=last.wave, asked=last.place, now=now)
+        look_at = max(gives_up_at, expires_at)
+        _tell_asking(conversation, wave=last.wave, asked=last.place, look_at=look_at, now=now)
     return bool(invitations)
 
 
-def _tell_asking(conversation: Conversation, *, wave: int, asked: int, now: datetime) -> None:
-    """The customer sees how far it has come (F15)."""
-    tell(conversation, "asking", {"wave": wave, "asked": asked}, now=now)
+def _tell_asking(
+    conversation: Conversation, *, wave: int, asked: int, look_at: datetime, now: datetime
+) -> None:
+    """The customer sees how far it has come (F15); it is looked at again at `look_at`."""
+    tell(conversation, "asking", {"wave": wave, "asked": asked}, now=now, look_at=look_at)

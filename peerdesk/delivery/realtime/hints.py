@@ -45,6 +45,12 @@ HINT_HEAD: Final = (
 )
 
 
+def hint_expression(column: str, topic: str) -> str:
+    """`hint_people` as an expression for a statement that has their ids in a column."""
+    payload = f'{{"person":"%%s","topic":"{topic}"}}'
+    return f"pg_notify('{CHANNEL}', format('{payload}', replace({column}::text, '-', '')))"
+
+
 def hint_conversations(heads: Iterable[tuple[UUID, int]], by: str = "") -> None:
     """The same for many conversations, in as few notices as their size allows, in one statement."""
     remaining, hints = iter(heads), []

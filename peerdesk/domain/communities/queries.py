@@ -1,6 +1,6 @@
 """Reads on communities."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from django.db.models import Q
@@ -54,14 +54,19 @@ def expert_in(person_id: UUID, community: Community) -> Membership | None:
     )
 
 
-def locked_customer(person_id: UUID, community: Community) -> Membership | None:
+def ask_customer(person_id: UUID, community: Community) -> Callable[[], Membership | None]:
     """The person's living membership as a customer there, locked: what they do there is counted
-    right for two at once.
+    right for two at once. Asked now, read later.
     """
-    for customer in Asked(_CUSTOMER, [community.id, person_id]).objects(Membership):
-        customer.community = community
-        return customer
-    return None
+    answer = Asked(_CUSTOMER, [community.id, person_id])
+
+    def read() -> Membership | None:
+        for customer in answer.objects(Membership):
+            customer.community = community
+            return customer
+        return None
+
+    return read
 
 
 _CUSTOMER = """

@@ -1,12 +1,12 @@
 """Reads of what waits, for those who are to move it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
-from peerdesk.core.statements import run
+from peerdesk.core.statements import Asked
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
 from peerdesk.domain.conversations.models import Conversation
 
@@ -40,10 +40,10 @@ def due(now: datetime, limit: int) -> list[tuple[UUID, DueFor]]:
     return [(id_, DueFor(due_for)) for id_, due_for in found]
 
 
-def open_count(*, customer_id: UUID, community_id: UUID) -> int:
-    """How many conversations of the customer aren't closed."""
-    ((count,),) = run(_OPEN, [customer_id, community_id])
-    return int(count)
+def ask_open_count(*, customer_id: UUID, community_id: UUID) -> Callable[[], int]:
+    """How many conversations of the customer aren't closed; asked now, read later."""
+    answer = Asked(_OPEN, [customer_id, community_id])
+    return lambda: int(answer.rows()[0][0])
 
 
 _OPEN = """

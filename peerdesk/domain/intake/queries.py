@@ -1,6 +1,7 @@
 """Reads on intake: the tree of reasons, and the one that was chosen."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -40,10 +41,20 @@ def reason_tree(community_id: UUID, *, retired: bool = False) -> list[Node]:
 
 def chosen_reason(community_id: UUID, chosen: str | UUID) -> Reason:
     """The leaf with this id (or slug); raises InvalidInput for any other and for a branch."""
+    return ask_reason(community_id, chosen)()
+
+
+def ask_reason(community_id: UUID, chosen: str | UUID) -> Callable[[], Reason]:
+    """The same in two steps: ask, then read."""
     word = str(chosen).lower().replace("\0", " ")  # which PostgreSQL's texts can't hold
-    for reason in Asked(_CHOSEN, [community_id, word, word]).objects(Reason):
-        return reason
-    raise InvalidInput({"reason": [str(_("Choose one of the reasons."))]})
+    answer = Asked(_CHOSEN, [community_id, word, word])
+
+    def read() -> Reason:
+        for reason in answer.objects(Reason):
+            return reason
+        raise InvalidInput({"reason": [str(_("Choose one of the reasons."))]})
+
+    return read
 
 
 # Each question asks it, so it is one look instead of the whole tree.

@@ -68,8 +68,12 @@ def tell(
     *,
     audience: Sequence[str] = _WAITING_SIDE,
     now: datetime,
+    look_at: datetime | None = None,
 ) -> Event:
-    """Enter a notice in the timeline, worded later in each reader's language."""
+    """Enter a notice in the timeline, worded later in each reader's language.
+
+    `look_at` puts off when the sweep looks at it next.
+    """
     return record(
         conversation=conversation,
         kind="notice",
@@ -77,6 +81,7 @@ def tell(
         data={"code": code, "values": dict(values or {})},
         audience=audience,
         now=now,
+        look_at=look_at,
     )
 
 

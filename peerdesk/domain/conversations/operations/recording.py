@@ -26,11 +26,13 @@ def record(
     audience: Sequence[str] = (),
     now: datetime,
     client_id: UUID | None = None,
+    look_at: datetime | None = None,
 ) -> Event:
     """Enter an event with the next number, inside the caller's transaction.
 
     The caller holds the conversation's row lock. `audience` names the roles that may see it, none
     is everyone; `author` None is the system. The given `conversation` is brought up to date.
+    `look_at` puts off when the sweep looks at it next.
     """
     seen_as = excerpt(str(data["text"])) if kind == "message" else None
     role = author.role if author else ""
@@ -45,7 +47,8 @@ def record(
         audience=list(audience),
         data=dict(data),
     )
-    ((seq, *shown, _hinted),) = run(_ENTER, _columns(event, seen_as))
+    columns = {**_columns(event, seen_as), "look_at": look_at}
+    ((seq, *shown, conversation.due_at, _hinted),) = run(_ENTER, columns)
     conversation.last_author_role, conversation.last_excerpt, conversation.by_mail = shown
     conversation.last_seq, conversation.last_event_at = seq, now
     event.seq = seq
@@ -100,9 +103,10 @@ WITH head AS (
         last_author_role =
             CASE WHEN %(seen_as)b::text IS NULL THEN last_author_role ELSE %(role)b::text END,
         last_excerpt = coalesce(%(seen_as)b::text, last_excerpt),
-        by_mail = by_mail OR %(kind)b::text = 'forwarded'
+        by_mail = by_mail OR %(kind)b::text = 'forwarded',
+        due_at = coalesce(%(look_at)b::timestamptz, due_at)
     WHERE id = %(conversation)b
-    RETURNING id, last_seq, last_author_role, last_excerpt, by_mail
+    RETURNING id, last_seq, last_author_role, last_excerpt, by_mail, due_at
 ),
 entered AS (
     INSERT INTO conversations_event (conversation_id, seq, kind, at, author_id, author_role,
@@ -111,5 +115,5 @@ entered AS (
         %(alias)b::text, %(client_id)b::uuid, %(audience)b::varchar[], %(data)s::jsonb
     FROM head
 )
-SELECT last_seq, last_author_role, last_excerpt, by_mail, {HINT_HEAD} FROM head
+SELECT last_seq, last_author_role, last_excerpt, by_mail, due_at, {HINT_HEAD} FROM head
 """  # noqa: S608 - made of our own constants

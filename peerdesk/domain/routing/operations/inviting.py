@@ -8,7 +8,6 @@ from uuid import UUID
 
 from peerdesk.core.ids import new_id
 from peerdesk.core.statements import Asked, Uuids, run
-from peerdesk.delivery.realtime import hint_people
 from peerdesk.domain.routing.matching import Choice, best
 from peerdesk.domain.routing.models import Invitation, Wave
 from peerdesk.domain.routing.operations.inviting_sql import HOLD, INVITE
@@ -137,13 +136,12 @@ def _invite(
         for position, choice in enumerate(chosen, start=1)
     ]
     _store(wave, invitations, [choice.facts.seat_id for choice in chosen])
-    hint_people([one.expert_id for one in invitations], "invitations")
     ring(invitations, now=wave.at)
     return invitations
 
 
 def _store(wave: Wave, invitations: Sequence[Invitation], seats: Sequence[UUID]) -> None:
-    """Write the wave, its invitations and the places that they hold, in one statement."""
+    """Write the wave, its invitations and the places that they hold, and tell, in one statement."""
     first = invitations[0]
     Asked(
         INVITE,

@@ -1,5 +1,7 @@
 """The statements of asking experts: few, since a question waits for them."""
 
+from peerdesk.delivery.realtime import hint_expression
+
 # Whoever is full or has gone since the choice is passed over, whoever another question holds too.
 # The role itself is asked for once more: a membership that has ended is no expert's (I5, I8).
 HOLD = """
@@ -15,8 +17,8 @@ WHERE seat.id = ANY(%b::uuid[])
 ORDER BY seat.id FOR NO KEY UPDATE OF seat SKIP LOCKED
 """
 
-# The wave, its invitations, and the places that they hold.
-INVITE = """
+# The wave, its invitations, the places that they hold, and the news to those who are asked.
+INVITE = f"""
 WITH wave AS (
     INSERT INTO routing_wave (id, conversation_id, community_id, episode, wave, at, former_only,
         free, size, wanted, expected, cut, next)
@@ -26,7 +28,8 @@ WITH wave AS (
 held AS (
     UPDATE routing_seat SET invited = invited + 1, last_invited_at = %(now)b
     WHERE id = ANY(%(seats)b::uuid[])
-)
+),
+invited AS (
 INSERT INTO routing_invitation (id, conversation_id, community_id, episode, wave, expert_id, place,
     state, score, parts, chance, pays_minor, created_at, expires_at, decline_reason)
 SELECT asked.id, %(conversation)b, %(community)b, %(episode)s, %(wave)s, asked.expert_id,
@@ -35,4 +38,7 @@ SELECT asked.id, %(conversation)b, %(community)b, %(episode)s, %(wave)s, asked.e
 FROM unnest(%(invitations)b::uuid[], %(experts)b::uuid[], %(scores)b::float8[], %(parts)b::text[],
     %(chances)b::float8[]) WITH ORDINALITY
     AS asked (id, expert_id, score, parts, chance, position)
-"""
+RETURNING expert_id
+)
+SELECT {hint_expression("expert_id", "invitations")} FROM invited
+"""  # noqa: S608 - made of our own constants
