@@ -182,6 +182,12 @@ MEDIA_ROOT = ENVIRONMENT.home / "files"
 PEERDESK_FILES_URL = ENVIRONMENT.text("PEERDESK_FILES_URL")
 PEERDESK_CLAMD = ENVIRONMENT.text("PEERDESK_CLAMD")
 
+PEERDESK_PAYMENTS = ENVIRONMENT.payments
+PEERDESK_PROVIDER_URL = ENVIRONMENT.text("PEERDESK_PROVIDER_URL").rstrip("/")
+PEERDESK_PROVIDER_KEY, PEERDESK_PROVIDER_WEBHOOK_SECRET = ENVIRONMENT.provider_keys
+PEERDESK_STRIPE_KEY = ENVIRONMENT.text("PEERDESK_STRIPE_KEY")
+PEERDESK_STRIPE_WEBHOOK_SECRET = ENVIRONMENT.text("PEERDESK_STRIPE_WEBHOOK_SECRET")
+
 _SOCKET = urlsplit(PEERDESK_GATEWAY_URL)
 # Unless the gateway's address was given, the visitor may have come by any name of this machine.
 _GATEWAY = (
@@ -190,11 +196,11 @@ _GATEWAY = (
     else f"ws://*:{PEERDESK_GATEWAY_PORT}"
 )
 # A form of ours may lead to the provider's page: browsers hold redirects against form-action, too.
-_PAYMENT_PAGES = (
-    ["https://checkout.stripe.com", "https://hooks.stripe.com"]
-    if ENVIRONMENT.payments == "stripe"
-    else [ENVIRONMENT.text("PEERDESK_PROVIDER_URL").rstrip("/")]
-)
+_PAYMENT_PAGES = {
+    "stripe": ["https://checkout.stripe.com", "https://hooks.stripe.com"],
+    "local": [PEERDESK_PROVIDER_URL] if PEERDESK_PROVIDER_URL else [],
+    "none": [],
+}[PEERDESK_PAYMENTS]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -204,7 +210,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF, _GATEWAY],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF, *filter(None, _PAYMENT_PAGES)],
+        "form-action": [SELF, *_PAYMENT_PAGES],
         "frame-ancestors": [SELF],
     },
 }
@@ -244,12 +250,6 @@ PEERDESK_VAPID_PRIVATE_KEY = ENVIRONMENT.text("PEERDESK_VAPID_PRIVATE_KEY")
 PEERDESK_VAPID_SUBJECT = ENVIRONMENT.vapid_subject
 PEERDESK_PUSH_PRIVATE = ENVIRONMENT.push_private
 
-PEERDESK_PAYMENTS = ENVIRONMENT.payments
-PEERDESK_PROVIDER_URL = ENVIRONMENT.text("PEERDESK_PROVIDER_URL").rstrip("/")
-PEERDESK_PROVIDER_KEY, PEERDESK_PROVIDER_WEBHOOK_SECRET = ENVIRONMENT.provider_keys
-PEERDESK_STRIPE_KEY = ENVIRONMENT.text("PEERDESK_STRIPE_KEY")
-PEERDESK_STRIPE_WEBHOOK_SECRET = ENVIRONMENT.text("PEERDESK_STRIPE_WEBHOOK_SECRET")
-
 LOGGING_CONFIG = None
 logs.configure(
     level=ENVIRONMENT.text("PEERDESK_LOG_LEVEL"),
@@ -257,4 +257,7 @@ logs.configure(
     role=ROLE,
 )
 
-PROCRASTINATE_IMPORT_PATHS = ["peerdesk.entrypoints.worker.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "peerdesk.entrypoints.worker.tasks",
+    "peerdesk.entrypoints.worker.payment_tasks",
+]

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("peerdesk.entrypoints.api.urls")),
+    path("hooks/", include("peerdesk.entrypoints.hooks.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("peerdesk.entrypoints.web.health")),
     path("", include("peerdesk.entrypoints.web.urls")),

@@ -83,10 +83,13 @@ def _give_back(charge: Charge, now: datetime) -> None:
 
 
 def _story(purpose: Purpose) -> Story:
-    return cast("Story", import_module(f"peerdesk.workflows.{STORIES[purpose]}"))
+    story = STORIES[purpose]
+    if isinstance(story, str):
+        return cast("Story", import_module(f"peerdesk.workflows.{story}"))
+    return story
 
 
-STORIES: Final[dict[Purpose, str]] = {
+STORIES: Final[dict[Purpose, Story | str]] = {
     Purpose.QUESTION: "open_paid_question",
     Purpose.PREMIUM: "settle_acceptance",
     Purpose.MEMBERSHIP: "settle_membership",

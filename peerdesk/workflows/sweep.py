@@ -33,6 +33,7 @@ from peerdesk.domain.files.operations.tidying import (
 )
 from peerdesk.domain.premium.box_queries import due_boxes
 from peerdesk.domain.premium.operations.boxes import destroy_due
+from peerdesk.domain.premium.operations.ending import due_offers, expire
 from peerdesk.domain.questions.queries import promises_over
 from peerdesk.domain.ratings.queries import due_rating, due_ratings
 from peerdesk.domain.routing.operations.seats import refresh_seat, stale_seats
@@ -49,6 +50,7 @@ from peerdesk.workflows.fill_place import fill_place
 from peerdesk.workflows.find_helper import find_helper
 from peerdesk.workflows.forget_unpaid import forget_unpaid
 from peerdesk.workflows.handle_mail import handle_due
+from peerdesk.workflows.note_provider_event import note_due_events
 from peerdesk.workflows.note_receipt import note_silence
 from peerdesk.workflows.rate_silent import rate_silent
 from peerdesk.workflows.renew_membership import move_membership
@@ -56,7 +58,9 @@ from peerdesk.workflows.replace_silent_helper import replace_silent_helper
 from peerdesk.workflows.return_unanswered import return_unanswered
 from peerdesk.workflows.ring_people import ring_due
 from peerdesk.workflows.send_mails import send_due
+from peerdesk.workflows.send_refund import send_due_refunds
 from peerdesk.workflows.suspend_expert import carry_out
+from peerdesk.workflows.take_payment import take_due_payments
 
 log = structlog.get_logger(__name__)
 Row = TypeVar("Row")
@@ -115,6 +119,14 @@ def tidy_files(now: datetime) -> int:
     return unused + _each(due_files(now, BATCH), lambda one: look_again(file_id=one, now=now))
 
 
+def expire_offers(now: datetime) -> int:
+    """Premium offers that nobody answered in time."""
+    return _each(
+        due_offers(now, BATCH),
+        lambda row: expire(conversation_id=row[0], offer_id=row[1], now=now),
+    )
+
+
 def destroy_boxes(now: datetime) -> int:
     """Private boxes whose service ended long enough ago (P9)."""
     return _each(due_boxes(now, BATCH), lambda one: destroy_due(offer_id=one, now=now))
@@ -130,6 +142,7 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("invitations", expire_due),
     ("conversations", move_due),
     ("ratings", rate_due),
+    ("offers", expire_offers),
     ("promises", return_promised),
     ("seats", refresh_due),
     ("credentials", end_credentials),
@@ -143,6 +156,9 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("private boxes", destroy_boxes),
     ("mails", send_due),
     ("incoming mails", handle_due),
+    ("payments", take_due_payments),
+    ("refunds", send_due_refunds),
+    ("provider's events", note_due_events),
 ]
 
 

@@ -5,9 +5,8 @@ committed, the provider is asked under a key made of the charge's id, and the an
 Killed anywhere in between, it is asked again and has done it once.
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from importlib import import_module
-from typing import cast
 from uuid import UUID
 
 import structlog
@@ -17,14 +16,15 @@ from peerdesk.core.errors import NotFound
 from peerdesk.core.money import Money
 from peerdesk.domain.payments.lifecycle import OPEN, ChargeState
 from peerdesk.domain.payments.models import Charge
-from peerdesk.domain.payments.operations.charging import note_asked
+from peerdesk.domain.payments.operations.charging import due_charges, leave_look, note_asked
 from peerdesk.domain.payments.operations.methods import keep_cards, payer_for
 from peerdesk.domain.payments.patience import key_forgotten
-from peerdesk.domain.payments.providers import Order, Provider, Said, Unreachable
+from peerdesk.domain.payments.providers import Order, Provider, Said, Unreachable, chosen
 from peerdesk.domain.payments.queries import charge_with_names
 from peerdesk.workflows.settle_charge import settle_charge
 
 log = structlog.get_logger(__name__)
+_BATCH = 200
 
 
 def take_payment(charge_id: UUID) -> Charge:
@@ -35,27 +35,75 @@ def take_payment(charge_id: UUID) -> Charge:
     charge = _found(charge_id)
     if charge.state not in OPEN:
         return charge
+    return _settled(charge, _ask)
+
+
+def look_at_payment(charge_id: UUID) -> Charge:
+    """The same for one that the provider has spoken of: even given up, it may have been paid."""
+    charge = _found(charge_id)
+    if charge.state == ChargeState.SUCCEEDED or charge.late_at is not None:
+        return charge
+    return _settled(charge, _ask if charge.state in OPEN else _look, patient=False)
+
+
+def give_up_payment(charge_id: UUID) -> Charge:
+    """The customer pays otherwise, or not at all; the answer says whether it was in time."""
+    charge = _found(charge_id)
+    if charge.state not in OPEN:
+        return charge
+    return _settled(charge, _cancel)
+
+
+def take_due_payments(now: datetime) -> int:
+    """Leaves a job for each charge whose time to be looked at has come; asks nobody itself."""
+    for charge_id in due_charges(now, _BATCH):
+        leave_look(charge_id)
+    return 0
+
+
+def _settled(
+    charge: Charge, ask: Callable[[Charge, datetime], Said], *, patient: bool = True
+) -> Charge:
     try:
-        said = _ask(charge, clock.now())
+        said = ask(charge, clock.now())
     except Unreachable as trouble:
         log.warning("payment provider unreachable", charge=str(charge.id), reason=str(trouble))
-        return _found(charge_id)
-    charge = settle_charge(charge_id=charge_id, said=said, now=clock.now())
+        if not patient:
+            raise
+        return _found(charge.id)
+    charge = settle_charge(charge_id=charge.id, said=said, now=clock.now())
     if charge.keep_method and charge.state == ChargeState.SUCCEEDED:
         _keep_card(charge)
     return charge
 
 
 def _ask(charge: Charge, now: datetime) -> Said:
-    port = provider(charge.provider)
+    port = chosen.provider(charge.provider)
     said = _first_word(port, charge, now)
     if now >= charge.give_up_at and said.state in OPEN and said.state != ChargeState.PROCESSING:
-        return port.cancel(
-            charge_id=charge.id,
-            intent_id=said.intent_id or charge.intent_id,
-            session_id=said.session_id or charge.session_id,
-        )
+        return _cancelled(charge, said)
     return said
+
+
+def _cancel(charge: Charge, _now: datetime) -> Said:
+    """Never asked, nothing is to be cancelled: whoever is about to ask finds it closed."""
+    never = Said(ChargeState.CANCELLED)
+    return never if charge.asked_at is None else _cancelled(charge, never)
+
+
+def _cancelled(charge: Charge, known: Said) -> Said:
+    return chosen.provider(charge.provider).cancel(
+        charge_id=charge.id,
+        intent_id=known.intent_id or charge.intent_id,
+        session_id=known.session_id or charge.session_id,
+    )
+
+
+def _look(charge: Charge, _now: datetime) -> Said:
+    said = chosen.provider(charge.provider).look(
+        charge_id=charge.id, intent_id=charge.intent_id, session_id=charge.session_id
+    )
+    return said or Said(ChargeState.CANCELLED)
 
 
 def _first_word(port: Provider, charge: Charge, now: datetime) -> Said:
@@ -91,17 +139,11 @@ def _order(port: Provider, charge: Charge) -> Order:
 
 def _keep_card(charge: Charge) -> None:
     """The card is told to the customer's list; when it can't be read now, the list reads it."""
-    port = provider(charge.provider)
+    port = chosen.provider(charge.provider)
     try:
         keep_cards(port, payer_for(port, person=charge.payer, community=charge.community))
     except Unreachable:
         log.info("kept cards are read later", charge=str(charge.id))
-
-
-def provider(name: str) -> Provider:
-    """The provider of that name, as the settings say."""
-    chosen = import_module("peerdesk.domain.payments.providers.chosen")
-    return cast("Provider", chosen.provider(name))
 
 
 def _found(charge_id: UUID) -> Charge:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from peerdesk.domain.payments.lifecycle import LIVE, Purpose
+from peerdesk.domain.payments.lifecycle import LIVE, OPEN, Purpose
 from peerdesk.domain.payments.models import Charge, Payer, Refund, SavedMethod
 
 
@@ -71,3 +71,22 @@ def charge_named(
     if session_id:
         which |= Q(session_id=session_id)
     return Charge.objects.filter(which, provider=provider).values_list("id", flat=True).first()
+
+
+def refund_named(
+    provider: str, *, refund_row: UUID | None = None, refund_id: str = ""
+) -> Refund | None:
+    """The refund that the provider speaks of, with its charge."""
+    which = Q(id=refund_row) if refund_row is not None else Q(refund_id=refund_id)
+    rows = Refund.objects.select_related("charge")
+    return rows.filter(which, charge__provider=provider).first()
+
+
+def payer_named(provider: str, customer_id: str) -> Payer | None:
+    """Whom the provider calls so."""
+    return Payer.objects.filter(provider=provider, customer_id=customer_id).first()
+
+
+def providers_in_use() -> set[str]:
+    """Providers that charges of ours are with and not yet settled."""
+    return set(Charge.objects.filter(state__in=OPEN).values_list("provider", flat=True).distinct())

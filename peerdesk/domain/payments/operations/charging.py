@@ -17,7 +17,7 @@ from peerdesk.domain.communities.models import Community
 from peerdesk.domain.payments.lifecycle import LIVE, OPEN, Purpose
 from peerdesk.domain.payments.models import Charge, SavedMethod
 from peerdesk.domain.payments.patience import FIRST_LOOK, next_look
-from peerdesk.domain.payments.refusals import AlreadyCharging
+from peerdesk.domain.payments.refusals import AlreadyCharging, PaymentUnavailable
 from peerdesk.domain.people.models import Person
 
 TAKE_JOB: Final = "payments.take"
@@ -43,9 +43,12 @@ def start_charge(
 
     `method` is the provider's name of a card; empty, the customer pays on its page. `give_up_at`:
     not paid by then, it is cancelled (default: policy `payment_minutes`). Raises InvalidInput for
-    a method that can't be the payer's, and AlreadyCharging if the thing has a live charge.
+    a method that can't be the payer's, AlreadyCharging if the thing has a live charge, and
+    PaymentUnavailable where the operator has set up no provider.
     """
     check_method(method, payer=payer, community=community)
+    if settings.PEERDESK_PAYMENTS == "none":
+        raise PaymentUnavailable
     charge = Charge(
         community=community,
         payer=payer,

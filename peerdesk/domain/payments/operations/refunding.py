@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
 
 from peerdesk.core import jobs
@@ -17,8 +18,9 @@ from peerdesk.domain.payments.refusals import NotPaid, RefundTooLarge
 SEND_JOB: Final = "payments.refund"
 
 
+@transaction.atomic
 def start_refund(*, charge: Charge, money: Money, reference: str, now: datetime) -> Refund:
-    """Decide that `money` of a charge goes back; the caller books the mirror with it.
+    """Decide that `money` of a charge goes back; the caller's transaction books the mirror.
 
     Once for each `reference`: again gives the first. Raises NotPaid, and RefundTooLarge when less
     is left. Locks the charge.

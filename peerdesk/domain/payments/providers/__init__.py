@@ -103,7 +103,10 @@ class Provider(Protocol):
         """The provider's id of a customer; the same key gives the same one."""
 
     def charge(self, order: Order) -> Said:
-        """Charge, or open the provider's page; asked twice, done once."""
+        """Charge, or open the provider's page; asked twice, done once.
+
+        The charge's id goes with it as metadata `charge`, by which `look` finds it.
+        """
 
     def look(self, *, charge_id: UUID, intent_id: str, session_id: str) -> Said | None:
         """How the charge stands; None when the provider never heard of it."""
@@ -112,7 +115,10 @@ class Provider(Protocol):
         """Give it up, unless it has succeeded: the answer says which."""
 
     def refund(self, *, refund_id: UUID, intent_id: str, money: Money) -> RefundSaid:
-        """Send money back the way it came."""
+        """Send money back the way it came, with our id as metadata `refund`.
+
+        One that bears it already is given as it stands: keys are forgotten after a day.
+        """
 
     def look_at_refund(self, *, refund_id: str) -> RefundSaid:
         """How the refund stands."""

@@ -1,0 +1,1 @@
+"""What other companies' machines tell us: signed, kept, answered, and acted on by a worker."""
