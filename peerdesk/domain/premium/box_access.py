@@ -5,18 +5,23 @@ a box that isn't there yet is no more to be found than a stranger's.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import NotFound, Refusal
+from peerdesk.core.limits import Limit
 from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.box_models import BoxSecret
 from peerdesk.domain.premium.models import PremiumOffer
+
+# Each opening is kept for ever.
+BOXES: Final = Limit("boxes", burst=60, per=timedelta(minutes=1))
 
 
 class BoxGone(Refusal):

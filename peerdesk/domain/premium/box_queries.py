@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from peerdesk.core.paging import Page, page_of, parse_cursor
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.premium.box_models import BoxOpening, BoxSecret
+from peerdesk.domain.premium.models import PremiumOffer
 
 SHOWN_OPENINGS = 100
 
@@ -32,11 +33,12 @@ def boxes_to_wrap(key_id: str, limit: int) -> list[UUID]:
     return list(rows.values_list("offer_id", flat=True)[:limit])
 
 
-def living_boxes(offers: Sequence[UUID], *, now: datetime) -> set[UUID]:
-    """Those of the offers whose box is there and can still be opened."""
+def has_box(offer: PremiumOffer, *, now: datetime) -> bool:
+    """Whether its private box is there and can still be opened; asked of what was paid alone."""
+    if offer.accepted_at is None:
+        return False
     there = Q(closes_at=None) | Q(closes_at__gt=now)
-    rows = BoxSecret.objects.filter(there, offer_id__in=offers, destroyed_at=None)
-    return set(rows.values_list("offer_id", flat=True))
+    return BoxSecret.objects.filter(there, offer_id=offer.pk, destroyed_at=None).exists()
 
 
 def boxes_in(conversation_id: UUID, person_id: UUID, *, now: datetime) -> Sequence[BoxSecret]:

@@ -8,6 +8,7 @@ from peerdesk.core import clock
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.communities.sharing import shares
 from peerdesk.domain.premium.access import SeenOffer
+from peerdesk.domain.premium.box_queries import has_box
 from peerdesk.domain.premium.lifecycle import OfferState
 from peerdesk.domain.premium.models import PremiumGrant, PremiumOffer, PremiumTemplate
 from peerdesk.domain.premium.readiness import Readiness
@@ -52,6 +53,7 @@ def offer_verbs(seen: SeenOffer, *, now: datetime) -> list[str]:
         "accept": is_open and is_customer and seen.offer.expires_at > now,
         "decline": is_open and is_customer,
         "withdraw": is_open and seen.role == Membership.Role.EXPERT,
+        "private-box": seen.is_party and has_box(seen.offer, now=now),
     }
     return [verb for verb, allowed in may.items() if allowed]
 

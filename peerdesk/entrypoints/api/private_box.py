@@ -9,10 +9,10 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field, StrictInt
 
 from peerdesk.core import clock, limits
+from peerdesk.domain.premium.box_access import BOXES
 from peerdesk.domain.premium.box_queries import openings_of
 from peerdesk.domain.premium.box_wire import box_wire
 from peerdesk.domain.premium.operations.boxes import LONGEST, Opened, read_box, write_box
-from peerdesk.entrypoints.api import throttles
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input
@@ -71,7 +71,7 @@ def private_box(request: HttpRequest, id: Id, reason: Why = "") -> HttpResponse:
     once it is destroyed.
     """
     caller = caller_of(request)
-    limits.take(throttles.BOXES, caller.person.id)
+    limits.take(BOXES, caller.person.id)
     return _shown(read_box(caller=caller, offer_id=id, reason=reason, now=clock.now()))
 
 
@@ -84,7 +84,7 @@ def write_private_box(
 ) -> HttpResponse:
     """Puts another text in its place; with `version`, only over the one that was read."""
     caller = caller_of(request)
-    limits.take(throttles.BOXES, caller.person.id)
+    limits.take(BOXES, caller.person.id)
     written = write_box(
         caller=caller,
         offer_id=id,

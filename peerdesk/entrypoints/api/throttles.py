@@ -18,5 +18,5 @@ UPLOADS: Final = Limit("uploads", burst=30, per=timedelta(minutes=1))
 TEXTS_LOOKED_AT: Final = Limit("texts_looked_at", burst=60, per=timedelta(minutes=1))
 # As one searches while typing.
 SEARCHES: Final = Limit("searches", burst=60, per=timedelta(seconds=60))
-# Each opening of a private box is kept for ever.
-BOXES: Final = Limit("boxes", burst=60, per=timedelta(minutes=1))
+# A customer reads each of them.
+OFFERS: Final = Limit("offers", burst=20, per=timedelta(minutes=10))

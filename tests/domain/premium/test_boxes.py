@@ -1,10 +1,10 @@
 """The private box of a service: who opens it, what is kept of that, and its end (P8, P9)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
-from pytest_django.fixtures import SettingsWrapper
 
 from peerdesk.core import clock
 from peerdesk.core.crypto import Unsealable
@@ -110,7 +110,7 @@ def test_an_owner_gives_a_reason_that_both_read(
     newest = openings_of(offer.pk)[0]
     assert (newest.role, newest.reason) == ("owner", "A dispute about the call")
     said = Event.objects.filter(conversation=chat).latest("seq")
-    assert said.data["code"] == "box_opened"
+    assert said.data["code"] == "premium_box_opened"
     assert said.data["values"]["reason"] == "A dispute about the call"
     assert set(said.audience) == {"customer", "expert", "owner"}
 
@@ -153,7 +153,7 @@ def test_it_stays_for_the_policys_days_and_is_then_destroyed(
     assert destroy_boxes(later) == 1
     box = BoxSecret.objects.get()
     assert (box.wrapped_key, box.sealed, box.key_id) == (None, None, "")
-    assert Event.objects.filter(data__code="box_destroyed").count() == 1
+    assert Event.objects.filter(data__code="premium_box_destroyed").count() == 1
     assert destroy_boxes(later) == 0
 
 
@@ -222,7 +222,7 @@ def test_nothing_in_the_table_can_be_read(chat: Conversation, ada: Person) -> No
 
 @pytest.mark.promise("B6")
 def test_keys_are_wrapped_anew_and_the_text_stays(
-    chat: Conversation, ada: Person, settings: SettingsWrapper
+    chat: Conversation, ada: Person, settings: Any
 ) -> None:
     offer = service(chat)
     write(ada, offer, SECRET)

@@ -83,7 +83,7 @@ def read_box(*, caller: Caller, offer_id: UUID, reason: str = "", now: datetime)
     """
     seat = seat_for(caller, offer_id, now=now)
     # Whoever destroys it waits for this reading, or this reading finds it destroyed.
-    box = _held(seat, now=now)
+    box = _held(seat, speaks=seat.needs_reason, now=now)
     text = None
     if not seat.needs_reason or reason.strip():
         text = _unsealed(box, seat.offer)
@@ -108,7 +108,7 @@ def write_box(
     seat = seat_for(caller, offer_id, now=now)
     if seat.needs_reason and not reason.strip():
         raise InvalidInput({"reason": [str(_("Say why. Both sides can read it."))]})
-    box = _held(seat, now=now)
+    box = _held(seat, speaks=True, now=now)
     if version is not None and version != box.version:
         raise BoxChanged(version=box.version)
     _write(box, seat.offer, text)
@@ -128,7 +128,7 @@ def destroy_due(*, offer_id: UUID, now: datetime) -> bool:
     due = BoxSecret.objects.filter(offer_id=offer_id, destroyed_at=None, closes_at__lte=now)
     gone = due.update(key_id="", wrapped_key=None, sealed=None, destroyed_at=now)
     if gone:
-        _say(offer, "box_destroyed", {}, now=now)
+        _say(offer, "premium_box_destroyed", {}, now=now)
     return bool(gone)
 
 
@@ -146,9 +146,9 @@ def wrap_anew(*, offer_id: UUID, key_id: str) -> bool:
     return bool(BoxSecret.objects.filter(offer_id=offer_id).update(**again))
 
 
-def _held(seat: Seat, *, now: datetime) -> BoxSecret:
-    """The box's row, locked; conversation first where something will be said in it."""
-    if seat.needs_reason:
+def _held(seat: Seat, *, speaks: bool, now: datetime) -> BoxSecret:
+    """The box's row, locked; the conversation first where something will be said in it."""
+    if speaks:
         locked(seat.offer.conversation_id)
     box = BoxSecret.objects.select_for_update(no_key=True).get(offer_id=seat.offer.pk)
     if is_over(box, now=now):
@@ -171,7 +171,10 @@ def _keep(
         at=now,
     )
     if seat.needs_reason:
-        _say(seat.offer, "box_opened", {"name": seat.alias, "reason": reason}, now=now)
+        values = {"name": seat.alias, "reason": reason}
+        _say(seat.offer, "premium_box_opened", values, now=now)
+    elif act == Act.WROTE:
+        _say(seat.offer, "premium_box_written", {"name": seat.alias}, now=now)
 
 
 def _say(offer: PremiumOffer, code: str, values: dict[str, str], *, now: datetime) -> None:
