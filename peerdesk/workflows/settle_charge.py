@@ -4,8 +4,7 @@ The charge, what it was for and the books move in one transaction.
 """
 
 from datetime import datetime
-from importlib import import_module
-from typing import Final, Protocol, cast
+from typing import Final, Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from peerdesk.domain.payments.operations.noting import locked_charge, note_late,
 from peerdesk.domain.payments.operations.refunding import start_refund
 from peerdesk.domain.payments.providers import Said
 from peerdesk.domain.payments.queries import charge_with_names
+from peerdesk.workflows import open_paid_question, settle_acceptance, settle_membership
 
 
 class Story(Protocol):
@@ -45,7 +45,7 @@ def settle_charge(*, charge_id: UUID, said: Said, now: datetime) -> Charge:
     charge = charge_with_names(charge_id)
     if charge is None:
         raise NotFound
-    story = _story(Purpose(charge.purpose))
+    story = STORIES[Purpose(charge.purpose)]
     story.lock(charge.subject_id)
     charge = locked_charge(charge_id)
     if charge.state in OPEN:
@@ -82,15 +82,8 @@ def _give_back(charge: Charge, now: datetime) -> None:
     start_refund(charge=charge, money=money, reference=f"too_late:{charge.id}", now=now)
 
 
-def _story(purpose: Purpose) -> Story:
-    story = STORIES[purpose]
-    if isinstance(story, str):
-        return cast("Story", import_module(f"peerdesk.workflows.{story}"))
-    return story
-
-
-STORIES: Final[dict[Purpose, Story | str]] = {
-    Purpose.QUESTION: "open_paid_question",
-    Purpose.PREMIUM: "settle_acceptance",
-    Purpose.MEMBERSHIP: "settle_membership",
+STORIES: Final[dict[Purpose, Story]] = {
+    Purpose.QUESTION: open_paid_question,
+    Purpose.PREMIUM: settle_acceptance,
+    Purpose.MEMBERSHIP: settle_membership,
 }
