@@ -15,7 +15,7 @@ from psycopg import sql
 from peerdesk.core import db_embedded
 from peerdesk.core.db_embedded import EmbeddedServer
 
-pytest_plugins = ["tests.cast", "tests.provider"]
+pytest_plugins = ["tests.cast", "tests.premium", "tests.provider"]
 
 # Durability is what tests/crash proves, on servers of its own; here it only costs time.
 # Two workers may have a hundred contenders each.

@@ -24,6 +24,7 @@ from peerdesk.domain.intake.form import checked_fields, unrequired
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.intake.queries import chosen_reason
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.premium.operations.ending import withdraw_open
 from peerdesk.domain.routing.operations.answering import cancel, pending_for
 from peerdesk.domain.routing.operations.seats import free_place, lock_seats, refresh_seat
 from peerdesk.workflows.fill_place import fill_place
@@ -61,6 +62,8 @@ def convert_to_ticket(
     now = now or clock.now()
     expert_id = conversation.handler_id if conversation.handler_role == "expert" else None
     replied = conversation.first_replied_at is not None
+    if expert_id is not None:
+        withdraw_open(conversation=conversation, by="ticket", now=now)
     _free(conversation, expert_id, replied=replied, now=now)
     convert(
         conversation,

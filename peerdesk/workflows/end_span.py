@@ -9,6 +9,7 @@ from peerdesk.domain.conversations.operations.closing import close
 from peerdesk.domain.forwarding.operations import lapse
 from peerdesk.domain.forwarding.queries import brief_of
 from peerdesk.domain.forwarding.worth import share_of
+from peerdesk.domain.premium.operations.ending import withdraw_open
 from peerdesk.domain.ratings.operations import ask, is_counted
 from peerdesk.domain.ratings.queries import is_brief_rated
 from peerdesk.domain.routing.operations.answering import cancel, pending_for
@@ -25,6 +26,8 @@ def end_span(*, conversation: Conversation, by: Participant | None, now: datetim
     back. Raises AlreadyClosed.
     """
     had_it = conversation.handler_id if _is_experts(conversation) else None
+    if had_it is not None:
+        withdraw_open(conversation=conversation, by="closed", now=now)
     close(conversation, by=by, now=now)
     if had_it is None:
         _take_back(conversation, now)

@@ -17,6 +17,7 @@ from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.forwarding.operations import write_brief
 from peerdesk.domain.forwarding.saying import Said
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.premium.operations.ending import withdraw_open
 from peerdesk.domain.routing.operations.seats import free_place, lock_seats, refresh_seat
 from peerdesk.workflows.fill_place import fill_place
 
@@ -47,6 +48,7 @@ def forward_to_support(
     said, now = Said.parse(reason, brief), now or clock.now()
     replied = conversation.first_replied_at is not None
     write_brief(conversation=conversation, expert_id=expert_id, said=said, now=now)
+    withdraw_open(conversation=conversation, by="forwarded", now=now)
     pass_on(
         conversation,
         by=Participant.objects.get(conversation=conversation, person_id=expert_id),

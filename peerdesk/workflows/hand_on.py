@@ -7,6 +7,7 @@ from peerdesk.delivery.realtime import hint_person
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.joining import part
 from peerdesk.domain.conversations.operations.moving import tell
+from peerdesk.domain.premium.operations.ending import withdraw_open
 from peerdesk.domain.routing.operations.seats import free_place, lock_seats, refresh_seat
 from peerdesk.workflows.fill_place import fill_place
 from peerdesk.workflows.find_helper import find_helper
@@ -25,6 +26,7 @@ def hand_on(*, conversation: Conversation, by: By, now: datetime) -> None:
     assert expert_id is not None
     replied, silent = conversation.first_replied_at is not None, by == "clock"
     seats = lock_seats(community_id=community_id, people=[expert_id])
+    withdraw_open(conversation=conversation, by="left", now=now)
     part(conversation, by=by, now=now)
     free_place(seats[expert_id], finished=False, replied=replied, silent=silent)
     hint_person(expert_id, "invitations")

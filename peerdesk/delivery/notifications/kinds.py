@@ -5,39 +5,15 @@ are names of things (a community, an area), never of people and never a customer
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from peerdesk.delivery.notifications.kind import Kind, Topic
+from peerdesk.delivery.notifications.premium_kinds import PREMIUM_KINDS
 
-class Topic(StrEnum):
-    """A heading of the preferences."""
-
-    INVITATIONS = "invitations"
-    ACCOUNT = "account"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One thing to tell: its heading and its words, with %(name)s for values.
-
-    `always_mailed`: what the law wants in writing goes by mail whatever the person wishes, and
-    whether a device rang or not.
-    """
-
-    topic: Topic
-    title: str | Promise
-    body: str | Promise
-    always_mailed: bool = False
-
-    def words(self, values: Mapping[str, Any]) -> tuple[str, str]:
-        """Title and body in the present language."""
-        return str(self.title) % values, str(self.body) % values
-
+__all__ = ["KINDS", "Kind", "Topic"]
 
 # Where a mail goes unless the person said otherwise.
 MAILED_BY_DEFAULT: Final = frozenset({Topic.ACCOUNT})
@@ -49,12 +25,23 @@ INVITATION: Final = "invitation"
 TEST: Final = "test"
 
 KINDS: Final[Mapping[str, Kind]] = {
+    **PREMIUM_KINDS,
     # Its words come from the invitation itself (workflows/ring_people.py).
     INVITATION: Kind(
         Topic.INVITATIONS, _("New question"), _("Somebody in %(community)s needs your help.")
     ),
     TEST: Kind(
         Topic.INVITATIONS, _("This device rings"), _("New questions will show up like this.")
+    ),
+    "question_unpaid": Kind(
+        Topic.ACCOUNT,
+        _("Your question waits for its payment"),
+        _("In %(community)s: it is asked as soon as it is paid. Nothing was charged."),
+    ),
+    "question_returned": Kind(
+        Topic.ACCOUNT,
+        _("Your money is on its way back"),
+        _("Nobody in %(community)s answered your question in time. You pay nothing."),
     ),
     "assigned": Kind(
         Topic.ACCOUNT, _("A case for you"), _("#%(number)s in %(community)s was given to you.")
@@ -132,6 +119,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         Topic.ACCOUNT,
         _("A customer's bank asks a payment back"),
         _("In %(community)s. Evidence has to be handed over in time."),
+    ),
+    "share_taken": Kind(
+        Topic.ACCOUNT,
+        _("A disputed payment was lost"),
+        _("In %(community)s a part of your share is taken back. The reasons are on the page."),
     ),
     "dispute_due": Kind(
         Topic.ACCOUNT,

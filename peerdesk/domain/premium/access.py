@@ -48,14 +48,13 @@ def offer_for(caller: Caller, offer_id: UUID) -> SeenOffer:
     return SeenOffer(offer, role, _aliases([offer]).get(offer.id, ""))
 
 
-def offers_in(caller: Caller, seen: Seen) -> list[SeenOffer]:
-    """Those of a conversation that the caller may see, oldest first."""
+def offers_in(seen: Seen, person_id: UUID | None) -> list[SeenOffer]:
+    """Those of a conversation that its reader may see, as what they are in it; oldest first."""
     rows = list(_rows().filter(conversation_id=seen.conversation.id).order_by("id"))
     if not rows:
         return []
-    roles = roles_in(caller, seen.conversation.community_id)
     aliases = _aliases(rows)
-    found = ((row, _role(row, caller.person.id, roles)) for row in rows)
+    found = ((row, _role(row, person_id, frozenset({seen.role}))) for row in rows)
     return [SeenOffer(row, role, aliases.get(row.id, "")) for row, role in found if role]
 
 
@@ -77,7 +76,7 @@ def _rows() -> QuerySet[PremiumOffer]:
     return PremiumOffer.objects.select_related("community", "conversation")
 
 
-def _role(offer: PremiumOffer, person_id: UUID, roles: frozenset[str]) -> str | None:
+def _role(offer: PremiumOffer, person_id: UUID | None, roles: frozenset[str]) -> str | None:
     """One of the two before one of the staff: nobody looks on at their own offer."""
     if person_id == offer.customer_id and Membership.Role.CUSTOMER in roles:
         return str(Membership.Role.CUSTOMER)

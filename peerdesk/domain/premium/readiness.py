@@ -36,6 +36,11 @@ class Readiness:
         """Whether the button is there."""
         return not self.why
 
+    @property
+    def can(self) -> list[str]:
+        """The verb, by the name of the API's path, if it may be used now."""
+        return ["premium-offers"] if self.is_ready else []
+
 
 def judge(facts: Facts, policy: Policy, *, now: datetime) -> Readiness:
     """The rule itself (pure): granted, nothing open, replied often enough, long enough ago."""

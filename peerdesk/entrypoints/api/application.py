@@ -25,6 +25,8 @@ from peerdesk.entrypoints.api import (
     invitations,
     mails,
     money,
+    premium,
+    premium_terms,
     private_box,
     ratings,
     staffing,
@@ -115,6 +117,8 @@ for _router in (
     invitations.router,
     devices.router,
     money.router,
+    premium.router,
+    premium_terms.router,
     private_box.router,
 ):
     api.add_router("", _router)

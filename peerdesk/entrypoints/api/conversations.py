@@ -15,6 +15,8 @@ from peerdesk.domain.conversations.access import conversation_for, conversations
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.wire import conversation_wire
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.premium.readiness import readiness_of
+from peerdesk.domain.premium.wire import readiness_wire
 from peerdesk.domain.ratings.queries import rateable, whose_stars
 from peerdesk.domain.ratings.shown import card_of, changeable
 from peerdesk.domain.ratings.wire import card_wire
@@ -81,11 +83,15 @@ def conversations(
     ids = [seen.conversation.id for seen in page.items]
     may_rate = rateable(ids)
     may_change = changeable(ids, caller.person.id, now=clock.now())
+    offering = readiness_of(page.items, caller.person.id, now=clock.now())
     items = [
         conversation_wire(
             seen,
             rateable=seen.conversation.id in may_rate,
-            more=["change-rating"] if seen.conversation.id in may_change else (),
+            more=[
+                *(["change-rating"] if seen.conversation.id in may_change else ()),
+                *(ready.can if (ready := offering.get(seen.conversation.id)) else ()),
+            ],
         )
         for seen in page.items
     ]
@@ -154,7 +160,11 @@ def _one_or_gone(caller: Caller, conversation: Conversation) -> HttpResponse:
 def _one(caller: Caller, conversation_id: UUID, status: int = 200) -> HttpResponse:
     seen = conversation_for(caller, conversation_id)
     may_rate = bool(rateable([conversation_id]))
-    card = card_of(conversation_id, caller.person.id, seen.role, now=clock.now())
-    wire = conversation_wire(seen, rateable=may_rate, more=card.can if card else ())
+    now = clock.now()
+    card = card_of(conversation_id, caller.person.id, seen.role, now=now)
+    ready = readiness_of([seen], caller.person.id, now=now).get(conversation_id)
+    more = [*(card.can if card else ()), *(ready.can if ready else ())]
+    wire = conversation_wire(seen, rateable=may_rate, more=more)
     shown = card_wire(card) if card else None
+    wire["premium"] = readiness_wire(ready) if ready else None
     return answer({**wire, "rating": shown, "rates": whose_stars(seen.conversation)}, status)

@@ -4,8 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from peerdesk.core import clock
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.wire import conversation_wire
+from peerdesk.domain.premium.readiness import readiness_of
+from peerdesk.domain.premium.wire import readiness_wire
 from peerdesk.domain.ratings.queries import rateable, whose_stars
 from peerdesk.domain.ratings.shown import Card
 from peerdesk.domain.ratings.wire import card_wire
@@ -15,8 +18,12 @@ def rated_wire(seen: Seen, card: Card | None) -> dict[str, Any]:
     """The conversation with its rating, as GET /conversations/{id} answers."""
     row = seen.conversation
     may_rate = row.id in rateable([row.id])
-    wire = conversation_wire(seen, rateable=may_rate, more=card.can if card else ())
+    reader = seen.participant.person_id if seen.participant else row.customer_id
+    ready = readiness_of([seen], reader, now=clock.now()).get(row.id)
+    more = [*(card.can if card else ()), *(ready.can if ready else ())]
+    wire = conversation_wire(seen, rateable=may_rate, more=more)
     shown = card_wire(card) if card else None
+    wire["premium"] = readiness_wire(ready) if ready else None
     return {**wire, "rating": shown, "rates": whose_stars(row)}
 
 

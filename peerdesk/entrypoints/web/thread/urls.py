@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from peerdesk.entrypoints.web.thread import acts, converting, own, views
+from peerdesk.entrypoints.web.thread import acts, converting, offering, own, views
 from peerdesk.entrypoints.web.thread.flagging import flag_page
+from peerdesk.entrypoints.web.thread.private_box import private_box
 
 urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/mine/", own.mine, name="my-conversations"),
@@ -24,10 +25,13 @@ urlpatterns: list[URLPattern] = [
         "conversations/<uuid:conversation_id>/form/", converting.complete, name="conversation-form"
     ),
     path("conversations/<uuid:conversation_id>/flags/<int:seq>/", flag_page, name="flag-message"),
+    path("premium-offers/<uuid:id>/decline/", offering.decline_offer, name="premium-decline"),
+    path("premium-offers/<uuid:id>/withdraw/", offering.withdraw_offer, name="premium-withdraw"),
     path("conversations/<uuid:conversation_id>/rating/", acts.rate, name="conversation-rate"),
     path(
         "conversations/<uuid:conversation_id>/rating/again/",
         acts.rate_again,
         name="conversation-rate-again",
     ),
+    path("premium-offers/<uuid:offer_id>/private-box/", private_box, name="private-box"),
 ]

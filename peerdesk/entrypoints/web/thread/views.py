@@ -18,9 +18,10 @@ from peerdesk.domain.intake.answers import answered
 from peerdesk.domain.ratings.shown import card_of
 from peerdesk.entrypoints.web.community import found, wear
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
+from peerdesk.entrypoints.web.thread.offers import cards_in
 from peerdesk.entrypoints.web.thread.progress import progress_lines
 from peerdesk.entrypoints.web.thread.rated import rated_wire, reasons
-from peerdesk.entrypoints.web.thread.words import entries
+from peerdesk.entrypoints.web.thread.words import entries, with_cards
 
 NEWEST = 200
 
@@ -51,7 +52,9 @@ def thread_page(
         "conversation": rated_wire(seen, card),
         "rated": card,
         "reasons": reasons(),
-        "entries": entries(events, reader_id=reader, reader_role=seen.role),
+        "entries": with_cards(
+            entries(events, reader_id=reader, reader_role=seen.role), cards_in(seen, now=now())
+        ),
         "me": {"id": reader, "role": seen.role},
         "progress": progress_lines(row, now=now()) if seen.role == "customer" else [],
         "message_id": uuid4(),

@@ -1,19 +1,19 @@
 """The timeline in words, for pages without a script; static/peerdesk/js/thread says the same."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from peerdesk.domain.communities.wire import in_language
-from peerdesk.entrypoints.web.thread import forwarded_words, refund_words
+from peerdesk.entrypoints.web.thread import forwarded_words, premium_words, refund_words
+from peerdesk.entrypoints.web.thread.desk_words import assigned, team_changed, waits
+from peerdesk.entrypoints.web.thread.offers import OfferCard
 from peerdesk.entrypoints.web.thread.rating_words import rated, replied
 
 Event = Mapping[str, Any]
@@ -33,6 +33,8 @@ class Entry:
     redacted: bool = False
     files: Sequence[Mapping[str, Any]] = ()  # {name, size, type, url}
     is_note: bool = False  # for colleagues alone
+    offer: str = ""  # the id of a premium offer, whose card stands here (offers.py)
+    card: OfferCard | None = None
 
 
 def entries(events: Iterable[Event], *, reader_id: str, reader_role: str) -> list[Entry]:
@@ -41,6 +43,11 @@ def entries(events: Iterable[Event], *, reader_id: str, reader_role: str) -> lis
     gone = {event["data"].get("seq") for event in events if event["kind"] == "redacted"}
     shown = (_entry(event, reader_id, reader_role, gone) for event in events)
     return [entry for entry in shown if entry is not None]
+
+
+def with_cards(lines: Iterable[Entry], cards: Mapping[str, OfferCard]) -> list[Entry]:
+    """The lines, premium offers with their cards, which are given by the offer's id."""
+    return [replace(one, card=cards.get(one.offer)) if one.offer else one for one in lines]
 
 
 def _entry(event: Event, reader_id: str, reader_role: str, gone: set[Any]) -> Entry | None:
@@ -64,6 +71,7 @@ def _entry(event: Event, reader_id: str, reader_role: str, gone: set[Any]) -> En
         redacted,
         files,
         event["kind"] == "note",
+        event["data"].get("premium_offer", "") if event["kind"] == "premium_offered" else "",
     )
 
 
@@ -153,7 +161,7 @@ def _notice(event: Event, mine: bool, _role: str) -> str:
     if event["data"].get("code") == "form_filled":
         return _("You completed the form.") if mine else _("The customer completed the form.")
     if event["data"].get("code") == "waits_for_customer":
-        return _waits(event["data"].get("values") or {}, _role)
+        return waits(event["data"].get("values") or {}, _role)
     word = _CODES.get(event["data"].get("code", ""))
     return str(word(event["data"])) if word else ""
 
@@ -189,38 +197,15 @@ _KINDS: Mapping[str, Callable[[Event, bool, str], str]] = {
     "rated": rated,
     "forwarded": forwarded_words.forwarded,
     "converted": _converted,
+    **premium_words.KINDS,
     "notice": _notice,
 }
 
 
-def _waits(values: Mapping[str, Any], reader_role: str) -> str:
-    at = parse_datetime(values.get("until") or "")
-    until = {"time": date_format(timezone.localtime(at), "j F, H:i") if at else ""}
-    if reader_role == "customer":
-        if values.get("closes"):
-            return _("We wait for your answer. Without one this closes by %(time)s.") % until
-        return _("We wait for your answer and look again by %(time)s.") % until
-    if values.get("closes"):
-        return _("Waiting for the customer; without an answer it closes by %(time)s.") % until
-    return _("Waiting for the customer until %(time)s.") % until
-
-
-def _assigned(data: Mapping[str, Any]) -> str:
-    return _("%(by)s gave it to %(to)s.") % (data.get("values") or {})
-
-
-def _team_changed(data: Mapping[str, Any]) -> str:
-    values = data.get("values") or {}
-    by = {"by": values.get("by", "")}
-    if not values.get("to"):
-        return _("%(by)s took it out of its team.") % by
-    team = in_language(values["to"], get_language() or "en")
-    return _("%(by)s handed it to the team “%(team)s”.") % {**by, "team": team}
-
-
 _CODES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "assigned": _assigned,
-    "team_changed": _team_changed,
+    **premium_words.CODES,
+    "assigned": assigned,
+    "team_changed": team_changed,
     "merged_into": _about(gettext_lazy("It goes on in #%(number)s, which is about the same.")),
     "merged_from": _about(gettext_lazy("#%(number)s is about the same and goes on here.")),
     "merge_undone": _about(gettext_lazy("#%(number)s and this one are on their own again.")),

@@ -21,8 +21,9 @@ from peerdesk.domain.intake.answers import answered
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.knowledge.related import related_articles
 from peerdesk.domain.ratings.shown import Card, card_of
+from peerdesk.entrypoints.web.thread.offers import cards_in
 from peerdesk.entrypoints.web.thread.rated import rated_wire
-from peerdesk.entrypoints.web.thread.words import Entry, entries
+from peerdesk.entrypoints.web.thread.words import Entry, entries, with_cards
 from peerdesk.entrypoints.web.workspace.next_steps import next_steps
 
 NEWEST = 200
@@ -118,7 +119,8 @@ def lines_of(seen: Seen) -> list[Entry]:
         event_wire(event, seen.role, reader)
         for event in events_after(row.id, max(0, row.last_seq - NEWEST))
     ]
-    return entries(events, reader_id=str(reader or ""), reader_role=seen.role)
+    lines = entries(events, reader_id=str(reader or ""), reader_role=seen.role)
+    return with_cards(lines, cards_in(seen, now=clock.now()))
 
 
 def _waited(seen: Seen) -> float | None:

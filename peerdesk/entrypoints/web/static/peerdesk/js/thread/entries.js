@@ -7,6 +7,7 @@ import { attachment } from "../files/shown.js";
 import { flagButton } from "./flags.js";
 import { linked } from "./links.js";
 import { worded } from "./notices.js";
+import { offerEntry } from "./premium/offers.js";
 
 /**
  * The entry, or null for what isn't shown (hidden events, redactions, unknown kinds).
@@ -14,6 +15,7 @@ import { worded } from "./notices.js";
  */
 export function entryOf(event, me) {
   if (event.kind === "message" || event.kind === "note") return messageEntry(event, me);
+  if (event.kind === "premium_offered" && event.data.premium_offer) return offerEntry(event, me);
   const words = worded(event, me);
   if (!words) return null;
   const at = new Date(event.at);

@@ -4,6 +4,7 @@
 import { fill, gettext, language, ngettext } from "../core/texts.js";
 import { fullTime } from "../core/times.js";
 import { forwarded, stoppedReading, told } from "./forwarded.js";
+import { PREMIUM_CODES, PREMIUM_KINDS } from "./premium/words.js";
 import { REFUND_CODES } from "./refund_words.js";
 
 /** @typedef {{id: string, role: string}} Me */
@@ -18,6 +19,7 @@ const KINDS = {
   reopened: (event, me) => by(event, me,
     gettext("You opened the conversation again."), gettext("{name} opened the conversation again.")),
   rated: (event, me) => rated(event, me),
+  ...PREMIUM_KINDS,
   notice: (event, me) => (NOTICES[event.data.code] ?? (() => (CODES[event.data.code] ?? (() => ""))(event.data.values ?? {})))(event, me),
 };
 
@@ -32,6 +34,7 @@ const NOTICES = {
 
 /** @type {Record<string, (values: any) => string>} */
 const CODES = {
+  ...PREMIUM_CODES,
   assigned: (values) => fill(gettext("{by} gave it to {to}."), values),
   team_changed: (values) => values.to
     ? fill(gettext("{by} handed it to the team “{team}”."), { by: values.by, team: inLanguage(values.to) })

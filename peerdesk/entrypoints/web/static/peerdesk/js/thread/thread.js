@@ -21,6 +21,7 @@ import { listen } from "./ears.js";
 import { Flags } from "./flags.js";
 import { Foot } from "./foot.js";
 import { Marks, showRefused } from "./marks.js";
+import { Offers } from "./premium/offers.js";
 import { Scroll } from "./scroll.js";
 import { TimelineView } from "./timeline.js";
 import { unseen } from "./title.js";
@@ -46,8 +47,7 @@ class Thread {
     this.stop = listen(connection, this.#handlers());
     // The browser knows of a lost network long before the line is missed.
     this.network = () => this.#state(connection.state);
-    window.addEventListener("online", this.network);
-    window.addEventListener("offline", this.network);
+    for (const word of ["online", "offline"]) window.addEventListener(word, this.network);
     for (const message of connection.pending(this.id)) this.#showWaiting(message);
     this.#become(this.conversation);
     connection.subscribe(this.id, 0);
@@ -64,6 +64,7 @@ class Thread {
     this.marks = new Marks(this.view, this.me.id);
     this.foot = new Foot({ id: this.id, me: this.me, refresh: () => this.refresh() });
     this.flags = new Flags({ list: this.list, id: this.id, can: () => this.conversation.can ?? [] });
+    this.offers = new Offers(this);
     this.composer = makeComposer({
       key: this.id, name: "", mib: this.conversation.attachment_mib ?? 10, language: () => this.conversation.language ?? "",
       onSend: (text, files) => this.#send(text, files),
@@ -105,7 +106,8 @@ class Thread {
     if (event.kind === "message" && !mine) this.#types(null);
     if (this.flags.open.size) this.flags.show(this.view.entries.get(event.seq));
     if (live && !mine && event.kind === "message") unseen.add();
-    if (live && (STATE_CHANGERS.has(event.kind) || /^(rating_|form_filled)/.test(String(event.data?.code)))) this.refresh();
+    const changed = this.offers.concerns(event, this.conversation) || STATE_CHANGERS.has(event.kind);
+    if (live && (changed || /^(rating_|form_filled)/.test(String(event.data?.code)))) this.refresh();
     this.marks.show(this.#online());
     this.scroll.grew(atEnd || !live);
     this.#read();
@@ -148,7 +150,7 @@ class Thread {
 
   #changed() {
     if (this.flags.open.size) this.flags.refresh();
-    return this.refresh();
+    return Promise.all([this.offers.refresh(), this.refresh()]);
   }
 
   async refresh() {
@@ -239,8 +241,7 @@ class Thread {
     this.stop();
     this.foot.stop();
     this.scroll.stop();
-    window.removeEventListener("online", this.network);
-    window.removeEventListener("offline", this.network);
+    for (const word of ["online", "offline"]) window.removeEventListener(word, this.network);
     clearTimeout(this.typingTimer);
     clearTimeout(this.stateTimer);
     this.connection.unsubscribe(this.id);

@@ -1,0 +1,263 @@
+"""Premium offers over HTTP: as the protocol says, and what each may see of them (P2, P3, P7)."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.dateparse import parse_datetime
+
+from peerdesk.core import clock
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.conversations.models import Conversation, Event
+from peerdesk.domain.people.models import Person
+from peerdesk.domain.premium.models import PremiumOffer
+from peerdesk.workflows.sweep import expire_offers
+from tests.api.conftest import As, problem
+from tests.cast import event, participant
+from tests.premium import OFFER, allow, replies
+from tests.workflows.scenes import kinds, set_policy
+
+
+@pytest.mark.promise("P2", "P3")
+def test_an_expert_offers_after_the_second_reply_and_the_customer_reads_it_all(
+    by: As, ada: Person, ezra: Person, chat: Conversation, tally: Community
+) -> None:
+    allow(ezra, tally)
+    path = f"/conversations/{chat.id}"
+    early = problem(by(ezra).post(f"{path}/premium-offers", OFFER), 409, "too_early")
+    assert (early["available_at"], early["replies_missing"]) == (None, 2)
+    assert "premium-offers" not in by(ezra).get(path).json()["can"]
+
+    replies(chat, ada, 2)
+    early = problem(by(ezra).post(f"{path}/premium-offers", OFFER), 409, "too_early")
+    at = parse_datetime(early["available_at"])
+    second = Event.objects.get(conversation=chat, seq=chat.last_seq).at
+    assert at == second + timedelta(seconds=60)
+
+    set_policy(tally, premium_after_seconds=0)
+    assert "premium-offers" in by(ezra).get(path).json()["can"]
+    assert "premium-offers" in by(ezra).get("/conversations").json()["items"][0]["can"]
+    made = by(ezra).post(f"{path}/premium-offers", OFFER)
+    assert made.status_code == 201, made.content
+    offer = made.json()
+    assert (offer["state"], offer["price"]) == ("offered", {"amount": "40.00", "currency": "CHF"})
+    assert (offer["earns"]["amount"], offer["can"]) == ("28.00", ["withdraw"])
+
+    seen = by(ada).get(f"/premium-offers/{offer['id']}").json()
+    assert (seen["can"], seen["earns"]) == (["accept", "decline"], None)
+    assert (seen["deliver_hours"], seen["refund_days"]) == (72, 14)
+    told = by(ada).get(f"{path}/events").json()["items"][-1]
+    assert (told["kind"], told["author"]["alias"]) == ("premium_offered", "Ezra expert")
+    assert told["data"]["premium_offer"] == offer["id"]
+    assert told["data"]["price"] == {"amount": "40.00", "currency": "CHF"}
+    assert "28.00" not in str(told)
+
+
+@pytest.mark.promise("P3")
+def test_one_offer_at_a_time_is_before_the_customer(
+    by: As, ezra: Person, offered: PremiumOffer
+) -> None:
+    path = f"/conversations/{offered.conversation_id}"
+    refused = problem(by(ezra).post(f"{path}/premium-offers", OFFER), 409, "offer_open")
+    assert refused["premium_offer"] == str(offered.id)
+    assert by(ezra).get(path).json()["premium"]["why"] == "offer_open"
+
+
+@pytest.mark.promise("P3")
+def test_the_customer_declines_and_the_expert_withdraws(
+    by: As, ada: Person, ezra: Person, offered: PremiumOffer
+) -> None:
+    path = f"/premium-offers/{offered.id}"
+    assert problem(by(ezra).post(f"{path}/decline", {}), 409, "not_party")
+    assert problem(by(ada).post(f"{path}/withdraw", {}), 409, "not_party")
+    assert by(ada).post(f"{path}/decline", {}).json()["state"] == "declined"
+    late = problem(by(ezra).post(f"{path}/withdraw", {}), 409, "offer_not_open")
+    assert late["state"] == "declined"
+    again = by(ezra).post(f"/conversations/{offered.conversation_id}/premium-offers", OFFER)
+    other = again.json()["id"]
+    assert by(ezra).post(f"/premium-offers/{other}/withdraw", {}).json()["state"] == "withdrawn"
+    problem(by(ada).post(f"/premium-offers/{other}/decline", {}), 409, "offer_not_open")
+    assert kinds(offered.conversation)[-4:] == [
+        "premium_offered",
+        "premium_declined",
+        "premium_offered",
+        "premium_withdrawn",
+    ]
+
+
+@pytest.mark.promise("P3")
+def test_an_offer_expires_and_both_sides_read_so(
+    by: As, ada: Person, offered: PremiumOffer
+) -> None:
+    expire_offers(offered.expires_at - timedelta(seconds=1))
+    assert by(ada).get(f"/premium-offers/{offered.id}").json()["state"] == "offered"
+    PremiumOffer.objects.update(expires_at=clock.now(), due_at=clock.now())
+    assert by(ada).get(f"/premium-offers/{offered.id}").json()["can"] == ["decline"]
+    expire_offers(clock.now())
+    assert by(ada).get(f"/premium-offers/{offered.id}").json()["state"] == "expired"
+    assert kinds(offered.conversation)[-1] == "premium_expired"
+
+
+@pytest.mark.promise("P3")
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"kind": "magic"}, "kind"),
+        ({"price": "0.50"}, "price"),
+        ({"price": "-5.00"}, "price"),
+        ({"price": "1.999"}, "price"),
+        ({"price": {"amount": "40.00", "currency": "EUR"}}, "price"),
+        ({"price": None}, "price"),
+        ({"description": " "}, "description"),
+        ({"deliver_hours": 0}, "deliver_hours"),
+    ],
+)
+def test_what_is_wrong_with_an_offer_is_said_by_field(
+    by: As, ezra: Person, ready: Conversation, body: dict[str, object], field: str
+) -> None:
+    path = f"/conversations/{ready.id}/premium-offers"
+    refused = problem(by(ezra).post(path, {**OFFER, **body}), 422, "invalid")
+    assert any(name.startswith(field) for name in refused["errors"])
+    assert not PremiumOffer.objects.exists()
+
+
+def test_a_price_may_name_its_currency_and_a_title_may_be_left_out(
+    by: As, ezra: Person, ready: Conversation
+) -> None:
+    body = {**OFFER, "price": {"amount": "40", "currency": "CHF"}}
+    del body["title"]
+    made = by(ezra).post(f"/conversations/{ready.id}/premium-offers", body).json()
+    assert (made["price"]["amount"], made["title"]) == ("40.00", "Review of a document")
+
+
+def test_a_repeated_post_is_one_offer(by: As, ezra: Person, ready: Conversation) -> None:
+    path, key = f"/conversations/{ready.id}/premium-offers", {"Idempotency-Key": "once"}
+    first, again = (by(ezra).post(path, OFFER, **key) for _ in range(2))
+    assert (first.json()["id"], again.status_code) == (again.json()["id"], 201)
+    problem(by(ezra).post(path, {**OFFER, "price": "41.00"}, **key), 422, "idempotency_mismatch")
+
+
+@pytest.mark.promise("P7")
+def test_an_expert_keeps_an_offer_and_makes_it_again(
+    by: As, ezra: Person, erik: Person, ready: Conversation
+) -> None:
+    path = "/communities/tally/premium-templates"
+    kept = by(ezra).post(path, {**OFFER, "delivers": "A letter"})
+    assert kept.status_code == 201, kept.content
+    found = kept.json()
+    assert by(ezra).get(path).json()["items"] == [found]
+    assert by(erik).get(path).json()["items"] == []
+    problem(by(erik).put(f"/premium-templates/{found['id']}", OFFER), 404, "not_found")
+    problem(by(erik).delete(f"/premium-templates/{found['id']}"), 404, "not_found")
+    problem(by(ezra).post(path, OFFER), 422, "invalid")
+    changed = by(ezra).put(f"/premium-templates/{found['id']}", {**OFFER, "price": "55.00"})
+    assert changed.json()["price"]["amount"] == "55.00"
+
+    offers = f"/conversations/{ready.id}/premium-offers"
+    made = by(ezra).post(offers, {"template": found["id"], "price": "60.00"}).json()
+    assert (made["title"], made["kind"]) == (OFFER["title"], "document_review")
+    assert made["price"]["amount"] == "60.00"
+    assert by(ezra).delete(f"/premium-templates/{found['id']}").status_code == 204
+    assert by(ezra).get(path).json()["items"] == []
+
+
+def test_another_experts_template_is_nobodys(
+    by: As, ezra: Person, erik: Person, ready: Conversation
+) -> None:
+    kept = by(erik).post("/communities/tally/premium-templates", OFFER).json()
+    path = f"/conversations/{ready.id}/premium-offers"
+    problem(by(ezra).post(path, {"template": kept["id"]}), 404, "not_found")
+
+
+@pytest.mark.promise("P15")
+def test_the_first_offer_needs_the_responsibility_confirmed(
+    by: As, ada: Person, ezra: Person, chat: Conversation, tally: Community
+) -> None:
+    allow(ezra, tally, confirmed=False)
+    set_policy(tally, premium_after_seconds=0)
+    replies(chat, ada, 2)
+    path = f"/conversations/{chat.id}/premium-offers"
+    refused = problem(by(ezra).post(path, OFFER), 409, "responsibility_unconfirmed")
+    assert (refused["responsibility"], "law" in refused["text"]) == (0, True)
+    problem(by(ezra).post(path, {**OFFER, "responsibility": 7}), 409, "responsibility_changed")
+    text = by(ezra).get("/communities/tally/premium-responsibility").json()
+    assert (text["version"], text["confirmed_at"]) == (0, None)
+    assert by(ezra).post(path, {**OFFER, "responsibility": 0}).status_code == 201
+    assert by(ezra).get("/communities/tally/premium-responsibility").json()["confirmed_at"]
+
+
+@pytest.mark.promise("P2")
+def test_an_owner_says_who_may_offer_and_where(
+    by: As, ada: Person, ezra: Person, olga: Person, chat: Conversation, tally: Community
+) -> None:
+    allow(ezra, tally, granted=False)
+    set_policy(tally, premium_after_seconds=0)
+    replies(chat, ada, 2)
+    offers, grants = f"/conversations/{chat.id}/premium-offers", "/communities/tally/premium-grants"
+    problem(by(ezra).post(offers, OFFER), 409, "not_granted")
+    assert by(ezra).get(f"/conversations/{chat.id}").json()["premium"]["why"] == "not_granted"
+    problem(by(ezra).post(grants, {"expert": str(ezra.id)}), 404, "not_found")
+    made = by(olga).post(grants, {"expert": str(ezra.id), "area": "invoicing"}).json()
+    assert (made["area"], made["expert"]["alias"]) == ("invoicing", "Ezra expert")
+    assert by(ezra).post(offers, OFFER).status_code == 201
+    assert by(olga).delete(f"{grants}/{made['id']}").status_code == 204
+    assert by(olga).get(grants).json()["items"] == []
+    problem(by(olga).delete(f"{grants}/{made['id']}"), 404, "not_found")
+    problem(by(olga).post(grants, {"expert": str(ada.id)}), 422, "invalid")
+
+
+def test_who_may_see_an_offer(
+    by: As, ada: Person, ezra: Person, erik: Person, agnes: Person, olga: Person, otto: Person,
+    offered: PremiumOffer,
+) -> None:  # fmt: skip
+    path = f"/premium-offers/{offered.id}"
+    for reader, role in ((ada, "customer"), (ezra, "expert"), (agnes, "agent"), (olga, "owner")):
+        shown = by(reader).get(path).json()
+        assert shown["my_role"] == role
+    assert by(agnes).get(path).json()["can"] == []
+    for stranger in (erik, otto):
+        problem(by(stranger).get(path), 404, "not_found")
+        for verb in ("decline", "withdraw"):
+            problem(by(stranger).post(f"{path}/{verb}", {}), 404, "not_found")
+        offers = f"/conversations/{offered.conversation_id}/premium-offers"
+        problem(by(stranger).post(offers, OFFER), 404, "not_found")
+    problem(by(agnes).post(f"{path}/decline", {}), 409, "not_party")
+
+
+def test_only_the_expert_who_has_it_offers(
+    by: As, ada: Person, agnes: Person, ready: Conversation
+) -> None:
+    for somebody in (ada, agnes):
+        path = f"/conversations/{ready.id}/premium-offers"
+        problem(by(somebody).post(path, OFFER), 409, "not_handler")
+
+
+@pytest.mark.parametrize("verb", ["close", "leave", "forward", "convert"])
+def test_an_offer_lives_only_while_the_two_have_each_other(
+    by: As, ada: Person, ezra: Person, offered: PremiumOffer, verb: str
+) -> None:
+    path = f"/conversations/{offered.conversation_id}"
+    if verb == "forward":
+        by(ezra).post(f"{path}/forward", {"reason": "unknown", "brief": "Help."})
+    elif verb == "convert":
+        by(ada).post(f"{path}/convert", {})
+    else:
+        by(ada).post(f"{path}/{verb}", {})
+    offered.refresh_from_db()
+    assert offered.state == "withdrawn", kinds(offered.conversation)
+    assert "premium_withdrawn" in kinds(offered.conversation)
+
+
+def test_messages_before_the_expert_came_are_no_replies(
+    by: As, ada: Person, erik: Person, ezra: Person, ready: Conversation, tally: Community
+) -> None:
+    allow(erik, tally)
+    by(ezra).post(f"/conversations/{ready.id}/leave", {})
+    ready.refresh_from_db()
+    ready.handler, ready.handler_role, ready.state = erik, "expert", "active"
+    ready.save()
+    participant(ready, erik, "expert")
+    event(ready, "joined", erik, "expert", {})
+    path = f"/conversations/{ready.id}/premium-offers"
+    problem(by(erik).post(path, OFFER), 409, "too_early")
+    replies(ready, ada, 2)
+    assert by(erik).post(path, OFFER).status_code == 201
