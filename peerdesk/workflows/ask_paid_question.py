@@ -1,75 +1,60 @@
 """A customer asks in a paid community: names a price and pays, or is a member (P1, F12).
 
-The network is in the middle, so it is more than one transaction: the question is written down
-unpaid, the payment taken, and only then is anybody asked. A membership pays in the first.
+The question is written down unpaid; `pay_question` takes its money, and only then is anybody asked.
+A membership pays at once.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from peerdesk.core import clock
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.models import Conversation
-from peerdesk.domain.conversations.operations.moving import locked
-from peerdesk.domain.conversations.operations.unpaid import remove_unpaid
 from peerdesk.domain.ledger import chart
 from peerdesk.domain.payments.lifecycle import Purpose
 from peerdesk.domain.payments.models import Charge
 from peerdesk.domain.payments.operations.charging import start_charge
-from peerdesk.domain.payments.queries import last_charge_of
-from peerdesk.domain.payments.refusals import refusal_of
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.people.models import Person
 from peerdesk.domain.questions.lifecycle import PaidBy
-from peerdesk.domain.questions.operations.asking import forget, note_price
+from peerdesk.domain.questions.operations.asking import note_price
 from peerdesk.domain.questions.pricing import costs, covered, read_price, wrong_price
-from peerdesk.domain.questions.queries import asked_once
 from peerdesk.domain.subscriptions.operations.covering import count_question
 from peerdesk.domain.subscriptions.queries import covering
 from peerdesk.workflows.ask_question import Ready, open_ready, ready_to_ask
 from peerdesk.workflows.find_helper import find_helper
 from peerdesk.workflows.open_paid_question import hold
-from peerdesk.workflows.take_payment import take_payment
 
-_MEMBER = "member"
+_MEMBER: Final = "member"
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the customer says of the money; `method` names a card, without one their page opens.
-
-    `once` is what this very request is known by: sent again, it is the same question.
-    """
+    """What the customer says of the money; `method` names a card, without one the provider asks."""
 
     price: object = None
     method: str = ""
     urgent: bool = False
     keep_card: bool = False
-    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question, and its charge if the customer pays; `redirect_url`: where they are needed."""
+    """The question, and the charge that `pay_question` is to take; None: nothing is left to pay."""
 
     conversation_id: UUID
     charge: Charge | None = None
 
-    @property
-    def redirect_url(self) -> str:
-        """The provider's page, "" when nothing is left to be done there."""
-        return self.charge.redirect_url if self.charge else ""
 
-
+@transaction.atomic
 def ask_paid_question(
     *,
     caller: Caller,
@@ -83,69 +68,14 @@ def ask_paid_question(
     attachments: Sequence[str] = (),
     now: datetime | None = None,
 ) -> Asked:
-    """Open a question and take what it costs; outside any transaction. What is free stays free.
+    """Open a question, unpaid if a card is to pay it; what is free is asked like anywhere.
 
-    Raises what `ask_question` raises; InvalidInput (`price`, `payment_method`); CardDeclined and
-    PaymentFailed, after which nothing of it is left. A provider that can't be reached leaves it
-    unpaid, and is asked again by the sweep.
+    Raises what `ask_question` raises, and InvalidInput (`price`, `payment_method`).
     """
-    asked = _before(caller, terms.once)
-    if asked is None:
-        try:
-            asked = _begin(
-                caller, community, reason, text, terms, language, fields, channel, attachments,
-                now or clock.now(),
-            )  # fmt: skip
-        except IntegrityError:
-            asked = _before(caller, terms.once)  # the same request, at this very instant
-            if asked is None:
-                raise
-    return asked if asked.charge is None else _pay(asked.conversation_id, asked.charge)
-
-
-def _pay(conversation_id: UUID, begun: Charge) -> Asked:
-    charge = take_payment(begun.id)
-    refused = refusal_of(charge)
-    if refused is not None:
-        give_up(conversation_id, now=clock.now())
-        raise refused
-    return Asked(conversation_id, charge)
-
-
-@transaction.atomic
-def give_up(conversation_id: UUID, *, now: datetime) -> None:
-    """A question that was never paid goes, with its words; one that was paid meanwhile stays."""
-    conversation = locked(conversation_id)
-    if conversation is not None and conversation.state == State.UNPAID:
-        forget(conversation_id)
-        remove_unpaid(conversation, now=now)
-
-
-def _before(caller: Caller, once: str) -> Asked | None:
-    """What this very request began, when an answer to it was lost."""
-    question = asked_once(caller.person.id, once)
-    if question is None:
-        return None
-    charge = last_charge_of(Purpose.QUESTION, question.conversation_id)
-    return Asked(question.conversation_id, charge)
-
-
-@transaction.atomic
-def _begin(
-    caller: Caller,
-    community: Community,
-    reason: UUID | str,
-    text: str,
-    terms: Terms,
-    language: str,
-    fields: Mapping[str, Any] | None,
-    channel: str | None,
-    attachments: Sequence[str],
-    now: datetime,
-) -> Asked:
     ready = ready_to_ask(
         caller, community, reason, text, language, fields, channel, attachments, now=now
     )
+    now = ready.at
     if not costs(community, ready.reason, ready.channel):
         conversation = open_ready(ready, now=now)
         find_helper(conversation=conversation, now=now, first=True)
@@ -158,11 +88,11 @@ def _begin(
         price=price,
         paid_by=paid_by,
         urgent=terms.urgent,
-        once=terms.once,
         now=now,
     )
     if paid_by == PaidBy.CARD:
-        return Asked(conversation.id, _charge(caller, conversation, price, terms, now))
+        charge = charge_for(conversation, caller.person, price, terms, now=now)
+        return Asked(conversation.id, charge)
     hold(
         conversation=conversation,
         question=question,
@@ -205,13 +135,17 @@ def _price(community: Community, terms: Terms, paid_by: PaidBy) -> Money:
     return price
 
 
-def _charge(
-    caller: Caller, conversation: Conversation, price: Money, terms: Terms, now: datetime
+def charge_for(
+    conversation: Conversation, payer: Person, price: Money, terms: Terms, *, now: datetime
 ) -> Charge:
+    """A charge for the question; the customer comes back to its conversation.
+
+    Inside the caller's transaction. Raises AlreadyCharging, InvalidInput (`payment_method`).
+    """
     page = reverse("conversation", args=[conversation.id])
     return start_charge(
         community=conversation.community,
-        payer=caller.person,
+        payer=payer,
         purpose=Purpose.QUESTION,
         subject_id=conversation.id,
         money=price,

@@ -55,7 +55,8 @@ def unpaid(*, charge: Charge, now: datetime) -> None:
     question = locked_question(charge.subject_id) if conversation else None
     if conversation is None or question is None or question.state != QuestionState.UNPAID:
         return
-    if charge.state == ChargeState.CANCELLED and remind(question, now=now):
+    gone = charge.state == ChargeState.CANCELLED and now >= charge.give_up_at
+    if gone and remind(question, now=now):
         announce(
             person_id=question.customer_id,
             kind="question_unpaid",

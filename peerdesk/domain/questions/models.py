@@ -43,8 +43,6 @@ class PaidQuestion(models.Model):
     settled_at = models.DateTimeField(null=True)
     # How often money was released: each time is booked under its number.
     releases = models.PositiveSmallIntegerField(default=0)
-    # What the request that asked it was known by: sent again, it is the same question.
-    once = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -58,10 +56,6 @@ class PaidQuestion(models.Model):
                     price_minor__gte=F("share_minor") + F("fees_minor") + F("returned_minor"),
                 ),
                 name="question_money_once",
-            ),
-            # A form sent twice asks once, even at one instant.
-            models.UniqueConstraint(
-                fields=["customer", "once"], condition=~Q(once=""), name="question_asked_once"
             ),
         ]
         indexes: ClassVar = [

@@ -41,12 +41,6 @@ def questions_of(conversation_ids: Collection[UUID]) -> dict[UUID, PaidQuestion]
     return {row.conversation_id: row for row in rows}
 
 
-def asked_once(customer_id: UUID, once: str) -> PaidQuestion | None:
-    """The question that this very request has asked before."""
-    rows = PaidQuestion.objects.filter(customer_id=customer_id, once=once)
-    return rows.select_related("conversation__community").first() if once else None
-
-
 def prices_lately(community: Community, area_id: UUID | None, *, now: datetime) -> Lately | None:
     """The last month's prices of the area, or of the community if the area had too few (P1)."""
     in_area = _lately(community, area_id, now) if area_id else None

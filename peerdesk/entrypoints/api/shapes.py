@@ -12,7 +12,7 @@ XML_FILE: Final = {
     "content": {"application/xml": {"schema": {"type": "string"}}},
 }
 Channel = Literal["chat", "ticket"]
-State = Literal["waiting", "active", "pending", "forwarded", "closed"]
+State = Literal["unpaid", "waiting", "active", "pending", "forwarded", "closed"]
 Role = Literal["customer", "expert", "agent", "owner"]
 
 
@@ -192,6 +192,10 @@ class Conversation(BaseModel):
     handler: Handler | None
     can: list[str]
     people: list[dict[str, Any]]
+    # In a paid community: what the customer named, and where that money is.
+    price: Money | None = None
+    payment: dict[str, Any] | None = None
+    next_action: dict[str, Any] | None = None
 
 
 class Invitation(BaseModel):

@@ -6,19 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from peerdesk.core.statements import insert
-from peerdesk.delivery.realtime import hint_queue
+from peerdesk.delivery.realtime import HINT_HEAD, hint_queue
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.policy import Policy
 from peerdesk.domain.conversations.answer_times import first_answer_due
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
-from peerdesk.domain.conversations.models import Conversation, Participant
+from peerdesk.domain.conversations.models import Conversation, Event, Participant
 from peerdesk.domain.conversations.operations.attaching import attach_first
 from peerdesk.domain.conversations.operations.moving import TICKET_LOOK
 from peerdesk.domain.conversations.operations.recording import (
     excerpt,
     goes_by_mail,
     mail_to_customer,
-    record,
 )
 from peerdesk.domain.conversations.operations.unpaid import until_removed
 from peerdesk.domain.files.models import StoredFile
@@ -67,26 +66,11 @@ def open_conversation(
         due_at=now + wait,
         due_for=due_for,
         answer_due_at=_owed(customer.community, channel, queue, now, now + wait),
+        last_seq=1,
+        last_event_at=now,
+        last_author_role=Membership.Role.CUSTOMER,
+        last_excerpt=excerpt(text),
     )
-    insert(conversation)
-    attached = attach_first(conversation=conversation, files=files) if files else []
-    words = {"text": text, "attachments": attached}
-    _say_first(conversation, customer, words, client_id=client_id, now=now)
-    if queue == Queue.AGENTS:
-        hint_queue(conversation.community_id)
-    if goes_by_mail(conversation):
-        mail_to_customer(conversation, conversation.last_seq, now=now)
-    return conversation
-
-
-def _say_first(
-    conversation: Conversation,
-    customer: Membership,
-    words: Mapping[str, Any],
-    *,
-    client_id: UUID | None,
-    now: datetime,
-) -> None:
     author = Participant(
         conversation=conversation,
         person_id=customer.person_id,
@@ -94,14 +78,29 @@ def _say_first(
         alias=customer.alias,
         joined_at=now,
     )
-    insert(author)
-    record(
-        conversation=conversation,
+    attached = attach_first(conversation=conversation, files=files) if files else []
+    words = _first_words(author, {"text": text, "attachments": attached}, client_id, now)
+    insert(conversation, author, words, telling=HINT_HEAD)
+    if queue == Queue.AGENTS:
+        hint_queue(conversation.community_id)
+    if goes_by_mail(conversation):
+        mail_to_customer(conversation, conversation.last_seq, now=now)
+    return conversation
+
+
+def _first_words(
+    author: Participant, words: Mapping[str, Any], client_id: UUID | None, now: datetime
+) -> Event:
+    return Event(
+        conversation=author.conversation,
+        seq=1,
         kind="message",
-        author=author,
-        data=words,
+        at=now,
+        author_id=author.person_id,
+        author_role=author.role,
+        author_alias=author.alias,
         client_id=client_id,
-        now=now,
+        data=dict(words),
     )
 
 

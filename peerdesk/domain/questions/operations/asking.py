@@ -26,13 +26,9 @@ def note_price(
     price: Money,
     paid_by: PaidBy,
     urgent: bool,
-    once: str,
     now: datetime,
 ) -> PaidQuestion:
-    """What the customer named, unpaid as yet; with the conversation, in the caller's transaction.
-
-    Raises IntegrityError if the very same request has asked before.
-    """
+    """What the customer named, unpaid as yet; in the transaction that opens the conversation."""
     return PaidQuestion.objects.create(
         conversation=conversation,
         community_id=conversation.community_id,
@@ -42,7 +38,6 @@ def note_price(
         urgent=urgent,
         paid_by=paid_by,
         asked_at=now,
-        once=once,
     )
 
 
