@@ -91,11 +91,9 @@ def due_requests(now: datetime, limit: int) -> list[UUID]:
     return list(rows.order_by("due_at").values_list("id", flat=True)[:limit])
 
 
-def due_cases(now: datetime, limit: int) -> list[UUID]:
-    """Cases whose next time has come."""
-    rows = DisputeCase.objects.filter(
-        state__in=[CaseState.OPEN, CaseState.HANDING], due_at__lte=now
-    )
+def due_cases(now: datetime, limit: int, state: CaseState) -> list[UUID]:
+    """Cases in a state whose next time has come."""
+    rows = DisputeCase.objects.filter(state=state, due_at__lte=now)
     return list(rows.order_by("due_at").values_list("id", flat=True)[:limit])
 
 

@@ -110,6 +110,14 @@ def held_case(case_id: UUID) -> DisputeCase:
     return rows.select_related("community", "dispute__charge").get(id=case_id)
 
 
+def case_with_file(case_id: UUID) -> DisputeCase:
+    """The case with the file that was sealed, unlocked."""
+    rows = DisputeCase.objects.select_related(
+        "community", "dispute__charge", "conversation__reason"
+    )
+    return rows.get(id=case_id)
+
+
 def _move(case: DisputeCase, to: CaseState, values: dict[str, Any]) -> None:
     if to not in CASE_MOVES.get(CaseState(case.state), frozenset()):
         raise CaseMoved(state=case.state)

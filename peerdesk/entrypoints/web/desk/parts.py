@@ -18,6 +18,7 @@ from peerdesk.domain.people.access import Caller
 from peerdesk.entrypoints.web.desk.brief import brief_part
 from peerdesk.entrypoints.web.desk.finding import mentions_count
 from peerdesk.entrypoints.web.desk.flags import flags_count, flags_part
+from peerdesk.entrypoints.web.desk.refunds import refunds_count, refunds_part
 from peerdesk.entrypoints.web.desk.tool_parts import views_part
 from peerdesk.entrypoints.web.desk.tools import tools_part
 
@@ -55,10 +56,14 @@ ABOVE: Final[list[Part]] = [
     Part("desk/brief.html", brief_part),
     Part("desk/tools.html", tools_part),
 ]
-BESIDE: Final[list[Part]] = [Part("desk/flags.html", flags_part)]
+BESIDE: Final[list[Part]] = [
+    Part("desk/flags.html", flags_part),
+    Part("desk/refunds_beside.html", refunds_part),
+]
 RAIL: Final[list[RailPart]] = [RailPart("desk/rail_views.html", views_part)]
 QUEUES: Final[list[OtherQueue]] = [
     OtherQueue("flags", _("Reports"), "flag", "desk-flags", flags_count),
+    OtherQueue("refunds", _("Refunds"), "coins", "desk-refunds", refunds_count),
     OtherQueue("mentions", _("Mentions"), "person", "desk-mentions", mentions_count),
 ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from peerdesk.entrypoints.web.thread import acts, converting, offering, own, views
+from peerdesk.entrypoints.web.thread import acts, converting, offering, own, refunding, views
 from peerdesk.entrypoints.web.thread.flagging import flag_page
 from peerdesk.entrypoints.web.thread.private_box import private_box
 
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("conversations/<uuid:conversation_id>/flags/<int:seq>/", flag_page, name="flag-message"),
     path("premium-offers/<uuid:id>/decline/", offering.decline_offer, name="premium-decline"),
     path("premium-offers/<uuid:id>/withdraw/", offering.withdraw_offer, name="premium-withdraw"),
+    path("conversations/<uuid:conversation_id>/refund/", refunding.refund, name="refund"),
+    path("refund-requests/<uuid:id>/withdraw/", refunding.withdraw, name="refund-withdraw"),
     path("conversations/<uuid:conversation_id>/rating/", acts.rate, name="conversation-rate"),
     path(
         "conversations/<uuid:conversation_id>/rating/again/",

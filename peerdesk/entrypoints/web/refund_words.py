@@ -1,0 +1,98 @@
+"""Refund requests in words, the same on every page: what is asked, where it stands, its clocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from peerdesk.core.money import Money
+from peerdesk.domain.refunds.lifecycle import Origin, RequestState, Scope
+from peerdesk.domain.refunds.models import RefundRequest
+
+SCOPES: Final[dict[str, str | Promise]] = {
+    Scope.QUESTION: gettext_lazy("The question"),
+    Scope.SERVICE: gettext_lazy("The service"),
+    Scope.BOTH: gettext_lazy("The question and the service"),
+}
+STATES: Final[dict[str, str | Promise]] = {
+    RequestState.OPEN: gettext_lazy("not decided yet"),
+    RequestState.APPROVED: gettext_lazy("approved"),
+    RequestState.REJECTED: gettext_lazy("not approved"),
+    RequestState.WITHDRAWN: gettext_lazy("withdrawn"),
+}
+ORIGINS: Final[dict[str, str | Promise]] = {
+    Origin.CUSTOMER: gettext_lazy("asked for by the customer"),
+    Origin.RATING: gettext_lazy("opened by one or two stars"),
+    Origin.SERVICE: gettext_lazy("opened because the service failed"),
+}
+_SIGNALS: Final = {
+    RequestState.OPEN: "waiting",
+    RequestState.APPROVED: "good",
+    RequestState.REJECTED: "bad",
+    RequestState.WITHDRAWN: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stop on the way of a request: what, until or since when, and whether it is past."""
+
+    words: str
+    at: datetime | None
+    state: str  # done, now, late, next
+
+
+def card_of(request: RefundRequest, *, now: datetime) -> dict[str, Any]:
+    """What `refunds/card.html` reads as `card`."""
+    return {
+        "request": request,
+        "scope": SCOPES[request.scope],
+        "state": STATES[request.state],
+        "signal": _SIGNALS[RequestState(request.state)],
+        "origin": ORIGINS[request.origin],
+        "steps": steps_of(request, now=now),
+        "returned": _returned(request),
+        "is_open": request.state == RequestState.OPEN,
+        "is_late": request.state == RequestState.OPEN and now > request.decide_due_at,
+    }
+
+
+def steps_of(request: RefundRequest, *, now: datetime) -> Sequence[Step]:
+    """Asked, heard, decided; each with its own time, so that nobody waits without knowing."""
+    return [
+        Step(_("Asked for"), request.requested_at, "done"),
+        *([_heard(request, now)] if request.expert_id else []),
+        _decided(request, now),
+    ]
+
+
+def _heard(request: RefundRequest, now: datetime) -> Step:
+    if request.answered_at:
+        return Step(_("The expert has said their word"), request.answered_at, "done")
+    if request.state != RequestState.OPEN or now >= request.answer_due_at:
+        return Step(_("The expert said nothing"), request.answer_due_at, "done")
+    return Step(_("The expert is heard until"), request.answer_due_at, "now")
+
+
+def _decided(request: RefundRequest, now: datetime) -> Step:
+    if request.state == RequestState.WITHDRAWN:
+        return Step(_("Withdrawn"), request.decided_at, "done")
+    if request.state != RequestState.OPEN:
+        return Step(_("The support team has decided"), request.decided_at, "done")
+    if now > request.decide_due_at:
+        return Step(
+            _("Overdue: an owner was called in. It was due by"), request.decide_due_at, "late"
+        )
+    heard = request.answered_at or now >= request.answer_due_at
+    words = _("The support team decides by")
+    return Step(words, request.decide_due_at, "now" if heard else "next")
+
+
+def _returned(request: RefundRequest) -> Money | None:
+    if request.state != RequestState.APPROVED:
+        return None
+    return Money(request.question_minor + request.service_minor, request.currency)
