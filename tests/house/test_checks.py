@@ -21,6 +21,7 @@ UNSAFE = {
     "PEERDESK_DEMO": "1",
     "PEERDESK_SECRET_KEY": "",
     "PEERDESK_MASTER_KEY": "",
+    "PEERDESK_BOX_KEYS": "too-short",
     "PEERDESK_BASE_URL": "http://help.example.org",
     "PEERDESK_GATEWAY_URL": "ws://help.example.org/ws/v1",
     "PEERDESK_HOSTS": "*",

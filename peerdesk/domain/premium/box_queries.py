@@ -1,6 +1,6 @@
 """What is read of private boxes besides what is in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,10 +27,10 @@ def due_boxes(now: datetime, limit: int) -> list[UUID]:
     return list(rows.values_list("offer_id", flat=True)[:limit])
 
 
-def boxes_to_wrap(key_id: str, limit: int) -> list[UUID]:
-    """Whose data key isn't wrapped by this key of the operator's."""
+def boxes_to_wrap(key_id: str, limit: int, besides: Collection[UUID] = ()) -> list[UUID]:
+    """Whose data key isn't wrapped by this key of the operator's, but for those named."""
     rows = BoxSecret.objects.filter(destroyed_at=None).exclude(key_id=key_id)
-    return list(rows.values_list("offer_id", flat=True)[:limit])
+    return list(rows.exclude(offer_id__in=besides).values_list("offer_id", flat=True)[:limit])
 
 
 def has_box(offer: PremiumOffer, *, now: datetime) -> bool:
