@@ -25,6 +25,7 @@ def unsafe_for_production(environment: Environment, *, demo: bool = False) -> li
         *_missing(environment),
         *_bad_push(environment),
         *_bad_files(environment),
+        *_bad_payments(environment),
     ]
 
 
@@ -110,6 +111,18 @@ def _bad_files(environment: Environment) -> Iterator[str]:
         yield "PEERDESK_FILES_URL is no store: s3://KEY:SECRET@host/bucket, or leave it empty."
     elif parts.scheme == "s3+http" and parts.hostname not in _LOCAL:
         yield "PEERDESK_FILES_URL begins with s3+http://: files travel in the open."
+
+
+def _bad_payments(environment: Environment) -> Iterator[str]:
+    if environment.payments == "local":
+        yield "PEERDESK_PAYMENTS is local: its money is play money, and anybody may pay with it."
+    if environment.payments != "stripe":
+        return
+    key = environment.text("PEERDESK_STRIPE_KEY")
+    if not key.startswith(("sk_live_", "rk_live_")):
+        yield "PEERDESK_STRIPE_KEY is no live key (sk_live_… or rk_live_…): no money would come."
+    if not environment.text("PEERDESK_STRIPE_WEBHOOK_SECRET").startswith("whsec_"):
+        yield "PEERDESK_STRIPE_WEBHOOK_SECRET is not set (whsec_…): nothing it says is believed."
 
 
 def _is_vapid_key(text: str) -> bool:

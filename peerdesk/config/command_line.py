@@ -12,7 +12,7 @@ from peerdesk.config.home import AlreadyRunning
 from peerdesk.config.probes import PortTaken
 from peerdesk.core.db_embedded import DatabaseTrouble
 
-_LONG_RUNNING = {"run", "web", "gateway", "worker", "mail"}
+_LONG_RUNNING = {"run", "web", "gateway", "worker", "mail", "provider"}
 _TROUBLE = (Refused, AlreadyRunning, PortTaken, DatabaseTrouble, Unreadable)
 
 
@@ -60,10 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     worker = commands_of.add_parser("worker", help="jobs and timers alone")
     worker.add_argument("--mail", action="store_true", help="take mail in, too")
     commands_of.add_parser("mail", help="mail that comes in, alone")
+    provider = commands_of.add_parser("provider", help="the local payment provider, test money")
+    _add_address(provider, 8002)
+    provider.add_argument("--webhooks", help="where its webhooks go (the site)")
     demo = commands_of.add_parser("demo", help="load the demo and say who can sign in")
     demo.add_argument("--json", action="store_true", help="for programs")
     demo.add_argument("--quiet", action="store_true", help="load only")
     commands_of.add_parser("check", help="what is missing or unsafe for production")
+    commands_of.add_parser("rotate-box-keys", help="wrap private boxes by the newest key")
     commands_of.add_parser("migrate", help="bring the tables up to date")
     commands_of.add_parser("manage", help="Django's own commands, as in `peerdesk manage shell`")
     return parser
@@ -80,7 +84,9 @@ _COMMANDS = {
     "gateway": commands.gateway,
     "worker": commands.worker,
     "mail": commands.mail,
+    "provider": commands.provider,
     "demo": commands.demo,
     "check": commands.check,
     "migrate": commands.migrate,
+    "rotate-box-keys": commands.rotate_box_keys,
 }

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from typing import Any
 
-from peerdesk.config import checks, database, home, roles, translations
+from peerdesk.config import checks, database, home, local_provider, roles, translations
 from peerdesk.config.environment import SETTINGS, Environment
 from peerdesk.config.supervisor import CannotRun, Plan, Supervisor
 
@@ -59,6 +59,15 @@ def mail(environment: Environment, given: Namespace) -> int:
     return 0
 
 
+def provider(environment: Environment, given: Namespace) -> int:
+    """The local payment provider alone."""
+    if environment.production:
+        raise Refused("The local payment provider never runs in production.")
+    webhooks = given.webhooks or local_provider.webhooks(environment.base_url)
+    roles.provider(environment, given.host, given.port, webhooks, _tell_ready)
+    return 0
+
+
 def migrate(environment: Environment, given: Namespace) -> int:
     """Bring the tables up to date."""
     with database.reachable(environment):
@@ -97,6 +106,19 @@ def demo(environment: Environment, given: Namespace) -> int:
     elif not given.quiet:
         _print_people(loaded)
     return 0
+
+
+def rotate_box_keys(environment: Environment, given: Namespace) -> int:
+    """Wrap the keys of private boxes by the operator's current key; the former may go then."""
+    with database.reachable(environment):
+        roles.set_up_django()
+        from peerdesk.workflows.rotate_box_keys import rotate_box_keys as rotate
+
+        done = rotate()
+    print(f"{done.wrapped} private boxes are wrapped by the current key {done.key_id}.")
+    if done.left:
+        print(f"{done.left} could not be: their key is not in PEERDESK_BOX_KEYS.", file=sys.stderr)
+    return 1 if done.left else 0
 
 
 def check(environment: Environment, given: Namespace) -> int:

@@ -66,7 +66,11 @@ SETTINGS = (
         "s3://KEY:SECRET@host/bucket?region=R for files; empty: a folder in PEERDESK_HOME",
     ),
     Setting("PEERDESK_CLAMD", "", "host:3310 or socket of clamd, which scans files; empty: none"),
-    Setting("PEERDESK_PAYMENTS", "local", "local (test money only) or stripe"),
+    Setting(
+        "PEERDESK_PAYMENTS",
+        "",
+        "stripe, local (test money) or none; empty: local, or none in production",
+    ),
     Setting(
         "PEERDESK_PROVIDER_URL", "", "a `peerdesk provider` of your own; empty: run starts one"
     ),
@@ -177,10 +181,10 @@ class Environment:
 
     @property
     def payments(self) -> str:
-        """Which provider takes payments."""
-        kind = self.text("PEERDESK_PAYMENTS")
-        if kind not in {"local", "stripe"}:
-            raise Unreadable(f"PEERDESK_PAYMENTS must be local or stripe, not {kind!r}.")
+        """Which provider takes payments: stripe, local or none."""
+        kind = self.text("PEERDESK_PAYMENTS") or ("none" if self.production else "local")
+        if kind not in {"local", "stripe", "none"}:
+            raise Unreadable(f"PEERDESK_PAYMENTS must be stripe, local or none, not {kind!r}.")
         return kind
 
     @property

@@ -18,6 +18,7 @@ class Run:
     base: str
     ws: str
     mail: str = ""  # where mail comes in
+    provider: str = ""  # where the local payment provider answers
 
 
 class AlreadyRunning(Exception):

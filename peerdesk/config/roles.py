@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import nullcontext
+from pathlib import Path
 
 from peerdesk.config.environment import Environment
 
@@ -69,3 +70,32 @@ def mail(tell_ready: Callable[[], None]) -> None:
     from peerdesk.entrypoints.postbox import main
 
     main.serve(tell_ready)
+
+
+def provider(
+    environment: Environment, host: str, port: int, webhooks: str, tell_ready: Callable[[], None]
+) -> None:
+    """Be another company until told to stop; of Django only templates and words are loaded."""
+    import django
+    from django.conf import settings
+
+    from peerdesk.core import logs
+
+    home = environment.home / "provider"
+    settings.configure(
+        LOCALE_PATHS=[Path(__file__).resolve().parent.parent / "locale"],
+        LANGUAGES=[(code, code) for code in ("en", "de", "fr", "it")],
+        LOGGING_CONFIG=None,
+    )
+    django.setup()
+    logs.configure(
+        level=environment.text("PEERDESK_LOG_LEVEL"),
+        machine_readable=environment.text("PEERDESK_LOG_FORMAT") == "json",
+        role="provider",
+    )
+    from peerdesk.entrypoints.provider import main
+
+    base = environment.text("PEERDESK_PROVIDER_URL").rstrip("/")
+    key, secret = environment.provider_keys
+    where = main.Place(host, port, home / "provider.sqlite3", base=base, webhooks=webhooks)
+    main.serve(where, key=key, secret=secret, tell_ready=tell_ready)

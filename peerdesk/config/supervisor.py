@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from peerdesk.config import home, translations
+from peerdesk.config import home, local_provider, translations
 from peerdesk.config.bell import Bell
 from peerdesk.config.child import Child, start_command
 from peerdesk.config.environment import Environment
@@ -49,9 +49,10 @@ class Supervisor:
     def __init__(self, environment: Environment, plan: Plan) -> None:
         self.environment = environment
         self.plan = plan
-        self.run = home.Run(
-            os.getpid(), *_addresses(environment, plan), _mail_address(environment, plan)
-        )
+        base, ws = _addresses(environment, plan)
+        mail = _mail_address(environment, plan)
+        provider = local_provider.address(environment, plan.host, base)
+        self.run = home.Run(os.getpid(), base, ws, mail, provider)
         self.server = EmbeddedServer(environment.home) if environment.embedded else None
         self.children: list[Child] = []
         self.bell = Bell()
@@ -96,12 +97,17 @@ class Supervisor:
             Child("web", lambda: self._command("web", "--host", host, "--port", ports[0])),
             Child("worker", lambda: self._command("worker", "--mail", tell=tell_ready)),
         ]
+        pays_at = local_provider.command(self.environment, host, self.run.provider, self.run.base)
+        if pays_at:
+            roles.append(Child("provider", lambda: self._command(*pays_at)))
         self.children += roles
         for child in roles:
             child.spawn()
         try:
             self._until("gateway", lambda: answers_tcp(host, self.plan.gateway_port))
             self._until("web", lambda: answers_http(host, self.plan.port, name))
+            if pays_at:
+                self._until("provider", lambda: answers_tcp(host, int(pays_at[4])))
             self._until("worker", lambda: bool(select.select([ready], [], [], 0)[0]))
         finally:
             os.close(ready)
@@ -137,6 +143,8 @@ class Supervisor:
         print(f"  sockets: {self.run.ws}")
         if self.run.mail:
             print(f"  mail in: {self.run.mail}")
+        if self.run.provider:
+            print(f"  test payments: {self.run.provider}")
         print(f"  state:   {self.environment.home}")
         if self.plan.demo:
             print("  who can sign in: peerdesk demo")
@@ -157,6 +165,7 @@ class Supervisor:
             "PEERDESK_BASE_URL": self.run.base,
             "PEERDESK_DEMO": str(int(self.plan.demo)),
             "PEERDESK_MAIL_LISTEN": self.run.mail,
+            "PEERDESK_PROVIDER_URL": self.run.provider,
             "PROMETHEUS_MULTIPROC_DIR": str(self.environment.home / "metrics"),
             **({} if "PEERDESK_GATEWAY_URL" in self.environment.given else self._gateway_port()),
         }

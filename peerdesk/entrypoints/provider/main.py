@@ -3,27 +3,28 @@
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-from django.conf import settings
 
 from peerdesk.entrypoints.provider.server import server_at
 
 
-def serve(
-    host: str, port: int, file: Path, *, base: str, endpoint: str, tell_ready: Callable[[], None]
-) -> None:
-    """Serve until SIGTERM or SIGINT; `endpoint` is where webhooks go."""
-    server = server_at(
-        host,
-        port,
-        file,
-        key=settings.PEERDESK_PROVIDER_KEY,
-        secret=settings.PEERDESK_PROVIDER_WEBHOOK_SECRET,
-        base=base,
-    )
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it listens, what it keeps its books in, where its webhooks go."""
+
+    host: str
+    port: int
+    file: Path
+    base: str  # how browsers call it; empty: host and port
+    webhooks: str
+
+
+def serve(where: Place, *, key: str, secret: str, tell_ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    server = server_at(where.host, where.port, where.file, key=key, secret=secret, base=where.base)
     with server.store.work() as work:
-        work.turn("endpoint", endpoint)
+        work.turn("endpoint", where.webhooks)
     for sign in (signal.SIGTERM, signal.SIGINT):
         # shutdown() waits for the loop that this signal has interrupted.
         signal.signal(sign, lambda *_: threading.Thread(target=server.shutdown).start())

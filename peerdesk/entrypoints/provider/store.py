@@ -50,12 +50,14 @@ class Store:
         with self.lock:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
-                yield Work(self.connection, request)
+                work = Work(self.connection, request)
+                yield work
             except BaseException:
                 self.connection.execute("ROLLBACK")
                 raise
             self.connection.execute("COMMIT")
-        self.news.set()
+        if work.stirred:
+            self.news.set()
 
     def empty(self) -> None:
         """Forget everything, as if it had never been."""
@@ -76,6 +78,7 @@ class Work:
         self.request = request or {"id": None, "idempotency_key": None}
         self.time = time.time() + float(self.knob("offset", 0))
         self.now = int(self.time)
+        self.stirred = False  # something may be due because of it
 
     def new(self, kind: str, prefix: str, **fields: Any) -> Thing:
         """A thing with a name of its own, not kept yet."""
@@ -126,11 +129,13 @@ class Work:
             request={name: self.request.get(name) for name in ("id", "idempotency_key")},
         )
         self.put(event)
+        self.stirred = True
         due = self.time + float(self.knob("delay", 0))
         self.sql.execute("INSERT INTO deliveries (event, due) VALUES (?, ?)", (event["id"], due))
 
     def later(self, seconds: float, verb: str, thing: Thing) -> None:
         """Have the verb done to the thing once that time has passed."""
+        self.stirred = True
         self.sql.execute(
             "INSERT INTO tasks (due, verb, thing) VALUES (?, ?, ?)",
             (self.time + seconds, verb, thing["id"]),
@@ -143,4 +148,5 @@ class Work:
 
     def turn(self, name: str, value: Any) -> None:
         """Turn a knob."""
+        self.stirred = True
         self.sql.execute("INSERT OR REPLACE INTO knobs VALUES (?, ?)", (name, json.dumps(value)))
