@@ -78,12 +78,34 @@ def run(statement: str, parameters: Parameters) -> Rows:
     return Asked(statement, parameters).rows()
 
 
-def insert(row: Model) -> None:
-    """Store a new object by one statement whose plan is kept, and give it what the database chose.
+def insert(*rows: Model, telling: str = "") -> None:
+    """Store new objects by one statement whose plan is kept, and give them what the database chose.
 
     As Django's `save`, without signals: where a person waits, building the statement each time
-    would cost more than running it.
+    would cost more than running it. `telling` is an expression over the first one's row, such as a
+    hint of it; rows may point at one another, since foreign keys are checked at the end.
     """
+    shapes: list[_Shape] = []
+    values: list[Any] = []
+    for row in rows:
+        given, missing = _columns(row)
+        shapes.append((type(row), tuple(given), tuple(missing)))
+        values += given.values()
+    (answer,) = Asked(_insertion(tuple(shapes), telling), values).rows()
+    chosen_by_row = [
+        (row, name) for row, shape in zip(rows, shapes, strict=True) for name in shape[2]
+    ]
+    for (row, name), value in zip(chosen_by_row, answer, strict=False):
+        setattr(row, name, value)
+    for row in rows:
+        row._state.adding = False
+
+
+_Shape = tuple[type[Model], tuple[str, ...], tuple[str, ...]]
+
+
+def _columns(row: Model) -> tuple[dict[str, Any], list[str]]:
+    """The values to store, and the columns that the database fills."""
     given: dict[str, Any] = {}
     chosen: list[str] = []
     for field in row._meta.concrete_fields:
@@ -92,22 +114,24 @@ def insert(row: Model) -> None:
             chosen.append(field.attname)
         else:
             given[field.attname] = field.get_db_prep_save(value, connection)
-    statement = _insertion(type(row), tuple(given), tuple(chosen))
-    answer = Asked(statement, list(given.values())).rows()
-    for name, value in zip(chosen, *(answer if chosen else [()]), strict=True):
-        setattr(row, name, value)
-    row._state.adding = False
+    return given, chosen
 
 
 @cache
-def _insertion(model: type[Model], given: tuple[str, ...], chosen: tuple[str, ...]) -> str:
-    columns = {field.attname: field.column for field in model._meta.concrete_fields}
-    names = ", ".join(f'"{columns[name]}"' for name in given)
-    places = ", ".join(["%s"] * len(given))
-    back = ", ".join(f'"{columns[name]}"' for name in chosen) or "1"
-    table = model._meta.db_table
-    # Made of the model's own names alone.
-    return f'INSERT INTO "{table}" ({names}) VALUES ({places}) RETURNING {back}'  # noqa: S608
+def _insertion(shapes: tuple[_Shape, ...], telling: str) -> str:
+    """`WITH row0 AS (INSERT … RETURNING *), … SELECT` what the database chose, and the telling."""
+    parts, wanted = [], []
+    for number, (model, given, chosen) in enumerate(shapes):
+        columns = {field.attname: field.column for field in model._meta.concrete_fields}
+        names = ", ".join(f'"{columns[name]}"' for name in given)
+        places = ", ".join(["%s"] * len(given))
+        into = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})'  # noqa: S608
+        parts.append(f"row{number} AS ({into} RETURNING *)")
+        wanted += [f'row{number}."{columns[name]}"' for name in chosen]
+    told = [f"(SELECT {telling} FROM row0)"] if telling else []  # noqa: S608
+    every = ", ".join(f"row{number}" for number in range(len(shapes)))
+    # Made of the models' own names alone.
+    return f"WITH {', '.join(parts)} SELECT {', '.join([*wanted, *told]) or '1'} FROM {every}"  # noqa: S608
 
 
 @contextmanager
