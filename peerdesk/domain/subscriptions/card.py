@@ -1,8 +1,10 @@
-"""The card that a membership is renewed with."""
+"""The card that a membership is renewed with, and the payment that is under way."""
 
-from peerdesk.domain.payments.models import SavedMethod
-from peerdesk.domain.payments.queries import saved_methods
+from peerdesk.domain.payments.lifecycle import OPEN, Purpose
+from peerdesk.domain.payments.models import Charge, SavedMethod
+from peerdesk.domain.payments.queries import charge_of, saved_methods
 from peerdesk.domain.subscriptions.models import Subscription
+from peerdesk.domain.subscriptions.queries import unpaid_period
 
 
 def card_of(subscription: Subscription) -> SavedMethod | None:
@@ -19,3 +21,10 @@ def method_of(subscription: Subscription) -> str:
     removed = SavedMethod.objects.filter(method_id=subscription.method, removed_at__isnull=False)
     # A card that was just used may not stand in the list yet.
     return "" if removed.exists() else subscription.method
+
+
+def open_payment(subscription: Subscription) -> Charge | None:
+    """The charge that isn't settled yet, if there is one."""
+    period = unpaid_period(subscription)
+    charge = charge_of(Purpose.MEMBERSHIP, period.id) if period else None
+    return charge if charge and charge.state in OPEN else None
