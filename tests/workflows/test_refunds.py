@@ -1,0 +1,268 @@
+"""Money is asked back, the expert is heard, support decides; the books follow (P11, I12)."""
+
+from datetime import timedelta
+
+import pytest
+
+from peerdesk.core import clock
+from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.money import Money
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.conversations.models import Conversation, Event
+from peerdesk.domain.payments.models import Charge, Refund
+from peerdesk.domain.people.access import Caller
+from peerdesk.domain.people.models import Person
+from peerdesk.domain.premium.lifecycle import OfferState
+from peerdesk.domain.questions.models import PaidQuestion
+from peerdesk.domain.refunds.lifecycle import Origin, RequestState
+from peerdesk.domain.refunds.models import RefundRequest
+from peerdesk.domain.refunds.operations.requesting import (
+    AlreadyAsked,
+    AnswerOver,
+    RequestDecided,
+)
+from peerdesk.workflows.answer_refund_request import answer_refund_request
+from peerdesk.workflows.approve_refund import NothingLeft, approve_refund
+from peerdesk.workflows.move_refund_request import move_refund_request
+from peerdesk.workflows.reject_refund import reject_refund
+from peerdesk.workflows.request_refund import (
+    DecidedBefore,
+    NothingToRefund,
+    RefundOver,
+    request_refund,
+)
+from peerdesk.workflows.withdraw_refund_request import withdraw_refund_request
+from tests.workflows.premium_scenes import PRICE, QUESTION, accepted, books, fresh, offered
+from tests.workflows.refund_scenes import asked_back, card_question, rated
+
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("P11")]
+SHARE = QUESTION * 70 // 100
+
+
+def codes(chat: Conversation) -> list[str]:
+    notices = Event.objects.filter(conversation=chat, kind="notice").order_by("seq")
+    return [event.data["code"] for event in notices]
+
+
+def approved(agnes: Person, request: RefundRequest, **values: object) -> RefundRequest:
+    return approve_refund(
+        caller=Caller(agnes), request_id=request.id, reason="Ezra agrees.", **values
+    )  # type: ignore[arg-type]
+
+
+@pytest.mark.invariant("I12")
+def test_a_held_question_goes_back_the_way_it_came(chat: Conversation, agnes: Person) -> None:
+    card_question(chat)
+    done = approved(agnes, asked_back(chat))
+    assert (done.state, done.question_minor) == (RequestState.APPROVED, QUESTION)
+    assert books(chat.community_id) == {}
+    assert Refund.objects.get().amount_minor == QUESTION
+    assert codes(chat) == ["refund_requested", "refund_approved"]
+
+
+@pytest.mark.invariant("I12")
+def test_what_the_expert_has_earned_is_taken_from_share_and_fees(
+    chat: Conversation, ezra: Person, agnes: Person
+) -> None:
+    card_question(chat)
+    rated(chat, 5)
+    assert books(chat.community_id)[f"expert:{ezra.id}:payable"] == SHARE
+    approved(agnes, asked_back(chat))
+    assert books(chat.community_id) == {}
+
+
+def test_a_part_goes_back_and_the_rest_is_the_experts(
+    chat: Conversation, ezra: Person, agnes: Person
+) -> None:
+    card_question(chat)
+    rated(chat, 1)
+    request = RefundRequest.objects.get()
+    part = Money(500, request.currency)
+    assert approved(agnes, request, question=part).question_minor == 500
+    held = books(chat.community_id)
+    assert held["provider:local"] == -(QUESTION - 500)
+    assert held[f"expert:{ezra.id}:payable"] == (QUESTION - 500) * 70 // 100
+    assert sum(held.values()) == 0
+
+
+@pytest.mark.promise("P1")
+def test_low_stars_hold_the_money_and_open_a_request(
+    chat: Conversation, ada: Person, ezra: Person
+) -> None:
+    card_question(chat)
+    rated(chat, 2)
+    request = RefundRequest.objects.get()
+    assert (request.origin, request.expert_id) == (Origin.RATING, ezra.id)
+    assert books(chat.community_id)[f"customer:{ada.id}:held"] == QUESTION
+    again, is_new = request_refund(
+        caller=Caller(ada), conversation_id=chat.id, scope="question", reason="Wrong answer."
+    )
+    assert (again.id, is_new) == (request.id, False)
+    assert RefundRequest.objects.get().reason == "Wrong answer."
+
+
+def test_a_rejected_request_gives_the_expert_what_was_held(
+    chat: Conversation, ezra: Person, agnes: Person
+) -> None:
+    card_question(chat)
+    rated(chat, 1)
+    request = RefundRequest.objects.get()
+    reject_refund(caller=Caller(agnes), request_id=request.id, reason="The answer was right.")
+    assert books(chat.community_id)[f"expert:{ezra.id}:payable"] == SHARE
+    with pytest.raises(DecidedBefore):
+        asked_back(chat)
+
+
+def test_a_withdrawn_request_does_the_same(chat: Conversation, ada: Person, ezra: Person) -> None:
+    card_question(chat)
+    rated(chat, 1)
+    withdraw_refund_request(caller=Caller(ada), request_id=RefundRequest.objects.get().id)
+    assert books(chat.community_id)[f"expert:{ezra.id}:payable"] == SHARE
+    assert codes(chat)[-1] == "refund_withdrawn"
+
+
+def test_a_rejection_before_the_stars_leaves_the_money_to_the_stars(
+    chat: Conversation, ada: Person, agnes: Person
+) -> None:
+    card_question(chat)
+    reject_refund(caller=Caller(agnes), request_id=asked_back(chat).id, reason="Wait for it.")
+    assert books(chat.community_id)[f"customer:{ada.id}:held"] == QUESTION
+
+
+@pytest.mark.invariant("I12")
+def test_both_go_back_while_a_service_alone_leaves_the_question(
+    chat: Conversation, ada: Person, ezra: Person, agnes: Person
+) -> None:
+    card_question(chat)
+    offer = accepted(offered(chat), ada)
+    request = asked_back(chat, "service")
+    assert approved(agnes, request).service_minor == PRICE
+    assert fresh(offer).state == OfferState.CANCELLED
+    assert books(chat.community_id)[f"expert:{ezra.id}:payable"] == SHARE
+    approved(agnes, asked_back(chat, "question"))
+    assert books(chat.community_id) == {}
+
+
+def test_question_and_service_in_one_request(
+    chat: Conversation, ada: Person, agnes: Person
+) -> None:
+    card_question(chat)
+    offer = accepted(offered(chat), ada)
+    request = asked_back(chat, "both", offer_id=offer.id)
+    done = approved(agnes, request)
+    assert (done.question_minor, done.service_minor) == (QUESTION, PRICE)
+    assert books(chat.community_id) == {}
+    assert Refund.objects.count() == 2
+
+
+def test_a_request_of_two_stars_widens_to_the_service(
+    chat: Conversation, ada: Person, agnes: Person
+) -> None:
+    card_question(chat)
+    offer = accepted(offered(chat), ada)
+    first = asked_back(chat, "service")
+    with pytest.raises(AlreadyAsked) as no:
+        asked_back(chat, "both", offer_id=offer.id)
+    assert no.value.more["refund_request"] == str(first.id)
+
+
+def test_the_expert_is_heard_once_and_in_time(chat: Conversation, ezra: Person) -> None:
+    card_question(chat)
+    request = asked_back(chat)
+    answer_refund_request(caller=Caller(ezra), request_id=request.id, text="I explained it twice.")
+    assert codes(chat)[-1] == "refund_answered"
+    with pytest.raises(AnswerOver):
+        answer_refund_request(caller=Caller(ezra), request_id=request.id, text="And again.")
+
+
+def test_too_late_the_expert_is_not_heard_any_more(chat: Conversation, ezra: Person) -> None:
+    card_question(chat)
+    request = asked_back(chat)
+    with pytest.raises(AnswerOver):
+        answer_refund_request(
+            caller=Caller(ezra), request_id=request.id, text="Sorry.", now=request.answer_due_at
+        )
+    with pytest.raises(InvalidInput):
+        answer_refund_request(caller=Caller(ezra), request_id=request.id, text="  ")
+
+
+def test_a_decision_is_made_once(chat: Conversation, agnes: Person) -> None:
+    card_question(chat)
+    request = asked_back(chat)
+    approved(agnes, request)
+    with pytest.raises(RequestDecided):
+        reject_refund(caller=Caller(agnes), request_id=request.id, reason="No.")
+    with pytest.raises(RequestDecided):
+        approved(agnes, request)
+    with pytest.raises(NothingToRefund):
+        asked_back(chat)
+
+
+def test_what_went_back_meanwhile_goes_back_no_second_time(
+    chat: Conversation, agnes: Person
+) -> None:
+    card_question(chat)
+    request = asked_back(chat)
+    PaidQuestion.objects.update(state="returned", returned_minor=QUESTION)
+    with pytest.raises(NothingLeft):
+        approved(agnes, request)
+
+
+def test_the_time_to_ask_ends_after_the_conversation(chat: Conversation, ada: Person) -> None:
+    card_question(chat)
+    rated(chat, 5)
+    late = clock.now() + timedelta(days=14, seconds=5)
+    with pytest.raises(RefundOver):
+        asked_back(chat, now=late)
+    assert asked_back(chat, now=late - timedelta(minutes=1)).state == RequestState.OPEN
+
+
+def test_nothing_was_paid_in_a_free_chat(chat: Conversation) -> None:
+    with pytest.raises(NothingToRefund):
+        asked_back(chat)
+
+
+def test_only_the_customer_asks_and_only_the_team_decides(
+    chat: Conversation, ada: Person, ezra: Person, erik: Person, otto: Person
+) -> None:
+    card_question(chat)
+    for somebody in (ezra, erik, otto):
+        with pytest.raises(NotFound):
+            request_refund(caller=Caller(somebody), conversation_id=chat.id, scope="question")
+    request = asked_back(chat)
+    for somebody in (ada, ezra, erik, otto):
+        with pytest.raises(NotFound):
+            approved(somebody, request)
+        with pytest.raises(NotFound):
+            reject_refund(caller=Caller(somebody), request_id=request.id)
+    for somebody in (ada, erik, otto):
+        with pytest.raises(NotFound):
+            answer_refund_request(caller=Caller(somebody), request_id=request.id, text="No.")
+
+
+@pytest.mark.invariant("I7")
+def test_an_overdue_decision_calls_in_an_owner_every_day(
+    chat: Conversation, olga: Person, agnes: Person
+) -> None:
+    card_question(chat)
+    request = asked_back(chat)
+    assert move_refund_request(request_id=request.id, now=request.answer_due_at)
+    request.refresh_from_db()
+    assert (request.due_at, request.escalated_at) == (request.decide_due_at, None)
+    late = request.decide_due_at + timedelta(minutes=1)
+    assert move_refund_request(request_id=request.id, now=late)
+    assert not move_refund_request(request_id=request.id, now=late)
+    request.refresh_from_db()
+    assert request.escalated_at == late
+    assert request.state == RequestState.OPEN
+    assert move_refund_request(request_id=request.id, now=late + timedelta(hours=24))
+    assert approved(agnes, request).state == RequestState.APPROVED
+
+
+def test_a_charge_never_gives_back_more_than_it_took(chat: Conversation, agnes: Person) -> None:
+    card_question(chat)
+    request = asked_back(chat)
+    with pytest.raises(InvalidInput):
+        approved(agnes, request, question=Money(QUESTION + 1, request.currency))
+    assert Charge.objects.get().refunded_minor == 0
+    assert Community.objects.get(id=chat.community_id).mode == "paid"
