@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from peerdesk.core.clock import rfc3339
 from peerdesk.delivery.notifications.announcing import tell as announce
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.moving import tell
@@ -59,7 +58,7 @@ def give_back_unanswered(
         )
         if bought:
             give_back_question(bought)
-    told = {"amount": str(back), "at": rfc3339(now), "paid_by": question.paid_by}
+    told = {"amount": back.as_wire(), "paid_by": question.paid_by}
     tell(conversation, "question_returned", told, now=now)
     announce(
         person_id=question.customer_id,

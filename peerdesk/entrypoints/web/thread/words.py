@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from peerdesk.core.money import Money
 from peerdesk.domain.communities.wire import in_language
 from peerdesk.entrypoints.web.thread import forwarded_words, premium_words, refund_words
 from peerdesk.entrypoints.web.thread.desk_words import assigned, team_changed, waits
@@ -170,6 +171,12 @@ def _in_own_words(texts: Any) -> str:
     return in_language(texts or {}, get_language() or "en")
 
 
+def _returned(data: Mapping[str, Any]) -> str:
+    amount = (data.get("values") or {})["amount"]
+    money = Money.parse(amount["amount"], amount["currency"]).format(get_language() or "en")
+    return _("Nobody answered. The whole price, %(amount)s, is given back.") % {"amount": money}
+
+
 def _area_moved(data: Mapping[str, Any]) -> str:
     area = _in_own_words((data.get("values") or {}).get("to"))
     return _("The question was moved to the area “%(area)s”.") % {"area": area}
@@ -225,6 +232,7 @@ _CODES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "rating_appealed": lambda _data: _("The helper appealed against the rating; an owner decides."),
     "rating_appeal_decided": lambda _data: _("An owner decided the appeal against the rating."),
+    "question_returned": _returned,
     **refund_words.CODES,
     "customer_idle": lambda _data: _(
         "Nothing was written for a while. The chat stays open; go on whenever you like."

@@ -5,6 +5,7 @@ import { fill, gettext, language, ngettext } from "../core/texts.js";
 import { fullTime } from "../core/times.js";
 import { forwarded, stoppedReading, told } from "./forwarded.js";
 import { PREMIUM_CODES, PREMIUM_KINDS } from "./premium/words.js";
+import { inMoney } from "../core/money.js";
 import { REFUND_CODES } from "./refund_words.js";
 
 /** @typedef {{id: string, role: string}} Me */
@@ -55,6 +56,7 @@ const CODES = {
   fallback_agents: () => gettext("No expert is free right now. The support team has your question."),
   rating_appealed: () => gettext("The helper appealed against the rating; an owner decides."),
   rating_appeal_decided: () => gettext("An owner decided the appeal against the rating."),
+  question_returned: (values) => fill(gettext("Nobody answered. The whole price, {amount}, is given back."), { amount: inMoney(values.amount) }),
   ...REFUND_CODES,
   customer_idle: () => gettext("Nothing was written for a while. The chat stays open; go on whenever you like."),
 };
