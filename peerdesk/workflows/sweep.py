@@ -4,15 +4,13 @@ Each row moves in a transaction of its own, taken only if nobody else holds it, 
 sweep at once and one bad row stops no other.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 from uuid import UUID
 
-import structlog
-from django.db import OperationalError, transaction
-
+from peerdesk.core.rounds import each as _each
 from peerdesk.domain.admission.operations.credentials import credentials_over
 from peerdesk.domain.communities.standing import due_suspensions
 from peerdesk.domain.conversations.lifecycle import DueFor
@@ -34,6 +32,7 @@ from peerdesk.domain.files.operations.tidying import (
 from peerdesk.domain.premium.box_queries import due_boxes
 from peerdesk.domain.premium.operations.boxes import destroy_due
 from peerdesk.domain.premium.operations.ending import due_offers, expire
+from peerdesk.domain.premium.operations.serving import due_services
 from peerdesk.domain.questions.queries import promises_over
 from peerdesk.domain.ratings.queries import due_rating, due_ratings
 from peerdesk.domain.routing.operations.seats import refresh_seat, stale_seats
@@ -50,20 +49,22 @@ from peerdesk.workflows.fill_place import fill_place
 from peerdesk.workflows.find_helper import find_helper
 from peerdesk.workflows.forget_unpaid import forget_unpaid
 from peerdesk.workflows.handle_mail import handle_due
+from peerdesk.workflows.move_refund_request import move_refund_requests
+from peerdesk.workflows.move_service import move_service
 from peerdesk.workflows.note_provider_event import note_due_events
 from peerdesk.workflows.note_receipt import note_silence
 from peerdesk.workflows.rate_silent import rate_silent
+from peerdesk.workflows.remind_of_disputes import remind_of_disputes
 from peerdesk.workflows.renew_membership import move_membership
 from peerdesk.workflows.replace_silent_helper import replace_silent_helper
 from peerdesk.workflows.return_unanswered import return_unanswered
 from peerdesk.workflows.ring_people import ring_due
 from peerdesk.workflows.send_mails import send_due
 from peerdesk.workflows.send_refund import send_due_refunds
+from peerdesk.workflows.submit_evidence import hand_over_due
 from peerdesk.workflows.suspend_expert import carry_out
 from peerdesk.workflows.take_payment import take_due_payments
 
-log = structlog.get_logger(__name__)
-Row = TypeVar("Row")
 BATCH: Final = 500
 
 
@@ -127,6 +128,14 @@ def expire_offers(now: datetime) -> int:
     )
 
 
+def move_services(now: datetime) -> int:
+    """Premium services to remind of, give back, or take as confirmed by silence (P12)."""
+    return _each(
+        due_services(now, BATCH),
+        lambda row: move_service(conversation_id=row[0], offer_id=row[1], now=now),
+    )
+
+
 def destroy_boxes(now: datetime) -> int:
     """Private boxes whose service ended long enough ago (P9)."""
     return _each(due_boxes(now, BATCH), lambda one: destroy_due(offer_id=one, now=now))
@@ -143,6 +152,7 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("conversations", move_due),
     ("ratings", rate_due),
     ("offers", expire_offers),
+    ("services", move_services),
     ("promises", return_promised),
     ("seats", refresh_due),
     ("credentials", end_credentials),
@@ -159,6 +169,9 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("payments", take_due_payments),
     ("refunds", send_due_refunds),
     ("provider's events", note_due_events),
+    ("refund requests", move_refund_requests),
+    ("disputes", remind_of_disputes),
+    ("evidence", hand_over_due),
 ]
 
 
@@ -172,20 +185,6 @@ _STORIES: Final[dict[DueFor, Callable[..., object]]] = {
     DueFor.SILENCE: partial(end_span, by=None),
     DueFor.PAYMENT: forget_unpaid,
 }
-
-
-def _each(rows: Iterable[Row], act: Callable[[Row], bool]) -> int:
-    """How many rows moved. A row that fails is logged, and tried again at the next round."""
-    moved = 0
-    for row in rows:
-        try:
-            with transaction.atomic():
-                moved += act(row)
-        except OperationalError:
-            raise  # the database is away: no row is to blame
-        except Exception:
-            log.exception("a due row can't be moved", row=str(row))
-    return moved
 
 
 def _expire(conversation_id: UUID, *, now: datetime) -> bool:

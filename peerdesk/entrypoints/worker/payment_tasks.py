@@ -10,9 +10,11 @@ from peerdesk.core import clock
 from peerdesk.domain.payments.operations.charging import TAKE_JOB, claim_look
 from peerdesk.domain.payments.operations.inbox import HANDLE_JOB, forget_handled
 from peerdesk.domain.payments.operations.refunding import SEND_JOB
+from peerdesk.domain.refunds.operations.casing import HAND_OVER_JOB
 from peerdesk.workflows.note_provider_event import note_provider_event
 from peerdesk.workflows.reconcile_payments import reconcile_payments
 from peerdesk.workflows.send_refund import send_refund
+from peerdesk.workflows.submit_evidence import hand_over
 from peerdesk.workflows.take_payment import take_payment
 
 _missed = Counter(
@@ -43,6 +45,16 @@ def give_back(refund_id: str) -> None:
     close_old_connections()
     try:
         send_refund(UUID(refund_id))
+    finally:
+        close_old_connections()
+
+
+@app.task(name=HAND_OVER_JOB)
+def hand_over_evidence(case_id: str) -> None:
+    """Give the evidence of a dispute to the provider."""
+    close_old_connections()
+    try:
+        hand_over(UUID(case_id))
     finally:
         close_old_connections()
 
