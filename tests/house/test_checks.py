@@ -30,6 +30,7 @@ UNSAFE = {
     "PEERDESK_VAPID_PRIVATE_KEY": "dG9vIHNob3J0",
     "PEERDESK_VAPID_SUBJECT": "somebody@example.org",
     "PEERDESK_FILES_URL": "s3+http://key:hidden@files.example.org/bucket",
+    "PEERDESK_PAYMENTS": "local",
     "DATABASE_URL": "postgresql://u:p@db.example.org/peerdesk?sslmode=disable",
 }
 
@@ -54,6 +55,41 @@ def test_a_guessable_key_is_unsafe(tmp_path: Path, name: str, key: str) -> None:
     (sentence,) = unsafe_for_production(settings(tmp_path, **{name: key}))
     assert name in sentence
     assert key not in sentence
+
+
+LIVE = {
+    "PEERDESK_PAYMENTS": "stripe",
+    "PEERDESK_STRIPE_KEY": "sk_live_" + KEY,
+    "PEERDESK_STRIPE_WEBHOOK_SECRET": "whsec_" + KEY,
+}
+
+
+def test_a_live_account_is_accepted_and_so_is_none(tmp_path: Path) -> None:
+    assert unsafe_for_production(settings(tmp_path, **LIVE)) == []
+    assert settings(tmp_path).payments == "none"
+    assert read({"PEERDESK_HOME": str(tmp_path)}).payments == "local"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PEERDESK_STRIPE_KEY", "sk_test_" + KEY),
+        ("PEERDESK_STRIPE_KEY", ""),
+        ("PEERDESK_STRIPE_WEBHOOK_SECRET", ""),
+    ],
+)
+def test_an_account_that_could_take_no_money_is_unsafe(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    (sentence,) = unsafe_for_production(settings(tmp_path, **{**LIVE, name: text}))
+    assert name in sentence
+    assert KEY not in sentence
+
+
+def test_the_provider_of_test_money_never_runs_in_production(tmp_path: Path) -> None:
+    refused = peerdesk("provider", home=tmp_path, **{**SAFE, "PEERDESK_HOME": str(tmp_path)})
+    assert refused.returncode == 1
+    assert "never runs in production" in refused.stderr
 
 
 def test_one_key_for_both_purposes_is_unsafe(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import psycopg
@@ -44,11 +45,14 @@ def test_everything_answers_once_it_says_so(running: Running) -> None:
 
 def test_it_notes_where_it_answers(running: Running) -> None:
     note = run_note(running.home)
+    provider = note.pop("provider")
     assert note == {"pid": running.process.pid, "base": running.base, "ws": running.ws, "mail": ""}
+    where = urlsplit(provider)
+    socket.create_connection((where.hostname, where.port), timeout=5).close()
 
 
 def test_its_secrets_are_its_owners_alone(running: Running) -> None:
-    for name in ("secret-key", "master-key"):
+    for name in ("secret-key", "master-key", "provider-key", "provider-webhook-key"):
         assert (running.home / name).stat().st_mode & 0o077 == 0
 
 
@@ -81,7 +85,7 @@ def test_commands_beside_it_use_its_database(running: Running) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("role", ["web", "gateway", "worker", "database"])
+@pytest.mark.parametrize("role", ["web", "gateway", "worker", "provider", "database"])
 @pytest.mark.promise("B2")
 def test_a_killed_child_is_back_within_two_seconds(running: Running, role: str) -> None:
     gone = running.kill(role)

@@ -2,8 +2,7 @@
 
 import json
 import re
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_string
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -22,22 +21,21 @@ def read_form(text: str) -> dict[str, Any]:
 
 
 def read_multipart(kind: str, body: bytes) -> dict[str, Any]:
-    """Its fields; a file is `{"name", "type", "content"}`."""
-    head = f"Content-Type: {kind}\r\nMIME-Version: 1.0\r\n\r\n".encode()
-    message = message_from_bytes(head + body, policy=policy.default)
+    """Its fields; a file is `{"name", "content"}`, byte for byte."""
     found: dict[str, Any] = {}
-    for part in message.iter_parts():
-        assert isinstance(part, EmailMessage)
-        name = str(part.get_param("name", header="content-disposition") or "")
-        content = part.get_payload(decode=True)
-        assert isinstance(content, bytes)
-        file_name = part.get_filename()
-        found[name] = (
-            {"name": file_name, "type": part.get_content_type(), "content": content}
-            if file_name
-            else content.decode()
-        )
+    mark = _parameter(f"Content-Type: {kind}", "boundary")
+    for part in body.split(b"--" + mark.encode())[1:-1]:
+        head, _, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+        content = content.removesuffix(b"\r\n")
+        said = head.decode("utf-8", "replace")
+        name = _parameter(said, "name", "content-disposition")
+        file_name = _parameter(said, "filename", "content-disposition")
+        found[name] = {"name": file_name, "content": content} if file_name else content.decode()
     return found
+
+
+def _parameter(head: str, name: str, header: str = "content-type") -> str:
+    return str(message_from_string(f"{head}\r\n\r\n").get_param(name, header=header) or "")
 
 
 def number(params: dict[str, Any], name: str, *, least: int = 0) -> int:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
+from io import BytesIO
 from typing import Any, Final
 from uuid import UUID
 
@@ -150,7 +151,7 @@ class StripeProvider:
 
     def submit_evidence(self, *, dispute_id: str, text: str, file: bytes) -> DisputeSaid:
         """Hand over the evidence (a PDF) of one dispute."""
-        upload: Any = {"purpose": "dispute_evidence", "file": ("evidence.pdf", file)}
+        upload: Any = {"purpose": "dispute_evidence", "file": _Paper(file)}
         with answers_only():
             paper = self._api.files.create(upload)
             evidence: Any = {"uncategorized_text": text, "uncategorized_file": paper.id}
@@ -229,6 +230,10 @@ class StripeProvider:
 
     def _keys_forgotten(self, charge_id: UUID) -> bool:
         return made_at(new_id()) - made_at(charge_id) > _KEYS_LAST
+
+
+class _Paper(BytesIO):
+    name = "evidence.pdf"
 
 
 def _once(key: str) -> Any:
