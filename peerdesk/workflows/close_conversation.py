@@ -12,6 +12,7 @@ from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.closing import NotHandler
 from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.premium.operations.serving import must_be_free
 from peerdesk.workflows.end_span import end_span
 
 
@@ -19,7 +20,11 @@ from peerdesk.workflows.end_span import end_span
 def close_conversation(
     *, caller: Caller, conversation_id: UUID, now: datetime | None = None
 ) -> Conversation:
-    """Closed; what an expert had is to be rated. Raises AlreadyClosed, NotHandler, NotFound."""
+    """Closed; what an expert had is to be rated.
+
+    A customer may close it during a paid service, its expert may not. Raises AlreadyClosed,
+    NotHandler, ServiceUnderWay, NotFound.
+    """
     seen = conversation_for(caller, conversation_id)
     conversation = locked(conversation_id)
     if conversation is None:
@@ -30,5 +35,7 @@ def close_conversation(
         conversation.handler_id,
     ):
         raise NotHandler(state=conversation.state)
+    if person_id == conversation.handler_id:
+        must_be_free(conversation)
     end_span(conversation=conversation, by=seen.participant, now=now or clock.now())
     return conversation

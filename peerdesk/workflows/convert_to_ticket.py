@@ -25,6 +25,7 @@ from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.intake.queries import chosen_reason
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.operations.ending import withdraw_open
+from peerdesk.domain.premium.operations.serving import must_be_free
 from peerdesk.domain.routing.operations.answering import cancel, pending_for
 from peerdesk.domain.routing.operations.seats import free_place, lock_seats, refresh_seat
 from peerdesk.workflows.fill_place import fill_place
@@ -50,7 +51,7 @@ def convert_to_ticket(
 
     The customer answers all that the form requires. A helper gives what they know; the customer
     is asked for the rest. Raises InvalidInput (`reason`, `fields.KEY`), IsTicket, AlreadyClosed,
-    NotHandler, NotFound.
+    NotHandler, ServiceUnderWay, NotFound.
     """
     seen = conversation_for(caller, conversation_id)
     conversation = locked(conversation_id)
@@ -63,6 +64,7 @@ def convert_to_ticket(
     expert_id = conversation.handler_id if conversation.handler_role == "expert" else None
     replied = conversation.first_replied_at is not None
     if expert_id is not None:
+        must_be_free(conversation)
         withdraw_open(conversation=conversation, by="ticket", now=now)
     _free(conversation, expert_id, replied=replied, now=now)
     convert(

@@ -18,6 +18,7 @@ from peerdesk.domain.forwarding.operations import write_brief
 from peerdesk.domain.forwarding.saying import Said
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.operations.ending import withdraw_open
+from peerdesk.domain.premium.operations.serving import must_be_free
 from peerdesk.domain.routing.operations.seats import free_place, lock_seats, refresh_seat
 from peerdesk.workflows.fill_place import fill_place
 
@@ -35,7 +36,7 @@ def forward_to_support(
     """The agents have it at once with its history and the brief; the customer is told, always.
 
     The expert stays to read, or leaves. Raises InvalidInput, NotHandler for anybody but the expert
-    who has it now, NotFound.
+    who has it now, ServiceUnderWay, NotFound.
     """
     conversation_for(caller, conversation_id)
     conversation = locked(conversation_id)
@@ -45,6 +46,7 @@ def forward_to_support(
     is_mine = expert_id == conversation.handler_id and pairs(conversation, expert_id)
     if not is_mine:
         raise NotHandler(state=conversation.state)
+    must_be_free(conversation)
     said, now = Said.parse(reason, brief), now or clock.now()
     replied = conversation.first_replied_at is not None
     write_brief(conversation=conversation, expert_id=expert_id, said=said, now=now)

@@ -13,6 +13,7 @@ from peerdesk.domain.conversations.operations.closing import NotHandler
 from peerdesk.domain.conversations.operations.forwarding import stop_watching
 from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.premium.operations.serving import must_be_free
 from peerdesk.workflows.hand_on import hand_on
 
 
@@ -24,7 +25,7 @@ def leave_conversation(
 
     The former expert sees it no more and isn't asked again. Who passed it on to the support team
     and stayed to read stops reading. Raises NotHandler when no expert has it now or the caller is
-    neither of the two, and NotFound.
+    neither of the two, ServiceUnderWay, and NotFound.
     """
     seen = conversation_for(caller, conversation_id)
     conversation = locked(conversation_id)
@@ -35,6 +36,7 @@ def leave_conversation(
         return conversation
     if not pairs(conversation, caller.person.id):
         raise NotHandler(state=conversation.state)
+    must_be_free(conversation)
     by_customer = caller.person.id == conversation.customer_id
     hand_on(
         conversation=conversation,

@@ -17,6 +17,7 @@ from peerdesk.domain.conversations.operations.closing import NotHandler
 from peerdesk.domain.conversations.operations.moving import locked, move_area
 from peerdesk.domain.expertise.queries import covered_areas
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.premium.operations.serving import must_be_free
 from peerdesk.workflows.hand_on import hand_on
 
 
@@ -39,7 +40,8 @@ def move_to_area(
     """The question stands in this area from now on, and the customer is told so.
 
     With `keep` its expert, who covers the area, goes on; otherwise an expert of that area is asked.
-    Raises InvalidInput (`area`), NotQualified, NotHandler for anybody but its expert, NotFound.
+    Raises InvalidInput (`area`), NotQualified, ServiceUnderWay, NotHandler for anybody but its
+    expert, NotFound.
     """
     conversation_for(caller, conversation_id)
     conversation = locked(conversation_id)
@@ -51,6 +53,8 @@ def move_to_area(
     to = _other_area(conversation, area)
     if keep and to.id not in covered_areas(caller.person.id, conversation.community_id):
         raise NotQualified
+    if not keep:
+        must_be_free(conversation)
     now = now or clock.now()
     move_area(conversation, to, now=now)
     if not keep:

@@ -72,7 +72,6 @@ def question_held(chat: Conversation) -> PaidQuestion:
         currency=money.currency,
         paid_by=PaidBy.BRAND,
         state=QuestionState.HELD,
-        held_minor=QUESTION,
         asked_at=clock.now(),
     )
 

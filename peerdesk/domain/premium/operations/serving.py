@@ -7,14 +7,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from peerdesk.core.errors import NotFound
 from peerdesk.core.money import Money
+from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.payments.models import Charge
+from peerdesk.domain.people.access import Caller
+from peerdesk.domain.premium.access import offer_for
 from peerdesk.domain.premium.deadlines import next_due, report_by
 from peerdesk.domain.premium.lifecycle import MOVES, OfferState
 from peerdesk.domain.premium.models import PremiumOffer
 from peerdesk.domain.premium.operations.boxes import end_box, open_box
-from peerdesk.domain.premium.refusals import OfferNotOpen, ServiceEnded
+from peerdesk.domain.premium.refusals import (
+    NotYourOffer,
+    OfferNotOpen,
+    ServiceEnded,
+    ServiceUnderWay,
+)
 
 
 def locked_offer(offer_id: UUID, *, skip: bool = False) -> PremiumOffer | None:
@@ -32,6 +44,23 @@ def held_offer(offer_id: UUID) -> PremiumOffer:
     if offer is None:
         raise NotFound
     return offer
+
+
+def locked_for(
+    caller: Caller, offer_id: UUID, *roles: Membership.Role
+) -> tuple[Conversation, PremiumOffer]:
+    """The offer as one of its parties in one of these roles, its conversation locked.
+
+    Raises NotFound to a stranger, NotYourOffer to the other side and to staff.
+    """
+    seen = offer_for(caller, offer_id)
+    if seen.role not in roles:
+        raise NotYourOffer(state=seen.offer.state)
+    conversation = locked(seen.offer.conversation_id)
+    if conversation is None:
+        raise NotFound
+    seen.offer.refresh_from_db()
+    return conversation, seen.offer
 
 
 def start_paying(offer: PremiumOffer, *, method: str, now: datetime) -> None:
@@ -104,6 +133,30 @@ def cancel(offer: PremiumOffer, *, end_reason: str, now: datetime) -> None:
     end_box(offer=offer, now=now)
 
 
+def due_services(now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+    """Services that the sweep is to look at: conversation and offer."""
+    rows = _under_way().filter(due_at__lte=now).order_by("due_at")
+    return list(rows.values_list("conversation_id", "id")[:limit])
+
+
+def due_service(offer_id: UUID, now: datetime) -> PremiumOffer | None:
+    """The service, if its time has still come."""
+    rows = _under_way().filter(id=offer_id, due_at__lte=now)
+    return rows.select_related("community", "conversation").first()
+
+
+def is_under_way(conversation_id: UUID) -> bool:
+    """Whether a service was paid there that isn't completed yet."""
+    rows = PremiumOffer.objects.filter(conversation_id=conversation_id)
+    return rows.filter(state=OfferState.ACCEPTED).exists()
+
+
+def must_be_free(conversation: Conversation) -> None:
+    """Raises ServiceUnderWay: what was paid for binds the two until it ends."""
+    if conversation.community.mode == Community.Mode.PAID and is_under_way(conversation.id):
+        raise ServiceUnderWay(state=conversation.state)
+
+
 def note_reminded(offer: PremiumOffer) -> None:
     """The expert was reminded; when the next look is due."""
     assert offer.deliver_by is not None
@@ -116,6 +169,11 @@ def note_reminded(offer: PremiumOffer) -> None:
 def wait_until(offer: PremiumOffer, at: datetime, **values: Any) -> None:
     """Look at it at another time: something else is being waited for."""
     _keep(offer, due_at=at, **values)
+
+
+def _under_way() -> QuerySet[PremiumOffer]:
+    unconfirmed = Q(state=OfferState.COMPLETED, confirmed_at__isnull=True)
+    return PremiumOffer.objects.filter(Q(state=OfferState.ACCEPTED) | unconfirmed)
 
 
 def _move(offer: PremiumOffer, to: OfferState, **values: Any) -> None:
