@@ -10,6 +10,8 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
+from django.conf import settings
+from django.urls import reverse
 
 from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
@@ -128,7 +130,8 @@ def _order(port: Provider, charge: Charge) -> Order:
         charge_id=charge.id,
         money=Money(charge.amount_minor, charge.currency),
         description=charge.description,
-        return_url=charge.return_url,
+        # Our own page, which says what became of it and sends on to the thing.
+        return_url=settings.PEERDESK_BASE_URL + reverse("pay", args=[charge.id]),
         customer_id=payer.customer_id,
         method=charge.method,
         off_session=charge.off_session,

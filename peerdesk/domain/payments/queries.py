@@ -4,8 +4,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.payments.lifecycle import LIVE, OPEN, Purpose
 from peerdesk.domain.payments.models import Charge, Payer, Refund, SavedMethod
+from peerdesk.domain.people.access import Caller
 
 
 def charge_of(purpose: Purpose, subject_id: UUID) -> Charge | None:
@@ -90,3 +92,16 @@ def payer_named(provider: str, customer_id: str) -> Payer | None:
 def providers_in_use() -> set[str]:
     """Providers that charges of ours are with and not yet settled."""
     return set(Charge.objects.filter(state__in=OPEN).values_list("provider", flat=True).distinct())
+
+
+def paying_in(caller: Caller) -> list[Community]:
+    """Communities in which the caller is a customer and may pay for something, by name."""
+    customer = Membership.objects.filter(
+        person=caller.person, role=Membership.Role.CUSTOMER, ended_at=None
+    )
+    found = Community.objects.filter(
+        mode=Community.Mode.PAID, id__in=customer.values("community_id")
+    )
+    if caller.only_community is not None:
+        found = found.filter(id=caller.only_community)
+    return list(found.order_by("name"))
