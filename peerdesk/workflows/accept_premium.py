@@ -104,7 +104,7 @@ def _charge(
         subject_id=offer.id,
         money=offer.price,
         method=method,
-        return_url=f"{settings.PEERDESK_BASE_URL}{page}",
+        return_url=f"{settings.PEERDESK_BASE_URL}{page}#offer-{offer.id}",
         description=_("%(title)s, %(community)s")
         % {"title": offer.title, "community": offer.community.name},
         keep_method=keep_card,

@@ -9,10 +9,11 @@ from peerdesk.core import clock
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.lifecycle import Claim
-from peerdesk.domain.premium.operations.missing import answer, close, open_claim
+from peerdesk.domain.premium.operations.missing import answer, close
 from peerdesk.domain.premium.operations.serving import locked_for
 from peerdesk.domain.premium.refusals import NoClaim, NotYourOffer
 from peerdesk.domain.premium.service_models import NoShow
+from peerdesk.domain.premium.service_queries import open_claim
 from peerdesk.workflows.settle_no_show import settle_no_show
 
 _PARTIES = (Membership.Role.CUSTOMER, Membership.Role.EXPERT)

@@ -12,9 +12,10 @@ from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.lifecycle import Claim, OfferState
 from peerdesk.domain.premium.models import PremiumOffer
-from peerdesk.domain.premium.operations.missing import close, open_claim
+from peerdesk.domain.premium.operations.missing import close
 from peerdesk.domain.premium.operations.serving import locked_for
 from peerdesk.domain.premium.refusals import ServiceEnded
+from peerdesk.domain.premium.service_queries import open_claim
 from peerdesk.workflows.cancel_service import CANNOT_DELIVER, cancel_service
 
 LONGEST = 2000

@@ -8,7 +8,7 @@ from peerdesk.domain.conversations.lifecycle import DueFor
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.idling import is_over
 from peerdesk.domain.conversations.operations.moving import look_again
-from peerdesk.domain.premium.operations.serving import is_under_way
+from peerdesk.domain.premium.service_queries import is_under_way
 from peerdesk.workflows.end_span import end_span
 
 SERVICE_LOOK: Final = timedelta(hours=6)

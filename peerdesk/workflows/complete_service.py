@@ -16,9 +16,9 @@ from peerdesk.domain.conversations.models import Participant
 from peerdesk.domain.conversations.operations.recording import record
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.models import PremiumOffer
-from peerdesk.domain.premium.operations.missing import open_claim
 from peerdesk.domain.premium.operations.serving import complete, locked_for
 from peerdesk.domain.premium.refusals import NoShowOpen
+from peerdesk.domain.premium.service_queries import open_claim
 
 LONGEST = 4000
 

@@ -11,8 +11,9 @@ from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.moving import locked, tell
 from peerdesk.domain.premium.lifecycle import Claim, OfferState
 from peerdesk.domain.premium.models import PremiumOffer
-from peerdesk.domain.premium.operations.missing import close, open_claim
-from peerdesk.domain.premium.operations.serving import confirm, due_service, note_reminded
+from peerdesk.domain.premium.operations.missing import close
+from peerdesk.domain.premium.operations.serving import confirm, note_reminded
+from peerdesk.domain.premium.service_queries import due_service, open_claim
 from peerdesk.workflows.cancel_service import NOT_REPORTED, cancel_service
 from peerdesk.workflows.settle_no_show import settle_no_show
 

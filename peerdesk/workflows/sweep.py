@@ -32,7 +32,7 @@ from peerdesk.domain.files.operations.tidying import (
 from peerdesk.domain.premium.box_queries import due_boxes
 from peerdesk.domain.premium.operations.boxes import destroy_due
 from peerdesk.domain.premium.operations.ending import due_offers, expire
-from peerdesk.domain.premium.operations.serving import due_services
+from peerdesk.domain.premium.service_queries import due_services
 from peerdesk.domain.questions.queries import promises_over
 from peerdesk.domain.ratings.queries import due_rating, due_ratings
 from peerdesk.domain.routing.operations.seats import refresh_seat, stale_seats
@@ -49,6 +49,7 @@ from peerdesk.workflows.fill_place import fill_place
 from peerdesk.workflows.find_helper import find_helper
 from peerdesk.workflows.forget_unpaid import forget_unpaid
 from peerdesk.workflows.handle_mail import handle_due
+from peerdesk.workflows.mail_receipts import mail_due_receipts
 from peerdesk.workflows.move_refund_request import move_refund_requests
 from peerdesk.workflows.move_service import move_service
 from peerdesk.workflows.note_provider_event import note_due_events
@@ -165,6 +166,7 @@ SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
     ("files", tidy_files),
     ("private boxes", destroy_boxes),
     ("mails", send_due),
+    ("receipts", mail_due_receipts),
     ("incoming mails", handle_due),
     ("payments", take_due_payments),
     ("refunds", send_due_refunds),

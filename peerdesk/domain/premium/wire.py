@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from peerdesk.core import clock
-from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.sharing import shares
 from peerdesk.domain.premium.access import SeenOffer
 from peerdesk.domain.premium.box_queries import has_box
 from peerdesk.domain.premium.lifecycle import OfferState
 from peerdesk.domain.premium.models import PremiumGrant, PremiumOffer, PremiumTemplate
 from peerdesk.domain.premium.readiness import Readiness
+from peerdesk.domain.premium.service_wire import service_verbs, service_wire
 
 
 def offer_wire(seen: SeenOffer, *, now: datetime, more: Sequence[str] = ()) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def offer_wire(seen: SeenOffer, *, now: datetime, more: Sequence[str] = ()) -> d
         "report": offer.report,
         "ended_at": _at(offer.ended_at),
         "end_reason": offer.end_reason or None,
+        **service_wire(seen),
         "can": [*offer_verbs(seen, now=now), *more],
     }
 
@@ -53,6 +55,7 @@ def offer_verbs(seen: SeenOffer, *, now: datetime) -> list[str]:
         "accept": is_open and is_customer and seen.offer.expires_at > now,
         "decline": is_open and is_customer,
         "withdraw": is_open and seen.role == Membership.Role.EXPERT,
+        **service_verbs(seen),
         "private-box": seen.is_party and has_box(seen.offer, now=now),
     }
     return [verb for verb, allowed in may.items() if allowed]
@@ -67,8 +70,15 @@ def offered_wire(offer: PremiumOffer) -> dict[str, Any]:
     }
 
 
-def readiness_wire(found: Readiness) -> dict[str, Any]:
-    """Whether its expert can offer something now, and if not, why and from when (P2)."""
+def readiness_wire(found: Readiness | None, community: Community) -> dict[str, Any] | None:
+    """Whether its expert can offer something now, and if not, why and from when (P2).
+
+    None for everybody else, and where the brand pays and nobody has let the expert sell anything.
+    """
+    if found is None:
+        return None
+    if found.why == "not_granted" and community.mode != Community.Mode.PAID:
+        return None
     return {
         "ready": found.is_ready,
         "why": found.why or None,

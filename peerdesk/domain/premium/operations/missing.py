@@ -16,6 +16,7 @@ from peerdesk.domain.premium.models import PremiumOffer
 from peerdesk.domain.premium.operations.serving import wait_until
 from peerdesk.domain.premium.refusals import NoClaim, NoShowOpen, NotYourOffer, ServiceEnded
 from peerdesk.domain.premium.service_models import NoShow
+from peerdesk.domain.premium.service_queries import open_claim
 
 LONGEST = 2000
 
@@ -44,16 +45,6 @@ def claim(offer: PremiumOffer, *, by: UUID, text: str, now: datetime) -> NoShow:
         raise NoShowOpen from None
     wait_until(offer, made.answer_due_at)
     return made
-
-
-def open_claim(offer_id: UUID) -> NoShow | None:
-    """The one that waits for its answer."""
-    return NoShow.objects.filter(offer_id=offer_id, state=Claim.OPEN).first()
-
-
-def last_claim(offer_id: UUID) -> NoShow | None:
-    """The newest, whatever became of it."""
-    return NoShow.objects.filter(offer_id=offer_id).order_by("-id").first()
 
 
 def answer(offer: PremiumOffer, *, by: UUID, agrees: bool, text: str, now: datetime) -> NoShow:

@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
 from peerdesk.core.errors import NotFound
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community, Membership
@@ -27,6 +25,7 @@ from peerdesk.domain.premium.refusals import (
     ServiceEnded,
     ServiceUnderWay,
 )
+from peerdesk.domain.premium.service_queries import is_under_way
 
 
 def locked_offer(offer_id: UUID, *, skip: bool = False) -> PremiumOffer | None:
@@ -133,24 +132,6 @@ def cancel(offer: PremiumOffer, *, end_reason: str, now: datetime) -> None:
     end_box(offer=offer, now=now)
 
 
-def due_services(now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
-    """Services that the sweep is to look at: conversation and offer."""
-    rows = _under_way().filter(due_at__lte=now).order_by("due_at")
-    return list(rows.values_list("conversation_id", "id")[:limit])
-
-
-def due_service(offer_id: UUID, now: datetime) -> PremiumOffer | None:
-    """The service, if its time has still come."""
-    rows = _under_way().filter(id=offer_id, due_at__lte=now)
-    return rows.select_related("community", "conversation").first()
-
-
-def is_under_way(conversation_id: UUID) -> bool:
-    """Whether a service was paid there that isn't completed yet."""
-    rows = PremiumOffer.objects.filter(conversation_id=conversation_id)
-    return rows.filter(state=OfferState.ACCEPTED).exists()
-
-
 def must_be_free(conversation: Conversation) -> None:
     """Raises ServiceUnderWay: what was paid for binds the two until it ends."""
     if conversation.community.mode == Community.Mode.PAID and is_under_way(conversation.id):
@@ -169,11 +150,6 @@ def note_reminded(offer: PremiumOffer) -> None:
 def wait_until(offer: PremiumOffer, at: datetime, **values: Any) -> None:
     """Look at it at another time: something else is being waited for."""
     _keep(offer, due_at=at, **values)
-
-
-def _under_way() -> QuerySet[PremiumOffer]:
-    unconfirmed = Q(state=OfferState.COMPLETED, confirmed_at__isnull=True)
-    return PremiumOffer.objects.filter(Q(state=OfferState.ACCEPTED) | unconfirmed)
 
 
 def _move(offer: PremiumOffer, to: OfferState, **values: Any) -> None:

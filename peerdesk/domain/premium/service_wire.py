@@ -1,0 +1,63 @@
+"""How a paid service looks outside: its clocks, and what one side said of the other (P12)."""
+
+from datetime import datetime
+from typing import Any
+
+from peerdesk.core.clock import rfc3339
+from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.premium.access import SeenOffer
+from peerdesk.domain.premium.lifecycle import Claim, OfferState
+from peerdesk.domain.premium.service_models import NoShow
+from peerdesk.domain.premium.service_queries import last_claim
+
+
+def service_wire(seen: SeenOffer) -> dict[str, Any]:
+    """What stands beside an offer once it is paid; all null before."""
+    offer, claim = seen.offer, claim_of(seen)
+    confirms = offer.state == OfferState.COMPLETED and offer.confirmed_at is None
+    return {
+        "report_by": _at(offer.report_by),
+        "confirm_by": _at(offer.due_at) if confirms else None,
+        "confirmed_at": _at(offer.confirmed_at),
+        "no_show": claim_wire(claim) if claim else None,
+    }
+
+
+def claim_wire(claim: NoShow) -> dict[str, Any]:
+    """That one side didn't come, as the other says; `by` is who waited."""
+    return {
+        "by": claim.by_role,
+        "state": claim.state,
+        "text": claim.text,
+        "reported_at": rfc3339(claim.reported_at),
+        "answer_due_at": rfc3339(claim.answer_due_at),
+        "answer": claim.answer,
+        "closed_at": _at(claim.closed_at),
+    }
+
+
+def service_verbs(seen: SeenOffer) -> dict[str, bool]:
+    """What the reader may do with a paid service now, by the names of the API's paths."""
+    claim = claim_of(seen)
+    is_open = claim is not None and claim.state == Claim.OPEN
+    reporter = claim.by_role if claim is not None and is_open else ""
+    under_way = seen.offer.state == OfferState.ACCEPTED
+    is_expert = seen.role == Membership.Role.EXPERT
+    unconfirmed = seen.offer.state == OfferState.COMPLETED and seen.offer.confirmed_at is None
+    return {
+        "complete": under_way and is_expert and not is_open,
+        "cannot-deliver": under_way and is_expert,
+        "confirm": unconfirmed and seen.role == Membership.Role.CUSTOMER,
+        "no-show": under_way and seen.is_party and not is_open,
+        "no-show/answer": is_open and seen.is_party and seen.role != reporter,
+        "no-show/withdraw": is_open and seen.role == reporter,
+    }
+
+
+def claim_of(seen: SeenOffer) -> NoShow | None:
+    """The last word of one side about the other; asked of what was paid alone."""
+    return last_claim(seen.offer.id) if seen.offer.accepted_at else None
+
+
+def _at(at: datetime | None) -> str | None:
+    return rfc3339(at) if at else None

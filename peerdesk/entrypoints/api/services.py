@@ -1,0 +1,153 @@
+"""Premium services from acceptance to their end (P4, P5, P6, P12)."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import Field, StrictBool
+
+from peerdesk.core import clock
+from peerdesk.core.limits import take
+from peerdesk.core.text import Storable
+from peerdesk.domain.payments.lifecycle import ChargeState
+from peerdesk.domain.payments.models import Charge
+from peerdesk.domain.payments.refusals import refusal_of
+from peerdesk.domain.people.access import Caller
+from peerdesk.domain.premium.access import offer_for
+from peerdesk.domain.premium.wire import offer_wire
+from peerdesk.entrypoints.api import premium_shapes, throttles
+from peerdesk.entrypoints.api.answers import answer
+from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
+from peerdesk.entrypoints.api.finishing import finish_after_commit
+from peerdesk.entrypoints.api.one_conversation import next_action
+from peerdesk.entrypoints.api.parameters import Id, Input
+from peerdesk.workflows.accept_premium import begin_acceptance, finish_acceptance
+from peerdesk.workflows.answer_no_show import answer_no_show, withdraw_no_show
+from peerdesk.workflows.cannot_deliver import cannot_deliver
+from peerdesk.workflows.complete_service import complete_service
+from peerdesk.workflows.confirm_service import confirm_service
+from peerdesk.workflows.report_no_show import report_no_show
+
+router = Router(tags=["premium"], auth=SIGNED_IN)
+
+
+class Acceptance(Input):
+    """With which card; without one `next_action` leads to the provider's page."""
+
+    payment_method: str | None = Field(None, max_length=80)
+    keep_card: StrictBool = False
+
+
+class Report(Input):
+    """What was given."""
+
+    report: Storable = Field("", max_length=4000)
+
+
+class Why(Input):
+    """Why it can't be given, for the customer."""
+
+    reason: Storable = Field("", max_length=2000)
+
+
+class Words(Input):
+    """What happened."""
+
+    text: Storable = Field("", max_length=2000)
+
+
+class Answer(Words):
+    """Whether it was as the other side says."""
+
+    agree: StrictBool
+
+
+@router.post(
+    "/premium-offers/{id}/accept", response={200: premium_shapes.Offer, 202: premium_shapes.Offer}
+)
+def accept(request: HttpRequest, id: Id, body: Acceptance) -> HttpResponse:  # noqa: A002
+    """Its customer accepts and is charged the offer's own price before any work (P5).
+
+    Paid, it is `accepted`, and the question is rated and paid with it (P6). A declined card is 402,
+    and nothing else has happened. Who is needed at the bank finds where in `next_action`, while it
+    stays `offered`. 202: the provider is still at it; the next reading tells. Asked twice, it is
+    charged once.
+    """
+    caller = caller_of(request)
+    take(throttles.PAYMENTS, caller.person.id)
+    method, keep = body.payment_method or "", body.keep_card
+    begun = begin_acceptance(caller=caller, offer_id=id, method=method, keep_card=keep)
+
+    def paid() -> HttpResponse:
+        charge = finish_acceptance(
+            caller=caller, offer_id=id, charge=begun, method=method, keep_card=keep
+        )
+        return _accepted(caller, id, charge)
+
+    finish_after_commit(request, paid)
+    return _accepted(caller, id, begun)
+
+
+@router.post("/premium-offers/{id}/complete", response=premium_shapes.Offer)
+def complete(request: HttpRequest, id: Id, body: Report) -> HttpResponse:  # noqa: A002
+    """Its expert reports what was given; the customer confirms it, by word or by silence (P12)."""
+    caller = caller_of(request)
+    complete_service(caller=caller, offer_id=id, report=body.report)
+    return _one(caller, id)
+
+
+@router.post("/premium-offers/{id}/confirm", response=premium_shapes.Offer)
+def confirm(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+    """Its customer has what was promised."""
+    caller = caller_of(request)
+    confirm_service(caller=caller, offer_id=id)
+    return _one(caller, id)
+
+
+@router.post("/premium-offers/{id}/cannot-deliver", response=premium_shapes.Offer)
+def give_up(request: HttpRequest, id: Id, body: Why) -> HttpResponse:  # noqa: A002
+    """Its expert can't: customer and support are told at once, the refund starts (P12)."""
+    caller = caller_of(request)
+    cannot_deliver(caller=caller, offer_id=id, words=body.reason)
+    return _one(caller, id)
+
+
+@router.post("/premium-offers/{id}/no-show", response=premium_shapes.Offer)
+def no_show(request: HttpRequest, id: Id, body: Words) -> HttpResponse:  # noqa: A002
+    """The other side didn't come; they are asked first, and unanswered it counts."""
+    caller = caller_of(request)
+    report_no_show(caller=caller, offer_id=id, text=body.text)
+    return _one(caller, id)
+
+
+@router.post("/premium-offers/{id}/no-show/answer", response=premium_shapes.Offer)
+def no_show_answer(request: HttpRequest, id: Id, body: Answer) -> HttpResponse:  # noqa: A002
+    """So it was, and it counts; or it wasn't, and the support team decides."""
+    caller = caller_of(request)
+    answer_no_show(caller=caller, offer_id=id, agrees=body.agree, text=body.text)
+    return _one(caller, id)
+
+
+@router.post("/premium-offers/{id}/no-show/withdraw", response=premium_shapes.Offer)
+def no_show_withdraw(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+    """They came after all; the service goes on."""
+    caller = caller_of(request)
+    withdraw_no_show(caller=caller, offer_id=id)
+    return _one(caller, id)
+
+
+def _accepted(caller: Caller, offer_id: UUID, charge: Charge) -> HttpResponse:
+    refusal = refusal_of(charge)
+    if refusal is not None:
+        raise refusal
+    wire = {**_wire(caller, offer_id), "payment": {"id": str(charge.id), "state": charge.state}}
+    unknown = charge.state in (ChargeState.NEW, ChargeState.PROCESSING)
+    return answer({**wire, **next_action(charge)}, 202 if unknown else 200)
+
+
+def _one(caller: Caller, offer_id: UUID) -> HttpResponse:
+    return answer(_wire(caller, offer_id))
+
+
+def _wire(caller: Caller, offer_id: UUID) -> dict[str, object]:
+    return offer_wire(offer_for(caller, offer_id), now=clock.now())
