@@ -194,6 +194,8 @@ def test_an_owner_says_who_may_offer_and_where(
     replies(chat, ada, 2)
     offers, grants = f"/conversations/{chat.id}/premium-offers", "/communities/tally/premium-grants"
     problem(by(ezra).post(offers, OFFER), 409, "not_granted")
+    assert by(ezra).get(f"/conversations/{chat.id}").json()["premium"] is None
+    Community.objects.update(mode=Community.Mode.PAID)
     assert by(ezra).get(f"/conversations/{chat.id}").json()["premium"]["why"] == "not_granted"
     problem(by(ezra).post(grants, {"expert": str(ezra.id)}), 404, "not_found")
     made = by(olga).post(grants, {"expert": str(ezra.id), "area": "invoicing"}).json()

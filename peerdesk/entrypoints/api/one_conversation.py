@@ -20,6 +20,7 @@ from peerdesk.domain.ratings.queries import rateable, whose_stars
 from peerdesk.domain.ratings.shown import card_of, changeable
 from peerdesk.domain.ratings.wire import card_wire
 from peerdesk.entrypoints.api.answers import answer
+from peerdesk.workflows.show_refund import show_refund
 
 
 def conversation_answer(
@@ -33,11 +34,13 @@ def conversation_answer(
     question = question_of(conversation_id) if _is_paid(seen) else None
     ready = readiness_of([seen], caller.person.id, now=now).get(conversation_id)
     more = [*(card.can if card else ()), *(ready.can if ready else ())]
-    more += question_verbs(question, seen.role)
+    refund = show_refund(seen, now=now)
+    more += [*question_verbs(question, seen.role), *refund.can]
     wire = {
         **conversation_wire(seen, rateable=may_rate, more=more),
         **question_wire(question, seen.role),
-        "premium": readiness_wire(ready) if ready else None,
+        "premium": readiness_wire(ready, seen.conversation.community),
+        "refund": refund.request,
         "rating": card_wire(card) if card else None,
         "rates": whose_stars(seen.conversation),
         **next_action(charge),

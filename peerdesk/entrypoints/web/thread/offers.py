@@ -9,12 +9,15 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from peerdesk.core.money import Money
+from peerdesk.domain.communities.models import Community
 from peerdesk.domain.communities.sharing import shares
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.premium.access import SeenOffer, offers_in
 from peerdesk.domain.premium.kinds import kind_words
 from peerdesk.domain.premium.lifecycle import OfferState
 from peerdesk.domain.premium.models import PremiumOffer
+from peerdesk.domain.premium.templates import as_columns
+from peerdesk.domain.premium.terms import Terms
 from peerdesk.domain.premium.wire import offer_verbs
 from peerdesk.entrypoints.web.thread.premium_words import state_tint, state_words
 
@@ -54,13 +57,21 @@ def cards_in(seen: Seen, *, now: datetime) -> Mapping[str, OfferCard]:
 
 def card_of(seen: SeenOffer, *, now: datetime) -> OfferCard:
     """One offer for its reader."""
-    offer = seen.offer
+    return _card(seen.offer, seen.role, offer_verbs(seen, now=now))
+
+
+def preview_of(terms: Terms, community: Community) -> OfferCard:
+    """What the customer will read, of an offer that isn't made yet."""
+    return _card(PremiumOffer(community=community, **as_columns(terms)), "customer", [])
+
+
+def _card(offer: PremiumOffer, role: str, can: list[str]) -> OfferCard:
     earns, platform = shares(offer.price, offer.community.policy)
-    is_customer = seen.role == "customer"
+    is_customer = role == "customer"
     return OfferCard(
         offer=offer,
-        role=seen.role,
-        can=offer_verbs(seen, now=now),
+        role=role,
+        can=can,
         kind=kind_words(offer.kind),
         state=state_words(offer.state),
         tint=state_tint(offer.state),

@@ -12,6 +12,7 @@ from peerdesk.domain.premium.wire import readiness_wire
 from peerdesk.domain.ratings.queries import rateable, whose_stars
 from peerdesk.domain.ratings.shown import Card
 from peerdesk.domain.ratings.wire import card_wire
+from peerdesk.workflows.show_refund import show_refund
 
 
 def rated_wire(seen: Seen, card: Card | None) -> dict[str, Any]:
@@ -20,10 +21,12 @@ def rated_wire(seen: Seen, card: Card | None) -> dict[str, Any]:
     may_rate = row.id in rateable([row.id])
     reader = seen.participant.person_id if seen.participant else row.customer_id
     ready = readiness_of([seen], reader, now=clock.now()).get(row.id)
-    more = [*(card.can if card else ()), *(ready.can if ready else ())]
+    refund = show_refund(seen, now=clock.now())
+    more = [*(card.can if card else ()), *(ready.can if ready else ()), *refund.can]
     wire = conversation_wire(seen, rateable=may_rate, more=more)
     shown = card_wire(card) if card else None
-    wire["premium"] = readiness_wire(ready) if ready else None
+    wire["premium"] = readiness_wire(ready, seen.conversation.community)
+    wire["refund"] = refund.request
     return {**wire, "rating": shown, "rates": whose_stars(row)}
 
 

@@ -9,6 +9,7 @@ import { mountThread } from "../thread/thread.js";
 import { learn } from "./clock.js";
 import { count, draw } from "./countdowns.js";
 import { listen as listenToKeys } from "./keys.js";
+import { makeOffering } from "./offering.js";
 import { onParts, refresh, send, visit } from "./parts.js";
 import { makePicker } from "./templates.js";
 import { showFlashes } from "./toasts.js";
@@ -95,7 +96,13 @@ function showThread(connection) {
   const conversation = JSON.parse(document.querySelector("#conversation").textContent);
   const me = { id: meta("person"), role: conversation.my_role };
   const picker = me.role === "customer" ? null : makePicker(conversation.id);
-  thread = mountThread(root, { connection, conversation, me, onChange: soon, actions: picker ? [picker.element] : [] });
+  const offering = me.role === "expert" ? makeOffering(conversation.id, () => thread?.refresh()) : null;
+  const onChange = (/** @type {any} */ now) => {
+    offering?.show(now.premium);
+    soon();
+  };
+  const actions = [picker?.element, offering?.element].filter((one) => one !== undefined);
+  thread = mountThread(root, { connection, conversation, me, onChange, actions });
   picker?.attach(thread);
   // At a desk one walks from case to case by keys, and writes after r.
   if (matchMedia("(pointer: fine)").matches && !document.querySelector(".panes.desk")) thread.focus();

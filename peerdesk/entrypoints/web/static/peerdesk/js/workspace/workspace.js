@@ -5,6 +5,7 @@ import { keepOnly, takeAway } from "../installed/shown.js";
 import { now } from "./clock.js";
 import { listen as listenToForwarding } from "./forwarding.js";
 import { live, soon } from "./frame.js";
+import { listen as listenToOffering } from "./offering.js";
 import { onParts } from "./parts.js";
 
 /** Invitations that this page has called out already. */
@@ -15,6 +16,7 @@ const cards = () => [...document.querySelectorAll("[data-invitation]")];
 
 listenToSound();
 listenToForwarding();
+listenToOffering();
 cards().forEach((card) => called.add(card.dataset.invitation));
 live({ onInvitation: soon, onInvitationGone: gone, onAvailability: soon });
 show();

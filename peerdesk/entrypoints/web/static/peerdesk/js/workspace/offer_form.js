@@ -1,0 +1,109 @@
+/**
+ * The form of an offer in its dialog: a template fills it, the card beside shows what the customer
+ * reads, and who gets what of the price is said while one types. Sending leaves the chat in place.
+ */
+
+import { make } from "../core/elements.js";
+import { inMoney } from "../core/money.js";
+import { Problem, request } from "../core/requests.js";
+import { fill, gettext } from "../core/texts.js";
+import { toast } from "../core/toast.js";
+import { wordsOf } from "../thread/premium/card.js";
+
+/** @param {HTMLDialogElement} dialog */
+export function bringToLife(dialog) {
+  const root = /** @type {HTMLElement} */ (dialog.querySelector("#offer"));
+  const form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
+  const key = crypto.randomUUID();
+  const kept = JSON.parse(root.querySelector("#kept-offers")?.textContent ?? "[]");
+  root.querySelector("[data-preview-button]")?.remove();
+  root.addEventListener("click", (event) => {
+    const link = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-template]"));
+    if (!link) return;
+    event.preventDefault();
+    fillIn(form, kept.find((/** @type {any} */ one) => one.id === link.dataset.template));
+    dialog.dataset.typed = "yes";
+    show(root, form);
+  });
+  form.addEventListener("input", () => show(root, form));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    send(dialog, root, form, key);
+  });
+  show(root, form);
+}
+
+function fillIn(/** @type {HTMLFormElement} */ form, /** @type {any} */ template) {
+  if (!template) return;
+  const hours = /** @type {HTMLSelectElement} */ (form.elements.namedItem("deliver_hours"));
+  if (![...hours.options].some((one) => one.value === String(template.deliver_hours))) {
+    hours.append(make("option", { value: template.deliver_hours }, String(template.deliver_hours)));
+  }
+  const values = { ...template, price: template.price.amount };
+  for (const name of ["kind", "title", "description", "delivers", "deliver_hours", "price"]) {
+    /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = String(values[name]);
+  }
+}
+
+function said(/** @type {HTMLFormElement} */ form) {
+  const text = (/** @type {string} */ name) => String(new FormData(form).get(name) ?? "").trim();
+  return {
+    kind: text("kind"), title: text("title"), description: text("description"), delivers: text("delivers"),
+    deliver_hours: Number(text("deliver_hours")), price: text("price").replace(",", "."),
+  };
+}
+
+function show(/** @type {HTMLElement} */ root, /** @type {HTMLFormElement} */ form) {
+  const draft = said(form);
+  const { currency = "", share = "0", refundDays = "0" } = root.dataset;
+  const amount = Number(draft.price);
+  const price = { amount: (Number.isFinite(amount) ? amount : 0).toFixed(2), currency };
+  const words = wordsOf({
+    ...draft, price, refund_days: Number(refundDays), title: draft.title || gettext("The title"),
+    description: draft.description || gettext("What you will do"),
+  }, "customer");
+  root.querySelector("[data-preview]")?.replaceChildren(...words.filter((one) => one !== null));
+  const earns = root.querySelector("[data-earns]");
+  if (!earns || !(amount > 0)) return;
+  const mine = Math.round(amount * Number(share)) / 100;
+  earns.textContent = fill(gettext("The customer pays {price} and nothing on top. You get {mine}, {rest} goes to the platform."), {
+    price: inMoney(price), mine: inMoney({ amount: mine.toFixed(2), currency }),
+    rest: inMoney({ amount: (amount - mine).toFixed(2), currency }),
+  });
+}
+
+async function send(/** @type {HTMLDialogElement} */ dialog, /** @type {HTMLElement} */ root, /** @type {HTMLFormElement} */ form, /** @type {string} */ key) {
+  const button = form.querySelector("button.primary");
+  if (button?.getAttribute("aria-busy")) return;
+  const box = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("responsibility"));
+  if (box && !box.checked) return tell(form, [gettext("Confirm what you stay responsible for.")], box);
+  const body = { ...said(form), ...(box ? { responsibility: Number(box.value) } : {}) };
+  button?.setAttribute("aria-busy", "true");
+  try {
+    // The key is of these words: mended ones are another offer.
+    await request("POST", `/conversations/${root.dataset.conversation}/premium-offers`, body, { key: `${key}-${tries(dialog)}` });
+    delete dialog.dataset.typed;
+    dialog.close();
+    toast(gettext("Your offer is before the customer."));
+  } catch (error) {
+    dialog.dataset.tries = String(tries(dialog) + (error instanceof Problem ? 1 : 0));
+    const errors = error instanceof Problem ? Object.entries(error.errors) : [];
+    const lines = errors.flatMap(([, texts]) => texts);
+    const field = errors.length ? form.elements.namedItem(String(errors[0]?.[0]).split(".")[0] ?? "") : null;
+    tell(form, lines.length ? lines : [error instanceof Problem && error.detail ? error.detail
+      : gettext("This didn't go through. Please try again.")], field);
+  } finally {
+    button?.removeAttribute("aria-busy");
+  }
+}
+
+const tries = (/** @type {HTMLElement} */ dialog) => Number(dialog.dataset.tries ?? 0);
+
+function tell(/** @type {HTMLFormElement} */ form, /** @type {any[]} */ lines, /** @type {any} */ field) {
+  const problem = /** @type {HTMLElement} */ (form.querySelector("[data-problem]"));
+  problem.hidden = false;
+  problem.replaceChildren(make("ul", {}, ...lines.map((line) => make("li", {}, line))));
+  problem.scrollIntoView({ block: "nearest" });
+  (field instanceof HTMLElement ? field : problem).focus();
+}
