@@ -24,6 +24,7 @@ from peerdesk.domain.payments.operations.refunding import (
     release_refund,
 )
 from peerdesk.domain.payments.providers import RefundSaid, Unreachable, chosen
+from peerdesk.domain.receipts.operations import issue_for_refund
 
 log = structlog.get_logger(__name__)
 _BATCH = 200
@@ -62,8 +63,11 @@ def send_due_refunds(now: datetime) -> int:
 def settle_refund(*, refund_id: UUID, said: RefundSaid, now: datetime) -> Refund:
     """Note how a refund stands; a repetition changes nothing."""
     refund = locked_refund(refund_id)
-    if note_refund_said(refund, said, now) and refund.state == RefundState.FAILED:
-        _keep_for_the_customer(refund, now)
+    if note_refund_said(refund, said, now):
+        if refund.state == RefundState.FAILED:
+            _keep_for_the_customer(refund, now)
+        elif refund.state == RefundState.SUCCEEDED:
+            issue_for_refund(refund, now=now)
     return refund
 
 

@@ -19,6 +19,7 @@ from peerdesk.domain.payments.operations.noting import locked_charge, note_late,
 from peerdesk.domain.payments.operations.refunding import start_refund
 from peerdesk.domain.payments.providers import Said
 from peerdesk.domain.payments.queries import charge_with_names
+from peerdesk.domain.receipts.operations import issue_for_charge
 from peerdesk.workflows import open_paid_question, settle_acceptance, settle_membership
 
 
@@ -53,6 +54,7 @@ def settle_charge(*, charge_id: UUID, said: Said, now: datetime) -> Charge:
             _tell(story, charge, now)
     elif said.state == ChargeState.SUCCEEDED and note_late(charge, said, now):
         _give_back(charge, now)
+        issue_for_charge(charge, now=now)
     return charge
 
 
@@ -60,6 +62,7 @@ def _tell(story: Story, charge: Charge, now: datetime) -> None:
     if charge.state == ChargeState.SUCCEEDED:
         if not story.paid(charge=charge, now=now):
             _give_back(charge, now)
+        issue_for_charge(charge, now=now)
     elif charge.state not in OPEN:
         story.unpaid(charge=charge, now=now)
 

@@ -19,9 +19,11 @@ from peerdesk.domain.files.operations.removing import ERASE_JOB, erase
 from peerdesk.domain.files.operations.storing import SCAN_JOB
 from peerdesk.domain.mail.operations.receiving import HANDLE_JOB, forget_old
 from peerdesk.domain.people.operations import forget_expired_tokens, forget_used_assertions
+from peerdesk.domain.receipts.operations.mailing import SEND_JOB as RECEIPTS_JOB
 from peerdesk.domain.routing.operations import learning
 from peerdesk.workflows import reconcile_seats as seats
 from peerdesk.workflows.handle_mail import handle_mail
+from peerdesk.workflows.mail_receipts import mail_receipts
 from peerdesk.workflows.ring_people import ring_people
 from peerdesk.workflows.send_mails import send_mails
 
@@ -57,6 +59,16 @@ def send() -> None:
     close_old_connections()
     try:
         send_mails()
+    finally:
+        close_old_connections()
+
+
+@app.task(name=RECEIPTS_JOB)
+def receipts() -> None:
+    """Mail the receipts that are due."""
+    close_old_connections()
+    try:
+        mail_receipts()
     finally:
         close_old_connections()
 
