@@ -76,6 +76,12 @@ FOR NO KEY UPDATE
 """
 
 
+def living_memberships(person_id: UUID) -> list[Membership]:
+    """Everything that somebody is anywhere, with the communities, by their names."""
+    rows = Membership.objects.filter(person_id=person_id, ended_at=None)
+    return list(rows.select_related("community").order_by("community__name", "role"))
+
+
 def all_communities() -> list[Community]:
     """Every community of the installation, by name."""
     return list(Community.objects.order_by("name"))

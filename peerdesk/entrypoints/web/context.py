@@ -1,6 +1,7 @@
 """What every template may use, and the reader's time zone."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -16,6 +17,7 @@ from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.conversations.waiting import running_chat
 from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.web.accent import accent_of
+from peerdesk.entrypoints.web.signed_in import memberships_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -71,12 +73,10 @@ class RolesOf:
 
     def __init__(self, request: HttpRequest) -> None:
         self.person: Person | AnonymousUser = request.user
-        self.rows: list[Membership] | None = None
+        self.request = request
 
     def memberships(self) -> list[Membership]:
-        if self.rows is None:
-            self.rows = _roles_of(self.person) if isinstance(self.person, Person) else []
-        return self.rows
+        return memberships_of(self.request)
 
     def has(self, role: str) -> bool:
         return any(row.role == role for row in self.memberships())
@@ -103,11 +103,6 @@ class RolesOf:
         return [row for row in self.memberships() if row.role == Membership.Role.OWNER]
 
 
-def _roles_of(person: Person) -> list[Membership]:
-    rows = Membership.objects.filter(person=person, ended_at=None).select_related("community")
-    return list(rows.order_by("community__name", "role"))
-
-
 def zone_middleware(respond: Respond) -> Respond:
     """Pages are worded in the person's time zone, or in the one the browser told by cookie."""
 
@@ -115,7 +110,13 @@ def zone_middleware(respond: Respond) -> Respond:
         chosen = request.user.time_zone if isinstance(request.user, Person) else ""
         told = unquote(request.COOKIES.get("zone", ""))
         name = chosen if chosen and chosen != "UTC" else told
-        with timezone.override(ZoneInfo(name if name in available_timezones() else "UTC")):
+        with timezone.override(_zone(name)):
             return respond(request)
 
     return middleware
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo:
+    """The zone, or UTC for what is none; kept, since the list of zones is a walk through files."""
+    return ZoneInfo(name if name in available_timezones() else "UTC")

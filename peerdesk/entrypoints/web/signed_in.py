@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.queries import living_memberships
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
 
@@ -18,3 +20,12 @@ def signed_in(request: HttpRequest) -> Person:
 def caller_of(request: HttpRequest, *, only: UUID | None = None) -> Caller:
     """The caller as access.py wants it, if need be of one community; behind `login_required`."""
     return Caller(signed_in(request), only_community=only)
+
+
+def memberships_of(request: HttpRequest) -> list[Membership]:
+    """The reader's roles with their communities, by name; asked once a request, none for nobody."""
+    known: list[Membership] | None = getattr(request, "_memberships", None)
+    if known is None:
+        known = living_memberships(request.user.id) if isinstance(request.user, Person) else []
+        request._memberships = known  # type: ignore[attr-defined]
+    return known

@@ -16,8 +16,8 @@ from django.utils.translation import get_language
 
 from peerdesk.core.errors import NotFound, Refusal
 from peerdesk.core.paging import WrongCursor
-from peerdesk.domain.communities.models import Community, Membership
-from peerdesk.entrypoints.web.signed_in import signed_in
+from peerdesk.domain.communities.models import Community
+from peerdesk.entrypoints.web.signed_in import memberships_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -54,12 +54,7 @@ def _way_back(request: HttpRequest) -> str:
 
 def communities_as(request: HttpRequest, role: str) -> list[Community]:
     """The communities in which the reader holds the role, by name; raises NotFound for none."""
-    rows = (
-        Membership.objects.filter(person=signed_in(request), role=role, ended_at=None)
-        .select_related("community")
-        .order_by("community__name")
-    )
-    communities = [row.community for row in rows]
+    communities = [row.community for row in memberships_of(request) if row.role == role]
     if not communities:
         raise NotFound
     return communities
