@@ -3,10 +3,11 @@
 import hashlib
 import json
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -19,12 +20,17 @@ from peerdesk.domain.communities.queries import customer_in
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.intake.queries import chosen_reason
 from peerdesk.domain.knowledge.queries import articles_for
+from peerdesk.domain.payments.lifecycle import OPEN
 from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.web.community import enter
 from peerdesk.entrypoints.web.help.entrance import chat_now
+from peerdesk.entrypoints.web.help.price_sheet import price_sheet, terms_in, wrong_prices
 from peerdesk.entrypoints.web.help.sheet import Errors, sheet_for, typed_in
+from peerdesk.entrypoints.web.pay.one import onward
 from peerdesk.entrypoints.web.signed_in import caller_of
+from peerdesk.workflows.ask_paid_question import ask_paid_question
 from peerdesk.workflows.ask_question import ask_question
+from peerdesk.workflows.pay_question import pay_question
 
 _CSRF = "csrfmiddlewaretoken"
 
@@ -41,7 +47,7 @@ def write_page(request: HttpRequest, slug: str, reason: str) -> HttpResponse:
     if request.method != "POST" or not isinstance(request.user, Person):
         return _show(request, community, chosen)
     try:
-        return redirect("conversation", _asked_once(request, community, chosen))
+        return redirect(_led_on(_asked_once(request, community, chosen), community))
     except InvalidInput as wrong:
         return _show(request, community, chosen, errors=wrong.errors)
     except Refusal as no:
@@ -58,18 +64,24 @@ def _show(
 ) -> HttpResponse:
     moment = now()
     person = request.user if isinstance(request.user, Person) else None
+    customer, given = customer_in(person.id, community) if person else None, _given(request, reason)
     sheet = sheet_for(
         community,
         reason,
-        customer_in(person.id, community) if person else None,
+        customer,
         now=moment,
-        given=_given(request, reason),
+        given=given,
         errors=errors,
         detail=refused.detail if refused else "",
         as_ticket=_asked_channel(request) == Reason.Channel.TICKET,
     )
+    pay = price_sheet(
+        community, reason, sheet.channel, customer, given=given, errors=errors or {}, now=moment
+    )
     page = {
         "sheet": sheet,
+        "pay": pay,
+        "wrong_prices": wrong_prices(pay),
         "articles": articles_for(reason.id, get_language() or "en"),
         "chat": chat_now(community, now=moment, reason=reason),
         "once": uuid4(),
@@ -82,16 +94,21 @@ def _asked_once(request: HttpRequest, community: Community, reason: Reason) -> s
     """The new conversation's id; the same form sent twice gives the first one's again."""
 
     def ask() -> Answer:
-        conversation = ask_question(
-            caller=caller_of(request),
-            community=community,
-            reason=reason.id,
-            text=request.POST.get("text", "").strip(),
-            language=request.POST.get("language", ""),
-            fields=typed_in(reason.fields, request.POST),
-            channel=_asked_channel(request),
-        )
-        return Answer(201, "text/plain", str(conversation.id).encode())
+        said: dict[str, Any] = {
+            "caller": caller_of(request),
+            "community": community,
+            "reason": reason.id,
+            "text": request.POST.get("text", "").strip(),
+            "language": request.POST.get("language", ""),
+            "fields": typed_in(reason.fields, request.POST),
+            "channel": _asked_channel(request),
+        }
+        if community.mode == Community.Mode.PAID:
+            terms = terms_in(request.POST)
+            conversation_id = ask_paid_question(**said, terms=terms).conversation_id
+        else:
+            conversation_id = ask_question(**said).id
+        return Answer(201, "text/plain", str(conversation_id).encode())
 
     sent = sorted((name, texts) for name, texts in request.POST.lists() if name != _CSRF)
     body = json.dumps(sent).encode()
@@ -99,6 +116,17 @@ def _asked_once(request: HttpRequest, community: Community, reason: Reason) -> s
     key = f"{request.POST.get('once', '')[:64]} {hashlib.sha256(body).hexdigest()}"
     answer, _again = answer_once(Slot(str(request.user.pk), key, request.path, body), ask)
     return answer.body.decode()
+
+
+def _led_on(conversation_id: str, community: Community) -> str:
+    """To the conversation, or first to where the payment needs the customer.
+
+    Raises CardDeclined, PaymentFailed: nothing is left then but what was typed.
+    """
+    paid = community.mode == Community.Mode.PAID
+    charge = pay_question(UUID(conversation_id)) if paid else None
+    needed = charge is not None and charge.state in OPEN
+    return onward(charge) if charge and needed else reverse("conversation", args=[conversation_id])
 
 
 def _given(request: HttpRequest, reason: Reason) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import { filesUnderWay, mountFiles } from "../files/form.js";
 import { Guard } from "../thread/guard.js";
 import { draftOf } from "./draft.js";
 import { answersIn, mistakesIn } from "./fields.js";
+import { mountPrice, priceIn } from "./price.js";
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-ask]"));
 if (form) prepare(form);
@@ -18,6 +19,7 @@ function prepare(/** @type {HTMLFormElement} */ form) {
   draft.restore();
   form.addEventListener("input", () => draft.keep());
   mountFiles(form);
+  mountPrice(form);
   const guard = guardOf(form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -54,11 +56,13 @@ async function ask(/** @type {HTMLFormElement} */ form) {
   if (Object.keys(mistakes).length) throw new Problem(422, { errors: mistakes });
   const once = String(values.get("once"));
   const conversation = await request("POST", `/communities/${form.dataset.community}/conversations`, {
-    reason: form.dataset.reason, text: String(values.get("text") ?? "").trim(),
+    ...priceIn(form), reason: form.dataset.reason, text: String(values.get("text") ?? "").trim(),
     language: String(values.get("language")), channel: form.dataset.channel, fields: answersIn(form), attachments: [],
     // A corrected form is another request: the key changes with what is sent.
   }, { key: `${once}-${await fingerprint(values)}` });
-  if (conversation.channel === "ticket") return location.assign(`/conversations/${conversation.id}/`);
+  const next = conversation.next_action?.redirect_url;
+  if (next) return location.assign(next);
+  if (conversation.channel === "ticket" || conversation.state === "unpaid") return location.assign(`/conversations/${conversation.id}/`);
   await openChat(conversation.id);
   form.replaceWith(make("div", { class: "card stack" },
     make("h2", {}, gettext("Your chat is open")),
