@@ -56,6 +56,7 @@ def paid_periods(subscription: Subscription) -> list[Period]:
 def plans_on_sale(community_id: UUID) -> list[Plan]:
     """What is sold now: by the month first."""
     rows = Plan.objects.filter(community_id=community_id, retired_at=None)
+    rows = rows.select_related("community")
     return sorted(rows, key=lambda plan: Cadence(plan.cadence).months)
 
 
@@ -77,6 +78,15 @@ def due_subscriptions(now: datetime, limit: int) -> list[UUID]:
     """Those that the sweep is to look at."""
     rows = Subscription.objects.filter(state__in=LIVING, due_at__lte=now)
     return list(rows.order_by("due_at").values_list("id", flat=True)[:limit])
+
+
+def withdrawal_gives(subscription: Subscription, *, now: datetime) -> Money | None:
+    """What a withdrawal gives back now; None when there is nothing to withdraw from any more."""
+    until, over = subscription.withdrawable_until, subscription.state == SubscriptionState.ENDED
+    if over or until is None or until <= now:
+        return None
+    periods = paid_periods(subscription)
+    return given_back(periods[0], now=now) if periods else None
 
 
 def given_back(period: Period, *, now: datetime) -> Money:

@@ -16,13 +16,13 @@ from peerdesk.domain.subscriptions.card import card_of, open_payment
 from peerdesk.domain.subscriptions.lifecycle import IN_FORCE, EndReason, SubscriptionState
 from peerdesk.domain.subscriptions.models import Period, Plan, Subscription
 from peerdesk.domain.subscriptions.queries import (
-    given_back,
     latest_of,
     paid_periods,
     plans_on_sale,
     price_of,
     questions_left,
     unpaid_period,
+    withdrawal_gives,
 )
 from peerdesk.domain.subscriptions.terms import price_words, terms_of
 
@@ -129,12 +129,6 @@ def _own(subscription: Subscription) -> Own:
         paying=open_payment(subscription),
         failure=unpaid.failure_code if unpaid and resting else "",
         lapses_at=unpaid.opened_at + span if unpaid and resting else None,
-        gives_back=_gives_back(subscription, periods),
+        gives_back=withdrawal_gives(subscription, now=clock.now()),
         refund=refunds[-1] if refunds and withdrawn else None,
     )
-
-
-def _gives_back(subscription: Subscription, periods: list[Period]) -> Money | None:
-    until, now = subscription.withdrawable_until, clock.now()
-    open_still = subscription.state != SubscriptionState.ENDED and until and until > now
-    return given_back(periods[0], now=now) if open_still and periods else None
