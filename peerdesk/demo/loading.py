@@ -16,6 +16,7 @@ from peerdesk.demo.joining import load_joining
 from peerdesk.demo.people import email_of, listed, load_people
 from peerdesk.demo.places import load_areas, load_articles, load_community, load_reasons
 from peerdesk.demo.playing import Stage, play_all
+from peerdesk.demo.selling import load_selling
 from peerdesk.demo.source import SLUGS, CommunityText, community_text, dialogs
 from peerdesk.demo.tests_taken import load_attempts
 from peerdesk.demo.tools import load_tools
@@ -46,6 +47,7 @@ def _load(text: CommunityText) -> dict[str, Any]:
     load_experts(text, community, areas, people, now)
     load_attempts(text, areas, people, now)
     load_help(community, _experts(text, people), now)
+    load_selling(community, _experts(text, people), now)
     load_teams(community, {person.name: person for person in people.values()})
     if not Conversation.objects.filter(community=community).exists():
         _tell_stories(text, community, people, now)
