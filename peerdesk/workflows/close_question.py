@@ -13,9 +13,11 @@ from peerdesk.domain.conversations.operations.moving import tell
 from peerdesk.domain.questions.lifecycle import PaidBy, QuestionState
 from peerdesk.domain.questions.models import PaidQuestion
 from peerdesk.domain.questions.operations.settling import locked_question
+from peerdesk.domain.questions.pricing import share_of
 from peerdesk.domain.questions.queries import is_answered
 from peerdesk.domain.ratings.models import Rating
-from peerdesk.domain.ratings.operations import void
+from peerdesk.domain.ratings.operations import keep_pay, void
+from peerdesk.domain.ratings.queries import rating_to_give
 from peerdesk.domain.subscriptions.operations.covering import give_back_question
 from peerdesk.domain.subscriptions.queries import covering
 from peerdesk.workflows.reverse_question import reverse_question
@@ -26,7 +28,7 @@ def close_question(*, conversation: Conversation, now: datetime) -> None:
     """What becomes of money that is still held when everybody has gone.
 
     Nobody answered: it goes back, and nothing is to be rated. The support team answered: it is the
-    platform's. An expert did: the stars decide.
+    platform's. An expert did: the stars decide, and what they pay is noted.
     """
     question = locked_question(conversation.id)
     if question is None or question.state != QuestionState.HELD:
@@ -34,7 +36,10 @@ def close_question(*, conversation: Conversation, now: datetime) -> None:
     if not is_answered(conversation.id):
         give_back_unanswered(conversation=conversation, question=question, now=now)
         void(conversation)
-    elif not _is_rated_or_asked(conversation):
+    elif asked := rating_to_give(conversation.id):
+        share = share_of(question.held, conversation.community, asked.share_percent)
+        keep_pay(asked, pay_minor=share.amount_minor)
+    elif not _is_rated(conversation):
         booked_as = f"question:{question.id}:closed:{conversation.episode}"
         release(
             conversation=conversation,
@@ -69,6 +74,6 @@ def give_back_unanswered(
     )
 
 
-def _is_rated_or_asked(conversation: Conversation) -> bool:
+def _is_rated(conversation: Conversation) -> bool:
     rows = Rating.objects.filter(conversation_id=conversation.id)
     return rows.exclude(state=Rating.State.VOID).exists()

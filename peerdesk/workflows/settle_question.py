@@ -5,7 +5,6 @@ conversation locked. Where nothing is paid it does nothing.
 """
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from peerdesk.core.money import Money
@@ -20,15 +19,12 @@ from peerdesk.domain.questions.operations.settling import (
     note_held_again,
     note_released,
 )
-from peerdesk.domain.questions.pricing import share_of
+from peerdesk.domain.questions.pricing import ACCEPTED, share_of
 from peerdesk.domain.ratings.models import Rating
 from peerdesk.domain.refunds.lifecycle import Origin, RequestState
 from peerdesk.domain.refunds.operations.requesting import withdraw
 from peerdesk.domain.refunds.queries import requests_of
 from peerdesk.workflows.open_refund_request import open_for_rating
-
-# From so many stars on, the answer is accepted.
-ACCEPTED: Final = 3
 
 
 def settle_question(

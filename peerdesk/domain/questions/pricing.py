@@ -13,6 +13,8 @@ from peerdesk.domain.intake.models import Reason
 
 # Nobody means more, and a slip of the keyboard isn't charged.
 HIGHEST: Final = Decimal(10_000)
+# From so many stars on, the answer is accepted.
+ACCEPTED: Final = 3
 
 
 def costs(community: Community, reason: Reason, channel: str) -> bool:

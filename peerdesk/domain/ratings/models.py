@@ -53,7 +53,8 @@ class Rating(models.Model):
         "forwarding.Brief", on_delete=models.PROTECT, null=True, related_name="+"
     )
     share_percent = models.PositiveSmallIntegerField(default=100)
-    # What it earned, in minor units of the community's currency; the ledger holds the truth.
+    # What it earned, in minor units of the community's currency; the ledger holds the truth. Where
+    # the customer pays, what five stars would earn as long as it is asked.
     pay_minor = models.BigIntegerField(null=True)
 
     class Meta:

@@ -2,6 +2,15 @@
 
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
+from peerdesk.domain.ratings.lifecycle import IMPLICIT_STARS
+from peerdesk.domain.ratings.models import Rating
+
+
+def awaited(rating: Rating, community: Community) -> Money:
+    """What a rating that is still asked for earns if nobody gives one."""
+    if community.mode == Community.Mode.PAID:
+        return Money(rating.pay_minor or 0, community.currency)
+    return earned(community, IMPLICIT_STARS, rating.share_percent)
 
 
 def earned(community: Community, stars: int, share_percent: int = 100) -> Money:

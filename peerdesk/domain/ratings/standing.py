@@ -80,6 +80,9 @@ def waiting_for_stars(expert_id: UUID, community: Community) -> Waiting:
     """What is still to be rated, at the most it can earn."""
     asked = _of(expert_id, community).filter(state=Rating.State.ASKED)
     found = asked.aggregate(count=Count("id"), last=Max("due_at"))
+    if community.mode == Community.Mode.PAID:
+        most = asked.aggregate(sum=Sum("pay_minor"))["sum"] or 0
+        return Waiting(found["count"], Money(most, community.currency), found["last"])
     shares = asked.values("share_percent").annotate(count=Count("id"))
     most = sum(
         earned(community, 5, one["share_percent"]).amount_minor * one["count"] for one in shares

@@ -16,7 +16,7 @@ from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.ratings.lifecycle import AUTOMATIC, RatingState
 from peerdesk.domain.ratings.models import Appeal, FormerRating, Rating
-from peerdesk.domain.ratings.pay import earned
+from peerdesk.domain.ratings.pay import awaited, earned
 
 
 class Kind(StrEnum):
@@ -110,7 +110,7 @@ def _chats(
     for row in found:
         mark, was = Mark(row.moved_at, row.id), first.get(row.id)
         if row.state == RatingState.ASKED:
-            most = earned(community, 5, row.share_percent)
+            most = awaited(row, community)
             yield Line(Kind.WAITING, mark, row, None, False, most.amount_minor)
         elif was:
             yield Line(Kind.CHAT, mark, row, was.stars, was.implicit, was.pay_minor)

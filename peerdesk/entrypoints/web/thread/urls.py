@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from peerdesk.entrypoints.web.thread import acts, converting, offering, own, refunding, views
+from peerdesk.entrypoints.web.thread import (
+    acts,
+    converting,
+    offering,
+    own,
+    paying,
+    refunding,
+    views,
+)
 from peerdesk.entrypoints.web.thread.flagging import flag_page
 from peerdesk.entrypoints.web.thread.private_box import private_box
 
@@ -12,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("conversations/<uuid:conversation_id>/", views.conversation_page, name="conversation"),
     path("conversations/<uuid:conversation_id>/progress/", views.progress, name="progress"),
     path("conversations/<uuid:conversation_id>/messages/", acts.write, name="conversation-write"),
+    path("conversations/<uuid:conversation_id>/pay/", paying.pay, name="conversation-pay"),
     path("conversations/<uuid:conversation_id>/close/", acts.close, name="conversation-close"),
     path("conversations/<uuid:conversation_id>/reopen/", acts.reopen, name="conversation-reopen"),
     path("conversations/<uuid:conversation_id>/leave/", acts.leave, name="conversation-leave"),

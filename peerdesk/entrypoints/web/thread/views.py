@@ -19,6 +19,7 @@ from peerdesk.domain.ratings.shown import card_of
 from peerdesk.entrypoints.web.community import found, wear
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.thread.offers import cards_in
+from peerdesk.entrypoints.web.thread.paying import paying_of
 from peerdesk.entrypoints.web.thread.progress import progress_lines
 from peerdesk.entrypoints.web.thread.rated import rated_wire, reasons
 from peerdesk.entrypoints.web.thread.words import entries, with_cards
@@ -51,6 +52,7 @@ def thread_page(
     page = {
         "conversation": rated_wire(seen, card),
         "rated": card,
+        "paying": paying_of(seen, now=now()),
         "reasons": reasons(),
         "entries": with_cards(
             entries(events, reader_id=reader, reader_role=seen.role), cards_in(seen, now=now())

@@ -14,6 +14,7 @@ from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.queries import people_of
 from peerdesk.domain.forwarding.models import Brief
+from peerdesk.domain.questions.pricing import ACCEPTED
 from peerdesk.domain.ratings.lifecycle import Outcome, RatingState
 from peerdesk.domain.ratings.shown import counts
 from peerdesk.domain.ratings.statement import Kind, Line, best_pay
@@ -183,12 +184,28 @@ def _why(line: Line, community: Community) -> str:
 
 def _tariff_words(line: Line, community: Community) -> str:
     stars = line.stars or 0
+    if community.mode == Community.Mode.PAID:
+        return _price_words(line, community)
     if line.minor and community.policy.pay_for(stars) == community.policy.pay_for(5):
         return tariff_step(community)
     if line.minor or not best_pay(community) or line.rating.brief_id:
         return ngettext("%(count)d star", "%(count)d stars", stars) % {"count": stars}
     words = ngettext("%(count)d star earns nothing", "%(count)d stars earn nothing", stars)
     return words % {"count": stars}
+
+
+def _price_words(line: Line, community: Community) -> str:
+    """Where the customer pays: the share of what was held, or that it is held still (P1)."""
+    stars = line.stars or 0
+    counted = ngettext("%(count)d star", "%(count)d stars", stars) % {"count": stars}
+    if line.minor:
+        share = _("your %(percent)s%% of the price")
+        told = share % {"percent": f"{community.policy.expert_share_percent.normalize():f}"}
+    elif stars < ACCEPTED:
+        told = _("the price is held, or goes back to the customer")
+    else:
+        return counted
+    return f"{counted}: {told}"
 
 
 def _with_reason(words: str, line: Line) -> str:

@@ -17,7 +17,7 @@ from peerdesk.domain.conversations.queries import people_of
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.ratings.lifecycle import AUTOMATIC
 from peerdesk.domain.ratings.models import Rating
-from peerdesk.domain.ratings.pay import earned
+from peerdesk.domain.ratings.pay import awaited
 from peerdesk.domain.ratings.standing import ratings_of
 
 FINISHED_SHOWN = 15
@@ -123,7 +123,7 @@ def _pays(rating: Rating | None, community: Community) -> Money | None:
     if rating is None:
         return None
     if rating.state == Rating.State.ASKED:
-        return earned(community, 5, rating.share_percent) or None
+        return awaited(rating, community) or None
     return Money(rating.pay_minor, community.currency) if rating.pay_minor else None
 
 

@@ -16,12 +16,14 @@ export function showHead(head, conversation, me) {
   toggle(head, "close", conversation.can.includes("close"));
   toggle(head, "leave", conversation.can.includes("leave") && me.role === "customer");
   toggle(head, "convert", conversation.can.includes("convert") && conversation.state !== "waiting");
+  toggle(head, "refund", conversation.can.includes("refund-requests") || Boolean(conversation.refund));
   toggle(head, "ticket", conversation.channel === "chat" && conversation.state === "waiting" && me.role === "customer");
 }
 
 function whoAnswers(/** @type {any} */ conversation, /** @type {{role: string}} */ me) {
   const { handler } = conversation;
   if (conversation.state === "closed") return gettext("closed");
+  if (conversation.state === "unpaid") return gettext("not paid");
   if (!handler) return conversation.channel === "ticket" ? gettext("ticket") : gettext("waiting");
   if (handler.role === "agent") return fill(gettext("{name} · support team"), { name: handler.alias });
   return me.role === "customer"

@@ -3,6 +3,7 @@
 import { connect } from "../connection/connection.js";
 import { mountThread } from "../thread/thread.js";
 import { showHead, wireActs } from "./head.js";
+import { waitForPayment } from "./payment.js";
 
 const read = (/** @type {string} */ id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
 const conversation = read("conversation");
@@ -11,6 +12,7 @@ const root = /** @type {HTMLElement | null} */ (document.querySelector("[data-th
 const head = /** @type {HTMLElement | null} */ (document.querySelector(".threadhead"));
 
 if (root && head && conversation) {
+  waitForPayment(conversation);
   const typed = /** @type {HTMLTextAreaElement | null} */ (root.querySelector("textarea#write"))?.value ?? "";
   const connection = connect({
     url: document.querySelector('meta[name="gateway"]')?.getAttribute("content") ?? "",
