@@ -127,9 +127,10 @@ class StripeProvider:
     def refund(self, *, refund_id: UUID, intent_id: str, money: Money) -> RefundSaid:
         """Send money back the way it came."""
         with answers_only():
-            for known in self._api.refunds.list({"payment_intent": intent_id, "limit": _PAGE}).data:
-                if (known.metadata or {}).get("refund") == str(refund_id):
-                    return saying.refund_said(_plain(known))
+            known = self._api.refunds.list({"payment_intent": intent_id, "limit": _PAGE})
+            for refund in map(_plain, known.data):
+                if (refund.get("metadata") or {}).get("refund") == str(refund_id):
+                    return saying.refund_said(refund)
             params: Any = asking.refund_asked(refund_id, intent_id, money)
             try:
                 made = self._api.refunds.create(params, _once(f"refund-{refund_id}"))
