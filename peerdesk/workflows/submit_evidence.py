@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput
-from peerdesk.domain.payments.providers import DisputeSaid, Unreachable
-from peerdesk.domain.payments.providers.chosen import provider
+from peerdesk.domain.payments.lifecycle import DisputeState
+from peerdesk.domain.payments.providers import DisputeSaid, Unreachable, chosen
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.refunds.access import case_for
 from peerdesk.domain.refunds.evidence import evidence_pdf
@@ -68,11 +68,15 @@ def hand_over(case_id: UUID) -> None:
         return
     dispute = case.dispute
     try:
-        said = provider(dispute.provider).submit_evidence(
-            dispute_id=dispute.dispute_id,
-            text=case.statement,
-            file=bytes(case.evidence or b""),
-        )
+        port = chosen.provider(dispute.provider)
+        said = port.look_at_dispute(dispute_id=dispute.dispute_id)
+        # It can be handed over once: a try whose answer was lost has been.
+        if said.state == DisputeState.OPEN:
+            said = port.submit_evidence(
+                dispute_id=dispute.dispute_id,
+                text=case.statement,
+                file=bytes(case.evidence or b""),
+            )
     except Unreachable as trouble:
         log.warning("payment provider unreachable", case=str(case.id), reason=str(trouble))
         return

@@ -192,6 +192,7 @@ class Conversation(BaseModel):
     handler: Handler | None
     can: list[str]
     people: list[dict[str, Any]]
+    refund: dict[str, Any] | None = None  # the newest request for money back, as its own shape
     # In a paid community: what the customer named, and where that money is.
     price: Money | None = None
     payment: dict[str, Any] | None = None

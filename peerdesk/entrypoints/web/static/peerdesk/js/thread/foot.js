@@ -6,6 +6,7 @@ import { Problem, readPage, request } from "../core/requests.js";
 import { gettext } from "../core/texts.js";
 import { toast } from "../core/toast.js";
 import { RatedCard } from "./rated.js";
+import { RefundCard } from "./refund.js";
 import { makeRating } from "./rating.js";
 
 const ASK_EVERY = 4000;
@@ -24,7 +25,8 @@ export class Foot {
     this.closed = make("div", { class: "status", hidden: true });
     this.rated = make("div", {});
     this.card = new RatedCard(thread);
-    this.element.append(this.progress, this.rated, this.card.element, this.closed);
+    this.refund = new RefundCard(thread);
+    this.element.append(this.progress, this.rated, this.card.element, this.refund.element, this.closed);
     this.rating = null;
     this.timer = 0;
   }
@@ -37,6 +39,7 @@ export class Foot {
     this.#close(conversation);
     this.#rate(conversation);
     this.card.show(conversation);
+    this.refund.show(conversation);
   }
 
   stop() {

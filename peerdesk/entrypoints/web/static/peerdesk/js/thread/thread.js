@@ -107,7 +107,7 @@ class Thread {
     if (this.flags.open.size) this.flags.show(this.view.entries.get(event.seq));
     if (live && !mine && event.kind === "message") unseen.add();
     const changed = this.offers.concerns(event, this.conversation) || STATE_CHANGERS.has(event.kind);
-    if (live && (changed || /^(rating_|form_filled)/.test(String(event.data?.code)))) this.refresh();
+    if (live && (changed || /^(rating_|refund_|form_filled)/.test(String(event.data?.code)))) this.refresh();
     this.marks.show(this.#online());
     this.scroll.grew(atEnd || !live);
     this.#read();
