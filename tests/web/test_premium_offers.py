@@ -8,7 +8,7 @@ from django.test import Client
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.people.models import Person
-from peerdesk.domain.premium.models import Consent, PremiumOffer, PremiumTemplate
+from peerdesk.domain.premium.models import Consent, PremiumGrant, PremiumOffer, PremiumTemplate
 from tests.premium import OFFER, allow, replies
 from tests.web.conftest import Browser
 from tests.workflows.scenes import set_policy
@@ -131,3 +131,57 @@ def test_strangers_find_no_form(
     for stranger in (erik, otto):
         assert browser(stranger).get(f"/workspace/c/{ready.id}/offer").status_code == 404
     assert Client().get(f"/workspace/c/{ready.id}/offer").status_code == 302
+
+
+@pytest.mark.promise("P2")
+def test_an_owner_gives_and_takes_the_permission_and_sets_the_rules(
+    browser: Browser, ezra: Person, olga: Person, agnes: Person, tally: Community
+) -> None:
+    page, where = browser(olga), "/manage/tally/premium/"
+    shown = page.get(where).content.decode()
+    assert "Nothing was offered." in shown
+    assert "may not" in shown
+    page.post(f"{where}allow", {"expert": str(ezra.id), "area": ""})
+    given = PremiumGrant.objects.get()
+    assert (given.expert_id, given.area_id, given.granted_by_id) == (ezra.id, None, olga.id)
+    page.post(f"{where}{given.id}/end")
+    given.refresh_from_db()
+    assert given.ended_by_id == olga.id
+    told = page.post(f"{where}allow", {"expert": str(agnes.id)}, follow=True)
+    assert "There is no such expert here." in told.content.decode()
+
+    rules = {
+        "premium_after_replies": "1",
+        "premium_after_seconds": "0",
+        "premium_offer_hours": "24",
+        "report_hours": "36",
+        "confirm_hours": "72",
+        "box_days_after_close": "7",
+    }
+    assert page.post(f"{where}rules", {**rules, "premium_after_replies": "-1"}).status_code == 422
+    page.post(f"{where}rules", rules)
+    tally.refresh_from_db()
+    assert tally.policy_values["premium_after_replies"] == 1
+    assert browser(agnes).get(where).status_code == 404
+
+
+@pytest.mark.promise("P15")
+def test_an_owner_words_the_responsibility_and_experts_confirm_it_anew(
+    browser: Browser, ezra: Person, olga: Person, ready: Conversation
+) -> None:
+    page, where = browser(olga), "/manage/tally/premium/"
+    assert "This is our own text" in page.get(where).content.decode()
+    assert page.post(f"{where}responsibility", {"en": " "}).status_code == 422
+    page.post(f"{where}responsibility", {"en": "Be honest.", "de": "Ehrlich sein."})
+    assert "Version 1 is in force." in page.get(where).content.decode()
+    assert (
+        page.post(f"{where}responsibility", {"en": "Be honest.", "de": "Ehrlich sein."}).status_code
+        == 422
+    )
+    form = browser(ezra).get(f"/workspace/c/{ready.id}/offer").content.decode()
+    assert "Be honest." in form
+    browser(ezra).post(
+        f"/workspace/c/{ready.id}/offer", {**FORM, "act": "send", "responsibility": "1"}
+    )
+    assert Consent.objects.get(version=1).text == "Be honest."
+    assert "1 expert has confirmed it." in page.get(where).content.decode()
