@@ -16,6 +16,7 @@ from peerdesk.demo.joining import load_joining
 from peerdesk.demo.people import email_of, listed, load_people
 from peerdesk.demo.places import load_areas, load_articles, load_community, load_reasons
 from peerdesk.demo.playing import Stage, play_all
+from peerdesk.demo.refunding import load_refunds
 from peerdesk.demo.selling import load_selling
 from peerdesk.demo.source import SLUGS, CommunityText, community_text, dialogs
 from peerdesk.demo.tests_taken import load_attempts
@@ -53,6 +54,7 @@ def _load(text: CommunityText) -> dict[str, Any]:
         _tell_stories(text, community, people, now)
     load_tools(community, now)
     load_flags(community, now)
+    load_refunds(community, now)
     area_ids = [str(area.id) for area in areas.values()]
     return {
         "people": [
