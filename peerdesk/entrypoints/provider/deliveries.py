@@ -87,7 +87,7 @@ class Courier(threading.Thread):
         request = urllib.request.Request(endpoint, body, headers)  # noqa: S310 - the operator's
         try:
             with _opener.open(request, timeout=_PATIENCE) as answer:
-                return 200 <= answer.status < 300
+                return bool(200 <= answer.status < 300)
         except (urllib.error.URLError, OSError):
             return False
 

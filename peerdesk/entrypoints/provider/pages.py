@@ -55,7 +55,7 @@ def _pay(store: Store, asked: Asked, name: str) -> Answer:
     if intent["status"] == "requires_action":
         return _gone_to(intent["next_action"]["redirect_to_url"]["url"])
     if intent["status"] == "requires_payment_method":
-        trouble = intent.get("last_payment_error") or intent.get("last_setup_error")
+        trouble = intent.get("last_payment_error") or intent.get("last_setup_error") or {}
         refused = {"refused": True, "reason": trouble.get("decline_code", ""), "chosen": card}
         return _page(asked, "pay", {**seen, **refused}, status=402)
     return _gone_to(_success(session))
