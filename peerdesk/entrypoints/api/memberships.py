@@ -12,13 +12,13 @@ from peerdesk.core.errors import NotFound
 from peerdesk.core.limits import take
 from peerdesk.domain.communities.access import community_by_slug, within_reach
 from peerdesk.domain.communities.models import Community
+from peerdesk.domain.payments.limits import PAYMENTS
 from peerdesk.domain.payments.models import Charge
 from peerdesk.domain.payments.refusals import refusal_of
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.subscriptions.queries import latest_of, plans_on_sale
 from peerdesk.domain.subscriptions.wire import plan_wire, subscription_wire
 from peerdesk.entrypoints.api import membership_shapes as shapes
-from peerdesk.entrypoints.api import throttles
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.finishing import finish_after_commit
@@ -70,7 +70,7 @@ def buy(request: HttpRequest, slug: str, body: MembershipOrder) -> HttpResponse:
     is 402, and nothing has happened.
     """
     caller, community = caller_of(request), community_by_slug(slug)
-    take(throttles.PAYMENTS, caller.person.id)
+    take(PAYMENTS, caller.person.id)
     charge = buy_membership(
         caller=caller,
         community=community,
@@ -87,7 +87,7 @@ def buy(request: HttpRequest, slug: str, body: MembershipOrder) -> HttpResponse:
 def pay_renewal(request: HttpRequest, slug: str, body: MembershipCard) -> HttpResponse:
     """Pays a renewal that failed; the new period begins when it is paid."""
     caller, community = caller_of(request), community_by_slug(slug)
-    take(throttles.PAYMENTS, caller.person.id)
+    take(PAYMENTS, caller.person.id)
     method = body.payment_method or ""
     charge = pay_membership(caller=caller, community=community, method=method, now=clock.now())
     return _paying(request, caller, community, charge, 200)

@@ -7,15 +7,16 @@ from ninja import Router
 from pydantic import Field, StrictBool
 
 from peerdesk.core import clock
-from peerdesk.core.limits import take
+from peerdesk.core.limits import give_back, take
 from peerdesk.core.text import Storable
 from peerdesk.domain.payments.lifecycle import ChargeState
+from peerdesk.domain.payments.limits import PAYMENTS
 from peerdesk.domain.payments.models import Charge
 from peerdesk.domain.payments.refusals import refusal_of
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.access import offer_for
 from peerdesk.domain.premium.wire import offer_wire
-from peerdesk.entrypoints.api import premium_shapes, throttles
+from peerdesk.entrypoints.api import premium_shapes
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.finishing import finish_after_commit
@@ -74,7 +75,7 @@ def accept(request: HttpRequest, id: Id, body: Acceptance) -> HttpResponse:  # n
     charged once.
     """
     caller = caller_of(request)
-    take(throttles.PAYMENTS, caller.person.id)
+    take(PAYMENTS, caller.person.id)
     method, keep = body.payment_method or "", body.keep_card
     begun = begin_acceptance(caller=caller, offer_id=id, method=method, keep_card=keep)
 
@@ -85,7 +86,7 @@ def accept(request: HttpRequest, id: Id, body: Acceptance) -> HttpResponse:  # n
         return _accepted(caller, id, charge)
 
     finish_after_commit(request, paid)
-    return _accepted(caller, id, begun)
+    return answer(_wire(caller, id), 202)
 
 
 @router.post("/premium-offers/{id}/complete", response=premium_shapes.Offer)
@@ -137,9 +138,11 @@ def no_show_withdraw(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A00
 
 
 def _accepted(caller: Caller, offer_id: UUID, charge: Charge) -> HttpResponse:
+    """What came of it; only a refusal counts as a try."""
     refusal = refusal_of(charge)
     if refusal is not None:
         raise refusal
+    give_back(PAYMENTS, caller.person.id)
     wire = {**_wire(caller, offer_id), "payment": {"id": str(charge.id), "state": charge.state}}
     unknown = charge.state in (ChargeState.NEW, ChargeState.PROCESSING)
     return answer({**wire, **next_action(charge)}, 202 if unknown else 200)

@@ -20,5 +20,3 @@ TEXTS_LOOKED_AT: Final = Limit("texts_looked_at", burst=60, per=timedelta(minute
 SEARCHES: Final = Limit("searches", burst=60, per=timedelta(seconds=60))
 # A customer reads each of them.
 OFFERS: Final = Limit("offers", burst=20, per=timedelta(minutes=10))
-# Trying one card after another is how stolen ones are tested.
-PAYMENTS: Final = Limit("payments", burst=20, per=timedelta(minutes=10))

@@ -16,10 +16,13 @@ from peerdesk.domain.premium.access import SeenOffer, offers_in
 from peerdesk.domain.premium.kinds import kind_words
 from peerdesk.domain.premium.lifecycle import OfferState
 from peerdesk.domain.premium.models import PremiumOffer
+from peerdesk.domain.premium.service_models import NoShow
+from peerdesk.domain.premium.service_wire import claim_of
 from peerdesk.domain.premium.templates import as_columns
 from peerdesk.domain.premium.terms import Terms
 from peerdesk.domain.premium.wire import offer_verbs
 from peerdesk.entrypoints.web.thread.premium_words import state_tint, state_words
+from peerdesk.entrypoints.web.thread.service_words import cancelled_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,17 @@ class OfferCard:
     earns: Money | None  # the expert's and the staff's to read
     platform: Money | None
     refund_days: int
+    claim: NoShow | None = None  # that one side didn't come, as the other says
 
     @property
     def is_live(self) -> bool:
         """Whether there is something to pay, or paid."""
         return self.offer.state in (OfferState.OFFERED, OfferState.ACCEPTED, OfferState.COMPLETED)
+
+    @property
+    def why_cancelled(self) -> str:
+        """Why it ended without being given, for its reader."""
+        return cancelled_words(self.offer.end_reason, self.role)
 
     @property
     def refund_rule(self) -> str:
@@ -57,7 +66,7 @@ def cards_in(seen: Seen, *, now: datetime) -> Mapping[str, OfferCard]:
 
 def card_of(seen: SeenOffer, *, now: datetime) -> OfferCard:
     """One offer for its reader."""
-    return _card(seen.offer, seen.role, offer_verbs(seen, now=now))
+    return _card(seen.offer, seen.role, offer_verbs(seen, now=now), claim_of(seen))
 
 
 def preview_of(terms: Terms, community: Community) -> OfferCard:
@@ -65,7 +74,7 @@ def preview_of(terms: Terms, community: Community) -> OfferCard:
     return _card(PremiumOffer(community=community, **as_columns(terms)), "customer", [])
 
 
-def _card(offer: PremiumOffer, role: str, can: list[str]) -> OfferCard:
+def _card(offer: PremiumOffer, role: str, can: list[str], claim: NoShow | None = None) -> OfferCard:
     earns, platform = shares(offer.price, offer.community.policy)
     is_customer = role == "customer"
     return OfferCard(
@@ -80,6 +89,7 @@ def _card(offer: PremiumOffer, role: str, can: list[str]) -> OfferCard:
         earns=None if is_customer else earns,
         platform=None if is_customer else platform,
         refund_days=int(offer.community.policy.refund_days),
+        claim=claim,
     )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from peerdesk.entrypoints.web.thread import service_words
+
 Event = Mapping[str, Any]
 
 
@@ -32,6 +34,8 @@ def declined(_event: Event, _mine: bool, reader_role: str) -> str:
 
 def withdrawn(event: Event, mine: bool, _role: str) -> str:
     """By the expert, or because the pairing ended."""
+    if event["data"].get("by") == "redacted":
+        return _("The offer was withdrawn, because the support team removed its text.")
     if not event["author"]:
         return _("The offer was withdrawn, because the helper no longer has the conversation.")
     if mine:
@@ -41,10 +45,7 @@ def withdrawn(event: Event, mine: bool, _role: str) -> str:
 
 def completed(event: Event, mine: bool, _role: str) -> str:
     """The expert says that it is done."""
-    if mine:
-        return _("You reported the service as done.")
-    name = (event["author"] or {}).get("alias") or _("The expert")
-    return _("%(name)s reported the service as done.") % {"name": name}
+    return service_words.completed(event, mine)
 
 
 KINDS: Mapping[str, Callable[[Event, bool, str], str]] = {

@@ -9,8 +9,10 @@ from peerdesk.entrypoints.web.thread import (
     own,
     paying,
     refunding,
+    serving,
     views,
 )
+from peerdesk.entrypoints.web.thread.accepting import accept_offer
 from peerdesk.entrypoints.web.thread.flagging import flag_page
 from peerdesk.entrypoints.web.thread.private_box import private_box
 
@@ -34,6 +36,23 @@ urlpatterns: list[URLPattern] = [
         "conversations/<uuid:conversation_id>/form/", converting.complete, name="conversation-form"
     ),
     path("conversations/<uuid:conversation_id>/flags/<int:seq>/", flag_page, name="flag-message"),
+    path("premium-offers/<uuid:id>/accept/", accept_offer, name="premium-accept"),
+    path("premium-offers/<uuid:id>/complete/", serving.complete, name="premium-complete"),
+    path("premium-offers/<uuid:id>/confirm/", serving.confirm, name="premium-confirm"),
+    path(
+        "premium-offers/<uuid:id>/cannot-deliver/", serving.give_up, name="premium-cannot-deliver"
+    ),
+    path("premium-offers/<uuid:id>/no-show/", serving.no_show, name="premium-no-show"),
+    path(
+        "premium-offers/<uuid:id>/no-show/answer/",
+        serving.no_show_answer,
+        name="premium-no-show-answer",
+    ),
+    path(
+        "premium-offers/<uuid:id>/no-show/withdraw/",
+        serving.no_show_withdraw,
+        name="premium-no-show-withdraw",
+    ),
     path("premium-offers/<uuid:id>/decline/", offering.decline_offer, name="premium-decline"),
     path("premium-offers/<uuid:id>/withdraw/", offering.withdraw_offer, name="premium-withdraw"),
     path("conversations/<uuid:conversation_id>/refund/", refunding.refund, name="refund"),

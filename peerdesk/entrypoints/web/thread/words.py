@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.wire import in_language
-from peerdesk.entrypoints.web.thread import forwarded_words, premium_words, refund_words
+from peerdesk.entrypoints.web.thread import (
+    forwarded_words,
+    premium_words,
+    refund_words,
+    service_words,
+)
 from peerdesk.entrypoints.web.thread.desk_words import assigned, team_changed, waits
 from peerdesk.entrypoints.web.thread.offers import OfferCard
 from peerdesk.entrypoints.web.thread.rating_words import rated, replied
@@ -164,7 +169,7 @@ def _notice(event: Event, mine: bool, _role: str) -> str:
     if event["data"].get("code") == "waits_for_customer":
         return waits(event["data"].get("values") or {}, _role)
     word = _CODES.get(event["data"].get("code", ""))
-    return str(word(event["data"])) if word else ""
+    return str(word(event["data"])) if word else service_words.told(event, _role)
 
 
 def _in_own_words(texts: Any) -> str:

@@ -4,6 +4,7 @@
 import { fill, gettext, language, ngettext } from "../core/texts.js";
 import { fullTime } from "../core/times.js";
 import { forwarded, stoppedReading, told } from "./forwarded.js";
+import { SERVICE_NOTICES } from "./premium/service_words.js";
 import { PREMIUM_CODES, PREMIUM_KINDS } from "./premium/words.js";
 import { inMoney } from "../core/money.js";
 import { REFUND_CODES } from "./refund_words.js";
@@ -26,6 +27,7 @@ const KINDS = {
 
 /** Notices that sound otherwise for who caused them. @type {Record<string, (event: any, me: Me) => string>} */
 const NOTICES = {
+  ...SERVICE_NOTICES,
   rating_reply: (event, me) => replied(event, me),
   forwarded_to_team: told,
   waits_for_customer: (event, me) => waits(event.data.values ?? {}, me),

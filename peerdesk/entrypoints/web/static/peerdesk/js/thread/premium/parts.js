@@ -4,6 +4,7 @@
 
 import { answering, withdrawing } from "./answering.js";
 import { privateBox } from "./box.js";
+import { ending, missing, serving } from "./service.js";
 
 /**
  * What a part may use.
@@ -17,4 +18,4 @@ import { privateBox } from "./box.js";
  */
 
 /** @type {((offer: any, card: Card) => Node | null)[]} */
-export const PARTS = [answering, withdrawing, privateBox];
+export const PARTS = [answering, withdrawing, ending, missing, serving, privateBox];

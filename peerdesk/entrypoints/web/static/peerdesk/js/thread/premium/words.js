@@ -2,6 +2,7 @@
 // same (entrypoints/web/thread/premium_words.py). An offer itself is a card (offers.js).
 
 import { fill, gettext } from "../../core/texts.js";
+import { completedWords } from "./service_words.js";
 
 /** @type {Record<string, (event: any, me: {id: string, role: string}) => string>} */
 export const PREMIUM_KINDS = {
@@ -11,9 +12,7 @@ export const PREMIUM_KINDS = {
   premium_declined: (_event, me) => me.role === "customer"
     ? gettext("You declined the offer. Nothing was charged.") : gettext("The customer declined the offer."),
   premium_withdrawn: (event, me) => withdrawn(event, me),
-  premium_completed: (event, me) => event.author?.id === me.id
-    ? gettext("You reported the service as done.")
-    : fill(gettext("{name} reported the service as done."), { name: event.author?.alias ?? gettext("The expert") }),
+  premium_completed: completedWords,
 };
 
 /** @type {Record<string, (values: any) => string>} */
@@ -25,6 +24,7 @@ export const PREMIUM_CODES = {
 };
 
 function withdrawn(/** @type {any} */ event, /** @type {{id: string, role: string}} */ me) {
+  if (event.data.by === "redacted") return gettext("The offer was withdrawn, because the support team removed its text.");
   if (!event.author) return gettext("The offer was withdrawn, because the helper no longer has the conversation.");
   if (event.author.id === me.id) return gettext("You withdrew the offer.");
   return fill(gettext("{name} withdrew the offer."), { name: event.author.alias });
