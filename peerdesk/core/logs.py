@@ -11,9 +11,11 @@ _PRIVATE = (
     "password", "secret", "token", "authorization", "cookie", "jwt", "iban", "email", "phone",
     "text", "body", "excerpt",
 )  # fmt: skip
-# The listener for mail (mail.log) would name who writes to whom.
+# The listener for mail (mail.log) would name who writes to whom; templates would show all they are
+# given, a private box's text among it.
 _CHATTY = (
     "httpx", "procrastinate", "granian", "_granian", "psycopg.pool", "asyncio", "mail.log",
+    "django.template",
 )  # fmt: skip
 _STRUCK_OUT = "[struck out]"
 
