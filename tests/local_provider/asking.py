@@ -56,6 +56,7 @@ def session(api: Any, **more: Any) -> Any:
         "success_url": BACK,
         "cancel_url": f"{BACK}?given_up",
         "line_items": [{"price_data": price, "quantity": 1}],
+        "saved_payment_method_options": {"payment_method_save": "enabled"},
         **more,
     }
     return api.checkout.sessions.create(params)

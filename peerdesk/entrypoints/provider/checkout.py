@@ -40,6 +40,7 @@ def create_session(work: Work, params: dict[str, Any]) -> Thing:
         _items=items,
         _intent=params.get("payment_intent_data") or {},
         _setup=params.get("setup_intent_data") or {},
+        saved_payment_method_options=params.get("saved_payment_method_options"),
     )
     session["url"] = f"{work.knob('base', '')}/c/pay/{session['id']}"
     work.put(session)

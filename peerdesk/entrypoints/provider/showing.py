@@ -28,15 +28,15 @@ _SHOWN: Final[tuple[tuple[str, Promise], ...]] = (
 def session_seen(work: Work, session: Thing) -> dict[str, Any]:
     """A session as its page shows it."""
     items = session["_items"]
+    options = session["saved_payment_method_options"] or {}
     return {
         "session": session,
         "language": session["locale"] or "",
         "money": _money(session["amount_total"], session["currency"]),
         "what": items[0]["description"] if items else "",
         "cards": _choices(work, session),
-        "asks_to_keep": session["mode"] == "payment"
-        and bool(session["customer"])
-        and not session["_intent"].get("setup_future_usage"),
+        "asks_to_keep": bool(session["customer"])
+        and options.get("payment_method_save") == "enabled",
         "keeps": bool(session["_intent"].get("setup_future_usage")),
         "back": session["cancel_url"] or session["success_url"],
         "shop": urlsplit(session["success_url"]).hostname,

@@ -14,6 +14,7 @@ from peerdesk.domain.payments.providers.saying import amount_of
 # Cards alone: other methods may settle after days, which an answer within minutes can't wait for.
 _TYPES: Final = ["card"]
 CARD_AND_CHARGE: Final = ["latest_charge", "payment_method"]
+_ASKS: Final = {"payment_method_save": "enabled"}
 _LANGUAGES: Final = ("en", "de", "fr", "it")
 
 
@@ -46,9 +47,12 @@ def session_asked(order: Order) -> dict[str, Any]:
         "unit_amount": amount_of(order.money),
         "product_data": {"name": order.description[:250]},
     }
+    # Whoever wasn't asked by us is asked there, and may say no.
+    asks = {} if order.keep_method else {"saved_payment_method_options": _ASKS}
     return {
         **_page(order.customer_id, order.return_url),
         "mode": "payment",
+        **asks,
         "line_items": [{"price_data": price, "quantity": 1}],
         "payment_intent_data": intent,
         "metadata": _named(order),
