@@ -13,6 +13,7 @@ from peerdesk.demo.flagged import load_flags
 from peerdesk.demo.forwarded import forwarded_stories
 from peerdesk.demo.helping import load_help, talk_about_ratings
 from peerdesk.demo.joining import load_joining
+from peerdesk.demo.membership import load_memberships
 from peerdesk.demo.people import email_of, listed, load_people
 from peerdesk.demo.places import load_areas, load_articles, load_community, load_reasons
 from peerdesk.demo.playing import Stage, play_all
@@ -49,6 +50,7 @@ def _load(text: CommunityText) -> dict[str, Any]:
     load_attempts(text, areas, people, now)
     load_help(community, _experts(text, people), now)
     load_selling(community, _experts(text, people), now)
+    load_memberships(community, now)
     load_teams(community, {person.name: person for person in people.values()})
     if not Conversation.objects.filter(community=community).exists():
         _tell_stories(text, community, people, now)

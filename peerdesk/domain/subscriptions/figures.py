@@ -1,5 +1,6 @@
 """How a community's memberships go: for its owners."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -11,7 +12,7 @@ from django.db.models.functions import TruncMonth
 
 from peerdesk.core.money import Money
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
-from peerdesk.domain.communities.models import Community
+from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.subscriptions.lifecycle import Cadence, EndReason, SubscriptionState
 from peerdesk.domain.subscriptions.models import Period, Subscription
 
@@ -85,6 +86,16 @@ def members_page(
     if before := parse_cursor(cursor, UUID):
         rows = rows.filter(id__lt=before)
     return page_of(rows.order_by("-id")[: limit + 1], limit=limit, cursor=lambda row: row.id)
+
+
+def aliases_of(community: Community, members: Iterable[Subscription]) -> dict[UUID, str]:
+    """The names by which the community knows these customers."""
+    rows = Membership.objects.filter(
+        community=community,
+        role=Membership.Role.CUSTOMER,
+        person_id__in={one.person_id for one in members},
+    )
+    return dict(rows.values_list("person_id", "alias"))
 
 
 def _monthly(community: Community) -> Money:

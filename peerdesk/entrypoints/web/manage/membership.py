@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.communities.queries import aliases_in
-from peerdesk.domain.subscriptions.figures import members_page, standing_of
+from peerdesk.domain.subscriptions.figures import aliases_of, members_page, standing_of
 from peerdesk.domain.subscriptions.lifecycle import Cadence
 from peerdesk.domain.subscriptions.operations.selling import put_on_sale, take_off_sale
 from peerdesk.domain.subscriptions.queries import plans_on_sale, price_of
@@ -134,7 +133,7 @@ def _page(
     now = clock.now()
     forms_ = [PlanForm(community, one, _plan(community, one)) for one in Cadence]
     page = members_page(community, cursor=request.GET.get("cursor"))
-    aliases = aliases_in(community.id, {one.person_id for one in page.items})
+    aliases = aliases_of(community, page.items)
     policy = {name: getattr(community.policy, name) for name in RulesForm.base_fields}
     context = {
         "here": "membership",
