@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from peerdesk.core.ids import new_id
+from peerdesk.demo.paid import ask_for, give_back_later
 from peerdesk.demo.source import Dialog, Play
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
@@ -85,19 +87,22 @@ class _Performance:
             close_conversation(caller=customer, conversation_id=conversation.id, now=closed_at)
             if self.play.expert:
                 self._rate_later(conversation, closed_at)
+        if self.play.unanswered:
+            give_back_later(conversation, at, self.later)
 
     def _ask(self, customer: Caller, at: datetime) -> Conversation:
         if self.play.expert:
             seat_alone(self.stage, self.play.expert, at)
-        return ask_question(
-            caller=customer,
-            community=self.stage.community,
-            reason=self.dialog.reason,
-            text=self.dialog.lines[0][2:],
-            language=self.dialog.language,
-            fields=self.dialog.fields,
-            now=at,
-        )
+        said: dict[str, Any] = {
+            "caller": customer,
+            "community": self.stage.community,
+            "reason": self.dialog.reason,
+            "text": self.dialog.lines[0][2:],
+            "language": self.dialog.language,
+            "fields": self.dialog.fields,
+            "now": at,
+        }
+        return ask_for(self.play, said) if self.play.price else ask_question(**said)
 
     def _take(self, conversation: Conversation, helper: Caller, at: datetime) -> None:
         if self.play.agent:

@@ -134,6 +134,10 @@ class Play(_Strict):
     stars: int = 0  # 0: nobody rated
     reason: str = ""
     comment: str = ""
+    # In a paid community: what was named, and whether nobody answered in the promised time.
+    price: str = ""
+    urgent: bool = False
+    unanswered: bool = False
 
 
 class Dialog(_Strict):
