@@ -29,12 +29,12 @@ def load_refunds(community: Community, now: datetime) -> None:
         conversation__closed_at__gte=now - timedelta(days=10),
     )
     rows = paid.select_related("customer", "expert", "conversation")
-    waiting, *others = [*rows.order_by("-conversation__closed_at")[:2], None]
+    waiting, decided = [*rows.order_by("-conversation__closed_at")[:2], None, None][:2]
     if waiting is not None:
         _waits(waiting, now)
     agent = _agent_of(community)
-    if others[0] is not None and agent is not None:
-        _decided(others[0], agent, now)
+    if decided is not None and agent is not None:
+        _decided(decided, agent, now)
 
 
 def _waits(question: PaidQuestion, now: datetime) -> None:
