@@ -19,9 +19,8 @@ from peerdesk.domain.communities.models import Community
 from peerdesk.domain.payments.lifecycle import ChargeState
 from peerdesk.domain.payments.models import Charge
 from peerdesk.domain.payments.refusals import AlreadyCharging, refusal_of
-from peerdesk.domain.subscriptions.access import own_subscription
-from peerdesk.domain.subscriptions.card import open_payment
 from peerdesk.entrypoints.web.membership.views import entered, show
+from peerdesk.entrypoints.web.pay.one import onward
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.workflows.buy_membership import buy_membership
 from peerdesk.workflows.change_membership_card import change_membership_card
@@ -48,7 +47,7 @@ def _form(act: Act) -> Callable[[HttpRequest, str], HttpResponse]:
         except NotFound:
             raise Http404 from None
         except AlreadyCharging as under_way:
-            return redirect(_onwards(under_way.charge, slug))
+            return redirect(onward(under_way.charge))
         except Refusal as refusal:
             return show(request, community, refused=refusal, plan=request.POST.get("plan", ""))
 
@@ -80,15 +79,6 @@ def pay(request: HttpRequest, community: Community) -> HttpResponse:
         now=clock.now(),
     )
     return _paid(request, community, charge, _("Thank you: your membership goes on."))
-
-
-@_form
-def look(request: HttpRequest, community: Community) -> HttpResponse:
-    """Back from the payment page: the provider is asked, should its own word be late."""
-    charge = open_payment(own_subscription(caller_of(request), community))
-    if charge is None:
-        return _back(community)
-    return _paid(request, community, charge, _("Welcome: you are a member now."))
 
 
 @_form
@@ -134,12 +124,7 @@ def _paid(request: HttpRequest, community: Community, charge: Charge, welcome: s
     if charge.state == ChargeState.SUCCEEDED:
         messages.success(request, welcome)
         return _back(community)
-    return redirect(_onwards(charge, community.slug))
-
-
-def _onwards(charge: Charge, slug: str) -> str:
-    """To the provider where it wants the customer, else to what is known of the payment."""
-    return charge.redirect_url or reverse("membership", args=[slug])
+    return redirect(onward(charge))
 
 
 def _back(community: Community) -> HttpResponse:

@@ -8,7 +8,6 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/membership/", views.membership, name="membership"),
     path("c/<slug:slug>/membership/buy", acts.buy, name="buy-membership"),
     path("c/<slug:slug>/membership/pay", acts.pay, name="pay-membership"),
-    path("c/<slug:slug>/membership/look", acts.look, name="look-at-membership"),
     path("c/<slug:slug>/membership/card", acts.card, name="membership-card"),
     path("c/<slug:slug>/membership/end", acts.end, name="end-membership"),
     path("c/<slug:slug>/membership/keep", acts.keep, name="keep-membership"),
