@@ -44,10 +44,6 @@ def open_conversation(
     customer to pay, a chat for experts, until `unpaid.begin_waiting`.
     The row is ours alone until the commit, so it needs no lock.
     """
-    queue = _queue(reason, channel)
-    due_for, wait = _due(channel, queue, customer.community.policy)
-    if unpaid:
-        due_for, wait = DueFor.PAYMENT, until_removed(customer.community.policy)
     conversation = Conversation(
         community=customer.community,
         customer_id=customer.person_id,
@@ -55,37 +51,54 @@ def open_conversation(
         area_id=reason.area_id,
         team_id=reason.team_id,
         channel=channel,
-        state=State.UNPAID if unpaid else State.WAITING,
-        queue=queue,
         served_by=reason.served_by,
         language=language,
         excerpt=excerpt(text),
         fields=dict(fields),
         opened_at=now,
-        waiting_since=None if unpaid else now,
-        due_at=now + wait,
-        due_for=due_for,
-        answer_due_at=_owed(customer.community, channel, queue, now, now + wait),
         last_seq=1,
         last_event_at=now,
         last_author_role=Membership.Role.CUSTOMER,
         last_excerpt=excerpt(text),
+        **_waiting(customer.community, reason, channel, unpaid=unpaid, now=now),
     )
-    author = Participant(
+    author = _joined(conversation, customer, now)
+    attached = attach_first(conversation=conversation, files=files) if files else []
+    words = _first_words(author, {"text": text, "attachments": attached}, client_id, now)
+    insert(conversation, author, words, telling=HINT_HEAD)
+    if conversation.queue == Queue.AGENTS:
+        hint_queue(conversation.community_id)
+    if goes_by_mail(conversation):
+        mail_to_customer(conversation, conversation.last_seq, now=now)
+    return conversation
+
+
+def _waiting(
+    community: Community, reason: Reason, channel: str, *, unpaid: bool, now: datetime
+) -> dict[str, Any]:
+    """Where it waits, for what, and until when."""
+    queue = _queue(reason, channel)
+    due_for, wait = _due(channel, queue, community.policy)
+    if unpaid:
+        due_for, wait = DueFor.PAYMENT, until_removed(community.policy)
+    return {
+        "state": State.UNPAID if unpaid else State.WAITING,
+        "queue": queue,
+        "waiting_since": None if unpaid else now,
+        "due_at": now + wait,
+        "due_for": due_for,
+        "answer_due_at": _owed(community, channel, queue, now, now + wait),
+    }
+
+
+def _joined(conversation: Conversation, customer: Membership, now: datetime) -> Participant:
+    return Participant(
         conversation=conversation,
         person_id=customer.person_id,
         role=Membership.Role.CUSTOMER,
         alias=customer.alias,
         joined_at=now,
     )
-    attached = attach_first(conversation=conversation, files=files) if files else []
-    words = _first_words(author, {"text": text, "attachments": attached}, client_id, now)
-    insert(conversation, author, words, telling=HINT_HEAD)
-    if queue == Queue.AGENTS:
-        hint_queue(conversation.community_id)
-    if goes_by_mail(conversation):
-        mail_to_customer(conversation, conversation.last_seq, now=now)
-    return conversation
 
 
 def _first_words(
