@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
+from peerdesk.domain.questions.pricing import ACCEPTED
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.routing.queries import pending_of
 from peerdesk.domain.routing.standing import slipped_away
@@ -90,6 +91,8 @@ def _card(row: Invitation, now: datetime) -> Card:
 def tariff_step(community: Community) -> str:
     """For how many stars the best pay is: "for 4 or 5 stars"."""
     policy = community.policy
+    if community.mode == Community.Mode.PAID:
+        return _("for %(stars)d to 5 stars") % {"stars": ACCEPTED}
     best = policy.pay_for(5)
     least = min((stars for stars, pay in policy.tariff if pay == best), default=5)
     if least >= 5:

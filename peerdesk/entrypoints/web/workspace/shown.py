@@ -25,6 +25,7 @@ from peerdesk.entrypoints.web.thread.offers import cards_in
 from peerdesk.entrypoints.web.thread.rated import rated_wire
 from peerdesk.entrypoints.web.thread.words import Entry, entries, with_cards
 from peerdesk.entrypoints.web.workspace.next_steps import next_steps
+from peerdesk.entrypoints.web.workspace.question_steps import question_steps
 
 NEWEST = 200
 
@@ -104,7 +105,7 @@ def shown(seen: Seen, paths: Paths, *, site: str) -> Shown:
         wire=rated_wire(seen, card),
         rated=card,
         fields=_fields(row.reason, row.fields),
-        next=next_steps(seen, alias=customer.alias if customer else ""),
+        next=question_steps(seen) + next_steps(seen, alias=customer.alias if customer else ""),
         articles=_articles(seen, site),
         urls={act: paths.to(act, row.id) for act in paths.acts},
         areas=_other_areas(seen),
