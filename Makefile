@@ -7,7 +7,7 @@ PORT ?= 8000
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run test check lint types contracts templates translations migrations tests \
-	bench soak pictures promises clean
+	bench soak pictures promises localstripe clean
 
 help:
 	@echo "make run       everything, with demo data, on http://$(HOST):$(PORT)"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench     the measurements of docs/, beside their rivals"
 	@echo "make soak      an hour of load while processes are killed (SECONDS=… for less)"
 	@echo "make pictures  the pictures of README.md, taken anew"
+	@echo "make localstripe  our local payment provider beside an independent one"
 	@echo "make promises  which test keeps which promise"
 
 setup:
@@ -61,6 +62,12 @@ soak: setup
 pictures: setup
 	CHROMIUM="$$($(BIN)/python scripts/install_browser.py)" && export CHROMIUM && \
 		$(BIN)/python scripts/pictures.py
+
+# An independent server of Stripe's API, GPL: for this alone, in an environment of its own.
+localstripe: setup
+	test -x .cache/localstripe/bin/localstripe || { $(PYTHON) -m venv .cache/localstripe && \
+		.cache/localstripe/bin/pip install -q "localstripe>=1.15"; }
+	LOCALSTRIPE=.cache/localstripe/bin/localstripe $(BIN)/pytest -q tests/localstripe/same.py
 
 promises: setup
 	@$(BIN)/python scripts/promises.py
