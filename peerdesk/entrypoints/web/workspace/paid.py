@@ -113,6 +113,9 @@ def _with_held(words: str, now: Standing) -> str:
 
 def tariff_words(community: Community) -> str:
     """The best pay, as a reason to begin."""
+    if community.mode == Community.Mode.PAID:
+        percent = f"{community.policy.expert_share_percent.normalize():f}"
+        return _("An accepted answer earns you %(percent)s%% of its price.") % {"percent": percent}
     best = Money.of(community.policy.pay_for(5), community.currency)
     words = _("A rated chat earns you %(amount)s %(stars)s.")
     return words % {"amount": best.format(reader_locale()), "stars": tariff_step(community)}
