@@ -159,6 +159,9 @@ class Refund(models.Model):
     decided_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)  # the provider, for the first time
     settled_at = models.DateTimeField(null=True)
+    # A failed one: what an owner did about it, and when ("again", "by_hand").
+    seen_to_at = models.DateTimeField(null=True)
+    seen_to_how = models.CharField(max_length=8, blank=True)
     due_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -173,6 +176,12 @@ class Refund(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["due_at"], condition=Q(state=RefundState.PENDING), name="refund_due"
+            ),
+            # What owners have to see to.
+            models.Index(
+                fields=["charge"],
+                condition=Q(state=RefundState.FAILED, seen_to_at__isnull=True),
+                name="refund_unseen",
             ),
         ]
 

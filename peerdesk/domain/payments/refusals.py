@@ -1,5 +1,7 @@
 """Why a payment isn't taken or given back: what doors answer."""
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import Refusal
@@ -8,8 +10,16 @@ from peerdesk.domain.payments.lifecycle import OPEN, ChargeState
 from peerdesk.domain.payments.models import Charge
 
 # What a bank says about a card, in the provider's words: another card may do.
-_CARD_CODES = frozenset(
-    {"card_declined", "expired_card", "incorrect_cvc", "incorrect_number", "insufficient_funds"}
+_CARD_CODES: Final = frozenset(
+    "call_issuer card_not_supported card_velocity_exceeded do_not_honor do_not_try_again"
+    " duplicate_transaction expired_card fraudulent incorrect_cvc incorrect_number incorrect_pin"
+    " incorrect_zip insufficient_funds invalid_account invalid_amount invalid_cvc"
+    " invalid_expiry_month invalid_expiry_year invalid_number lost_card merchant_blacklist"
+    " new_account_information_available no_action_taken not_permitted pickup_card"
+    " pin_try_exceeded restricted_card revocation_of_all_authorizations"
+    " revocation_of_authorization security_violation service_not_allowed stolen_card"
+    " stop_payment_order testmode_decline transaction_not_allowed try_again_later"
+    " withdrawal_count_limit_exceeded".split()
 )
 
 

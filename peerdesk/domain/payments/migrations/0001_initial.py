@@ -112,6 +112,8 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField()),
                 ('asked_at', models.DateTimeField(null=True)),
                 ('settled_at', models.DateTimeField(null=True)),
+                ('seen_to_at', models.DateTimeField(null=True)),
+                ('seen_to_how', models.CharField(blank=True, max_length=8)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.charge')),
             ],
@@ -173,6 +175,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='refund',
             index=models.Index(condition=models.Q(('state', peerdesk.domain.payments.lifecycle.RefundState['PENDING'])), fields=['due_at'], name='refund_due'),
+        ),
+        migrations.AddIndex(
+            model_name='refund',
+            index=models.Index(condition=models.Q(('seen_to_at__isnull', True), ('state', peerdesk.domain.payments.lifecycle.RefundState['FAILED'])), fields=['charge'], name='refund_unseen'),
         ),
         migrations.AddConstraint(
             model_name='refund',

@@ -70,7 +70,7 @@ def note_refund_said(refund: Refund, said: RefundSaid, now: datetime) -> bool:
     moved = moved and not (refund.state == RefundState.SUCCEEDED and said.state != "failed")
     values: dict[str, Any] = {"refund_id": said.refund_id or refund.refund_id}
     if moved:
-        values |= {"state": said.state, "failure_code": said.failure_code}
+        values |= {"state": said.state, "failure_code": said.failure_code[:60]}
         values |= {"settled_at": now, "due_at": None}
     Refund.objects.filter(id=refund.id, state=refund.state).update(**values)
     for field, value in values.items():
@@ -83,7 +83,7 @@ def _known(charge: Charge, said: Said) -> dict[str, Any]:
     fields = ("intent_id", "session_id", "redirect_url", "method", "brand", "last4")
     known = {name: value for name in fields if (value := getattr(said, name))}
     # An earlier card's refusal is no word about this one.
-    return {**known, "failure_code": said.failure_code}
+    return {**known, "failure_code": said.failure_code[:60]}
 
 
 def _update(charge: Charge, values: dict[str, Any], **condition: Any) -> None:
