@@ -13,7 +13,8 @@ from peerdesk.core.money import Money
 from peerdesk.delivery.mail.models import Mail
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.payments.models import Charge, InboxEvent, Refund
-from peerdesk.domain.premium.models import BoxOpening, Consent, PremiumOffer
+from peerdesk.domain.premium.box_models import BoxOpening
+from peerdesk.domain.premium.models import Consent, PremiumOffer
 from peerdesk.domain.questions.models import PaidQuestion
 from peerdesk.domain.refunds.evidence import Section
 from peerdesk.domain.refunds.models import DisputeCase

@@ -77,7 +77,9 @@ def share_of(case: DisputeCase) -> tuple[UUID | None, Money]:
     if case.offer_id:
         offer = PremiumOffer.objects.get(id=case.offer_id)
         return offer.expert_id, Money(offer.earned_minor, currency)
+    if case.conversation_id is None:
+        return None, Money.zero(currency)
     question = PaidQuestion.objects.filter(conversation_id=case.conversation_id).first()
-    if question is None or case.conversation_id is None:
+    if question is None:
         return None, Money.zero(currency)
     return question.expert_id, Money(question.share_minor, currency)

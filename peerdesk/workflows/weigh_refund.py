@@ -80,8 +80,9 @@ def expert_of(conversation: Conversation) -> UUID | None:
 
 def is_disputed(charge_id: UUID | None) -> bool:
     """Whether the customer's bank has asked that charge back, and hasn't lost."""
-    rows = Dispute.objects.filter(charge_id=charge_id).exclude(state=DisputeState.WON)
-    return charge_id is not None and rows.exists()
+    if charge_id is None:
+        return False
+    return Dispute.objects.filter(charge_id=charge_id).exclude(state=DisputeState.WON).exists()
 
 
 def _question(conversation: Conversation, question: PaidQuestion, now: datetime) -> Part | None:

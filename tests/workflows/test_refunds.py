@@ -1,6 +1,7 @@
 """Money is asked back, the expert is heard, support decides; the books follow (P11, I12)."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -9,7 +10,10 @@ from peerdesk.core.errors import InvalidInput, NotFound
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation, Event
+from peerdesk.domain.ledger import chart
+from peerdesk.domain.ledger.operations import Leg, post_transfer
 from peerdesk.domain.payments.models import Charge, Refund
+from peerdesk.domain.payouts.operations import set_bank_account
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.premium.lifecycle import OfferState
@@ -31,6 +35,7 @@ from peerdesk.workflows.request_refund import (
     RefundOver,
     request_refund,
 )
+from peerdesk.workflows.run_payout import NothingToPay, run_payout
 from peerdesk.workflows.withdraw_refund_request import withdraw_refund_request
 from tests.workflows.premium_scenes import PRICE, QUESTION, accepted, books, fresh, offered
 from tests.workflows.refund_scenes import asked_back, card_question, rated
@@ -266,3 +271,32 @@ def test_a_charge_never_gives_back_more_than_it_took(chat: Conversation, agnes: 
         approved(agnes, request, question=Money(QUESTION + 1, request.currency))
     assert Charge.objects.get().refunded_minor == 0
     assert Community.objects.get(id=chat.community_id).mode == "paid"
+
+
+@pytest.mark.promise("C10")
+@pytest.mark.invariant("I12")
+def test_what_was_paid_out_already_is_netted_from_what_comes_next(
+    chat: Conversation, ezra: Person, agnes: Person, olga: Person
+) -> None:
+    community = chat.community
+    community.payer_name, community.payer_town, community.payer_country = "Tally AG", "Bern", "CH"
+    community.payer_iban, community.policy_values = "CH5604835012345678009", {"payout_minimum": "1"}
+    community.save()
+    now = clock.now()
+    before = now - timedelta(days=30)
+    iban = "CH93 0076 2011 6238 5295 7"
+    set_bank_account(person=ezra, community=community, iban=iban, name=ezra.name, now=before)
+    card_question(chat)
+    rated(chat, 5)
+    pay = partial(
+        run_payout, community=community, made_by=olga, execution_date=now.date(), now=clock.now()
+    )
+    assert pay().money.amount_minor == SHARE
+    approved(agnes, asked_back(chat))
+    payable = chart.expert_payable(ezra.id)
+    assert books(community.id)[payable.path] == -SHARE
+    with pytest.raises(NothingToPay):
+        pay()
+    legs = [Leg(chart.brand_receivable(), payable, Money(3000, "CHF"))]
+    post_transfer(book=community.id, reference="later", why=chart.Why.RATING, legs=legs)
+    assert pay().money.amount_minor == 3000 - SHARE

@@ -26,7 +26,7 @@ PDF = {
 class Statement(Input):
     """The team's own words on it, for the bank."""
 
-    statement: str = Field("", max_length=4000)
+    statement: str = Field(default="", max_length=4000)
 
 
 @router.get("/communities/{slug}/disputes", response=shapes.ListOf[refund_shapes.Dispute])

@@ -1,6 +1,7 @@
 """Refunds for the owner: how they end, what goes back, and by which times they are decided."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -54,7 +55,7 @@ class ClocksForm(StepForm):
         super().__init__(*args, **more)
         for name, label, effect in _VALUES:
             self.fields[name] = forms.DecimalField(
-                label=label, help_text=effect, min_value=Decimal(0), decimal_places=4
+                label=str(label), help_text=str(effect), min_value=Decimal(0), decimal_places=4
             )
 
 
@@ -105,11 +106,11 @@ def _plots(community: Community) -> dict[str, Any]:
     locale = reader_locale()
     words = _("%(amount)s in twelve months") % {"amount": total.format(locale)}
     bars = [_bar(month, is_running=month is months[-1]) for month in months]
-    drawn = {"title": _("Given back, month by month"), "summary": words, "locale": locale}
+    draw = partial(money_bars, title=_("Given back, month by month"), summary=words, locale=locale)
     return {
         "plot_summary": words,
-        "plot_wide": money_bars(bars, shape=WIDE, key="wide", **drawn),
-        "plot_narrow": money_bars(bars[-_SHOWN_NARROW:], shape=NARROW, key="narrow", **drawn),
+        "plot_wide": draw(bars, shape=WIDE, key="wide"),
+        "plot_narrow": draw(bars[-_SHOWN_NARROW:], shape=NARROW, key="narrow"),
     }
 
 

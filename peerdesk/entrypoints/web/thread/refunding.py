@@ -115,7 +115,7 @@ def _page(request: HttpRequest, seen: Seen, errors: dict[str, list[str]]) -> Htt
         "cards": [card_of(one, now=now) for one in requests],
         "choices": choices_of(weighed),
         "over": _why_not(weighed),
-        "hours": row.community.policy.refund_decide_hours,
+        "within": row.community.policy.hours("refund_decide_hours").total_seconds(),
         "text": request.POST.get("reason", ""),
         "chosen": request.POST.get("what", ""),
         "errors": errors,
