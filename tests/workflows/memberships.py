@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from peerdesk.core import clock
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
@@ -82,7 +84,8 @@ def due(one: Subscription) -> datetime:
 
 def on(one: Subscription, now: datetime) -> bool:
     """The sweep looks at it."""
-    return move_membership(subscription_id=one.id, now=now)
+    with transaction.atomic():
+        return move_membership(subscription_id=one.id, now=now)
 
 
 def renewing(one: Subscription) -> Charge:
