@@ -27,6 +27,8 @@ class Kind(StrEnum):
     CHANGED = "changed"
     APPEAL = "appeal"
     BRIEF = "brief"  # of a forwarded chat, found worth something by the receiving agent
+    SERVICE = "service"  # a premium service that was paid
+    RETURNED = "returned"  # and one whose price went back
     PAYOUT = "payout"
 
 

@@ -1,8 +1,6 @@
 """The lines of the expert's statement in words: rows of the page and of the export."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -21,28 +19,11 @@ from peerdesk.domain.ratings.statement import Kind, Line, best_pay
 from peerdesk.entrypoints.web.templatetags.peerdesk import in_language
 from peerdesk.entrypoints.web.thread.rated import reason_words
 from peerdesk.entrypoints.web.workspace.cards import tariff_step
+from peerdesk.entrypoints.web.workspace.earned_line import Earned
 from peerdesk.entrypoints.web.workspace.forwarded_pay import judged_words, with_share
 from peerdesk.entrypoints.web.workspace.paid import state_words
-from peerdesk.entrypoints.web.workspace.statement import AnyLine, Credit, Judged
-
-
-@dataclass(frozen=True, slots=True)
-class Earned:
-    """One line of the statement."""
-
-    key: str
-    kind: str
-    conversation: UUID | None
-    reason: Mapping[str, str] | str
-    alias: str
-    at: datetime
-    closed_at: datetime | None
-    stars: int | None
-    implicit: bool
-    settled: bool
-    amount: Money
-    state_words: str
-    why: str
+from peerdesk.entrypoints.web.workspace.served import served
+from peerdesk.entrypoints.web.workspace.statement import AnyLine, Credit, Judged, Served
 
 
 def earned_rows(lines: list[AnyLine], community: Community) -> list[Earned]:
@@ -77,7 +58,9 @@ def export_rows(lines: Iterable[AnyLine], community: Community) -> Iterator[list
         ]
 
 
-def _conversation(line: Line | Judged) -> UUID:
+def _conversation(line: Line | Judged | Served) -> UUID:
+    if isinstance(line, Served):
+        return line.offer.conversation_id
     row = line.brief if isinstance(line, Judged) else line.rating
     return row.conversation_id
 
@@ -87,6 +70,8 @@ def _row(line: AnyLine, community: Community, names: Mapping[UUID, str]) -> Earn
         return _credit(line)
     if isinstance(line, Judged):
         return _judged(line.brief, line, community, names)
+    if isinstance(line, Served):
+        return served(line, names)
     rating = line.rating
     return Earned(
         key=f"{rating.conversation_id}-{rating.episode}{_suffix(line)}",
@@ -156,6 +141,8 @@ def _kind_words(kind: Kind) -> str:
         Kind.CHANGED: _("rating changed"),
         Kind.APPEAL: _("appeal"),
         Kind.BRIEF: _("brief"),
+        Kind.SERVICE: _("service"),
+        Kind.RETURNED: _("service given back"),
         Kind.PAYOUT: _("payout"),
     }[kind]
 

@@ -1,4 +1,4 @@
-"""The expert's statement: chats, changes, decisions and payouts as one list, by time (C14)."""
+"""The expert's statement: chats, services, changes and payouts as one list, by time (C14)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from peerdesk.core.paging import Page, page_of, parse_cursor
@@ -15,6 +16,8 @@ from peerdesk.domain.forwarding.models import Brief
 from peerdesk.domain.forwarding.queries import judged_briefs
 from peerdesk.domain.payouts.models import PayoutItem
 from peerdesk.domain.payouts.outlook import credits_before
+from peerdesk.domain.premium.earnings import services_returned, services_sold
+from peerdesk.domain.premium.models import PremiumOffer
 from peerdesk.domain.ratings.statement import (
     Kind,
     Line,
@@ -45,6 +48,16 @@ class Judged:
     mark: Mark
     brief: Brief
     kind: Kind = Kind.BRIEF
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A premium service that was paid, or its price gone back, as a line of the statement."""
+
+    mark: Mark
+    offer: PremiumOffer
+    minor: int
+    kind: Kind
 
 
 class Month(NamedTuple):
@@ -80,7 +93,7 @@ class Month(NamedTuple):
         return f"{self.year:04}-{self.month:02}"
 
 
-AnyLine = Line | Credit | Judged
+AnyLine = Line | Credit | Judged | Served
 
 
 def months_back(now: datetime, since: datetime, most: int = 24) -> list[Month]:
@@ -126,4 +139,17 @@ def _lines(
     judged = within(judged_briefs(person_id, community), span, before)
     shown = judged.select_related("conversation__reason")[:limit]
     briefs = [Judged(Mark(one.moved_at, one.id), one) for one in shown]
-    return islice(newest_first(ratings, paid, briefs), limit)
+    whose = (person_id, community)
+    services = (
+        _served(services_sold(*whose), span, before, limit, 1),
+        _served(services_returned(*whose), span, before, limit, -1),
+    )
+    return islice(newest_first(ratings, paid, briefs, *services), limit)
+
+
+def _served(
+    rows: QuerySet[PremiumOffer], span: Span, before: Mark | None, limit: int, sign: int
+) -> list[Served]:
+    kind = Kind.SERVICE if sign > 0 else Kind.RETURNED
+    found = within(rows.select_related("conversation__reason"), span, before)[:limit]
+    return [Served(Mark(one.moved_at, one.id), one, sign * one.earned_minor, kind) for one in found]
