@@ -115,7 +115,7 @@ def _loss(charge: Charge, dispute: Dispute, now: datetime) -> list[Leg]:
     """Who pays for what was lost: what is held for the question first, then the platform."""
     target = chart.disputed(dispute.id)
     lost = Money(dispute.amount_minor, charge.currency)
-    held = _held_back(charge, lost, now)
+    held = _held_back(charge, dispute, lost, now)
     legs = [
         Leg(chart.customer_held(charge.payer_id), target, held),
         Leg(chart.platform_fees(), target, lost - held),
@@ -123,14 +123,14 @@ def _loss(charge: Charge, dispute: Dispute, now: datetime) -> list[Leg]:
     return [leg for leg in legs if leg.money]
 
 
-def _held_back(charge: Charge, lost: Money, now: datetime) -> Money:
+def _held_back(charge: Charge, dispute: Dispute, lost: Money, now: datetime) -> Money:
     nothing = Money.zero(charge.currency)
     question = locked_question(charge.subject_id) if charge.purpose == Purpose.QUESTION else None
     if question is None or question.state != QuestionState.HELD:
         return nothing
     held = min(lost, question.held)
     if held:
-        note_returned(question, held, now=now)
+        note_returned(question, held, reference=f"dispute:{dispute.id}", now=now)
     return held
 
 

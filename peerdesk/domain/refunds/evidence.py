@@ -33,7 +33,6 @@ class Section:
 
 def evidence_pdf(title: str, sections: Sequence[Section]) -> bytes:
     """One file with all sections; text can be selected, searched and read aloud."""
-    _register_fonts()
     out = BytesIO()
     document = SimpleDocTemplate(
         out,
@@ -67,7 +66,7 @@ def _section(section: Section) -> Iterator[Any]:
         for piece in _pieces(words)
     ]
     table = Table(rows, colWidths=[44 * mm, 126 * mm], splitByRow=1)
-    ruled = [
+    ruled: list[Any] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBELOW", (0, 0), (-1, -1), 0.25, colors.HexColor("#d9d9d9")),
     ]
@@ -93,10 +92,13 @@ def _style(name: str, size: float, *, bold: bool = False) -> ParagraphStyle:
 
 
 @cache
-def _register_fonts() -> None:
+def _letters() -> frozenset[int]:
+    """What the font can show, once it is known to reportlab."""
     folder = Path(reportlab.__file__).parent / "fonts"
-    for name in (_FONT, _BOLD):
-        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
+    fonts: list[Any] = [TTFont(name, str(folder / f"{name}.ttf")) for name in (_FONT, _BOLD)]
+    for font in fonts:
+        pdfmetrics.registerFont(font)
+    return frozenset(fonts[0].face.charToGlyph)
 
 
 def _marked(text: str) -> str:
@@ -105,8 +107,7 @@ def _marked(text: str) -> str:
 
 def _shown(text: str) -> str:
     """What the font lacks is named rather than shown as an empty box."""
-    _register_fonts()
-    known = pdfmetrics.getFont(_FONT).face.charToGlyph
+    known = _letters()
     return "".join(
         one if one == "\n" or ord(one) in known else f"[U+{ord(one):04X}]"
         for one in text

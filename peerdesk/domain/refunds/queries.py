@@ -82,7 +82,7 @@ def services_spoken_for(conversation_id: UUID, *states: RequestState) -> set[UUI
     rows = RefundRequest.objects.filter(
         conversation_id=conversation_id, scope__in=OF_SERVICE, state__in=states
     )
-    return {one for one in rows.values_list("offer_id", flat=True) if one is not None}
+    return set(rows.values_list("offer_id", flat=True))
 
 
 def due_requests(now: datetime, limit: int) -> list[UUID]:

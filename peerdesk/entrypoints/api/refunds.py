@@ -38,7 +38,9 @@ class Wanted(Input):
 
     scope: refund_shapes.Scope
     premium_offer: UUID | None = None
-    reason: str = Field("", max_length=2000, description="read by the expert and the support team")
+    reason: str = Field(
+        default="", max_length=2000, description="read by the expert and the support team"
+    )
 
 
 class Word(Input):
@@ -57,14 +59,14 @@ class Amount(Input):
 class Yes(Input):
     """Why, in words that both are told; `question`: only so much of the question's price."""
 
-    reason: str = Field("", max_length=2000)
+    reason: str = Field(default="", max_length=2000)
     question: Amount | None = None
 
 
 class No(Input):
     """Why, in words that both are told."""
 
-    reason: str = Field("", max_length=2000)
+    reason: str = Field(default="", max_length=2000)
 
 
 @router.post("/conversations/{id}/refund-requests", response={201: refund_shapes.RefundRequest})
