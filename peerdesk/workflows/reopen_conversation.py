@@ -7,7 +7,7 @@ from django.db import transaction
 
 from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
-from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.standing import Suspended, is_suspended
 from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.lifecycle import Queue
@@ -17,6 +17,9 @@ from peerdesk.domain.conversations.operations.desk_case import is_at_desk, signs
 from peerdesk.domain.conversations.operations.joining import join
 from peerdesk.domain.conversations.operations.moving import back_to_agents, locked
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.questions.lifecycle import QuestionState
+from peerdesk.domain.questions.operations.asking import GivenBack
+from peerdesk.domain.questions.queries import question_of
 from peerdesk.domain.ratings.operations import void
 from peerdesk.domain.routing.operations.answering import NoPlaceFree
 from peerdesk.domain.routing.operations.seats import hold_again, lock_seats
@@ -31,12 +34,15 @@ def reopen_conversation(
 
     A helper who reopens has it at once; otherwise the former expert is asked first and briefly,
     then the normal way. What was the support team's any of its members may reopen.
-    Raises NotClosed, NotHandler, NoPlaceFree, Suspended, NotFound.
+    Raises NotClosed, NotHandler, NoPlaceFree, Suspended, GivenBack,
+    NotFound.
     """
     seen = conversation_for(caller, conversation_id)
     conversation = locked(conversation_id)
     if conversation is None:
         raise NotFound
+    if conversation.community.mode == Community.Mode.PAID:
+        _must_be_paid(conversation)
     now = now or clock.now()
     former_id, former_role = conversation.handler_id, conversation.handler_role
     concerned = caller.person.id in (conversation.customer_id, former_id)
@@ -54,6 +60,14 @@ def reopen_conversation(
     else:
         find_helper(conversation=conversation, now=now)
     return conversation
+
+
+def _must_be_paid(conversation: Conversation) -> None:
+    """What was given back in full isn't answered for nothing (P1); the support team's still is."""
+    question = question_of(conversation.id)
+    given_back = question is not None and question.state == QuestionState.RETURNED
+    if given_back and conversation.queue == Queue.EXPERTS:
+        raise GivenBack(state=conversation.state)
 
 
 def _resume(conversation: Conversation, helper_id: UUID, role: str, now: datetime) -> None:

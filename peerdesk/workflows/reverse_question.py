@@ -9,13 +9,13 @@ from uuid import UUID
 from peerdesk.core.errors import NotFound
 from peerdesk.core.money import Money
 from peerdesk.domain.ledger import chart
-from peerdesk.domain.ledger.models import Transfer
 from peerdesk.domain.ledger.operations import Leg, post_transfer
 from peerdesk.domain.payments.operations.refunding import start_refund
 from peerdesk.domain.payments.refusals import RefundTooLarge
 from peerdesk.domain.questions.lifecycle import PaidBy, QuestionState
 from peerdesk.domain.questions.models import PaidQuestion
 from peerdesk.domain.questions.operations.settling import Parts, locked_question, note_returned
+from peerdesk.domain.questions.queries import is_returned
 
 
 def reverse_question(
@@ -30,8 +30,7 @@ def reverse_question(
     question = locked_question(conversation_id)
     if question is None or question.state == QuestionState.UNPAID:
         raise NotFound
-    booked_as = f"question:{question.id}:returned:{reference}"
-    if _is_booked(question, booked_as):
+    if is_returned(question, reference):
         return Money.zero(question.currency)
     left = Money(question.price_minor - question.returned_minor, question.currency)
     money = left if money is None else money
@@ -39,17 +38,17 @@ def reverse_question(
         raise RefundTooLarge(left)
     if not money:
         return money
-    legs = _legs(question, note_returned(question, money, now=now))
+    legs = _legs(question, note_returned(question, money, reference=reference, now=now))
     post_transfer(
-        book=question.community_id, reference=booked_as, why=chart.Why.REFUND, legs=legs, at=now
+        book=question.community_id,
+        reference=f"question:{question.id}:returned:{reference}",
+        why=chart.Why.REFUND,
+        legs=legs,
+        at=now,
     )
     if question.charge is not None:
         start_refund(charge=question.charge, money=money, reference=reference, now=now)
     return money
-
-
-def _is_booked(question: PaidQuestion, reference: str) -> bool:
-    return Transfer.objects.filter(book=question.community_id, reference=reference).exists()
 
 
 def _legs(question: PaidQuestion, parts: Parts) -> list[Leg]:

@@ -1,4 +1,4 @@
-"""Table of questions: the paid question."""
+"""Tables of questions: the paid question, and what of its money went back."""
 
 from typing import ClassVar
 
@@ -81,3 +81,34 @@ class PaidQuestion(models.Model):
         """What is neither earned nor given back, once it is paid."""
         gone = self.share_minor + self.fees_minor + self.returned_minor
         return Money(self.price_minor - gone, self.currency)
+
+
+class QuestionReturn(models.Model):
+    """So much of a question's price went back, once for each reason; never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    question = models.ForeignKey(PaidQuestion, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=80)  # as of the refund: "unanswered:ID", "request:ID"
+    held_minor = models.BigIntegerField()
+    # What an expert had earned of it and gives back.
+    share_minor = models.BigIntegerField()
+    fees_minor = models.BigIntegerField()
+    expert = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            # The same decision, sent again, gives nothing back a second time (I10).
+            models.UniqueConstraint(fields=["question", "reference"], name="question_return_once"),
+        ]
+        indexes: ClassVar = [
+            # An expert's statement.
+            models.Index(
+                fields=["expert", "-at"],
+                condition=Q(share_minor__gt=0),
+                name="question_return_of_expert",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} of {self.question_id}"

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import F, QuerySet
+
 from peerdesk.core.money import Money
 from peerdesk.core.statements import run
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.questions.lifecycle import QuestionState
-from peerdesk.domain.questions.models import PaidQuestion
+from peerdesk.domain.questions.models import PaidQuestion, QuestionReturn
 from peerdesk.domain.questions.pricing import minimum
 
 LATELY: Final = timedelta(days=30)
@@ -45,6 +47,19 @@ def prices_lately(community: Community, area_id: UUID | None, *, now: datetime) 
     """The last month's prices of the area, or of the community if the area had too few (P1)."""
     in_area = _lately(community, area_id, now) if area_id else None
     return in_area or _lately(community, None, now)
+
+
+def is_returned(question: PaidQuestion, reference: str) -> bool:
+    """Whether money went back for this reason already."""
+    return QuestionReturn.objects.filter(question=question, reference=reference).exists()
+
+
+def shares_returned(expert_id: UUID, community: Community) -> "QuerySet[QuestionReturn]":
+    """What an expert had earned by questions and gave back; `moved_at` is when."""
+    rows = QuestionReturn.objects.filter(
+        expert_id=expert_id, question__community=community, share_minor__gt=0
+    )
+    return rows.select_related("question__conversation__reason").annotate(moved_at=F("at"))
 
 
 def promises_over(now: datetime, limit: int) -> list[UUID]:

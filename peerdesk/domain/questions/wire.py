@@ -1,10 +1,12 @@
 """How a paid question looks outside."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from peerdesk.core.clock import rfc3339
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.conversations.lifecycle import Queue
 from peerdesk.domain.questions.lifecycle import QuestionState
 from peerdesk.domain.questions.models import PaidQuestion
 from peerdesk.domain.questions.pricing import minimum, share_of, urgent_price
@@ -34,6 +36,17 @@ def question_verbs(question: PaidQuestion | None, role: str) -> list[str]:
     """What the customer may do about the payment."""
     unpaid = question is not None and question.state == QuestionState.UNPAID
     return ["payment"] if unpaid and role == Membership.Role.CUSTOMER else []
+
+
+def with_question(
+    wire: Mapping[str, Any], question: PaidQuestion | None, role: str
+) -> dict[str, Any]:
+    """A conversation's wire with its price; what was given back in full isn't opened again."""
+    returned = question is not None and question.state == QuestionState.RETURNED
+    over = returned and wire["queue"] == Queue.EXPERTS
+    can = [verb for verb in wire["can"] if not (over and verb == "reopen")]
+    can += question_verbs(question, role)
+    return {**wire, **question_wire(question, role), "can": can}
 
 
 def suggestion_wire(community: Community, lately: Lately | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.readiness import readiness_of
 from peerdesk.domain.premium.wire import readiness_wire
 from peerdesk.domain.questions.queries import question_of, questions_of
-from peerdesk.domain.questions.wire import question_verbs, question_wire
+from peerdesk.domain.questions.wire import with_question
 from peerdesk.domain.ratings.queries import rateable, whose_stars
 from peerdesk.domain.ratings.shown import card_of, changeable
 from peerdesk.domain.ratings.wire import card_wire
@@ -35,10 +35,10 @@ def conversation_answer(
     ready = readiness_of([seen], caller.person.id, now=now).get(conversation_id)
     more = [*(card.can if card else ()), *(ready.can if ready else ())]
     refund = show_refund(seen, now=now)
-    more += [*question_verbs(question, seen.role), *refund.can]
+    more += refund.can
+    shown = conversation_wire(seen, rateable=may_rate, more=more)
     wire = {
-        **conversation_wire(seen, rateable=may_rate, more=more),
-        **question_wire(question, seen.role),
+        **with_question(shown, question, seen.role),
         "premium": readiness_wire(ready, seen.conversation.community),
         "refund": refund.request,
         "rating": card_wire(card) if card else None,
@@ -58,11 +58,11 @@ def listed_wires(caller: Caller, items: Sequence[Seen]) -> list[dict[str, Any]]:
 
     def wire(seen: Seen) -> dict[str, Any]:
         key = seen.conversation.id
-        question, ready = paid.get(key), offering.get(key)
+        ready = offering.get(key)
         more = ["change-rating"] if key in may_change else []
-        more += [*(ready.can if ready else ()), *question_verbs(question, seen.role)]
+        more += ready.can if ready else []
         shown = conversation_wire(seen, rateable=key in may_rate, more=more)
-        return {**shown, **question_wire(question, seen.role)}
+        return with_question(shown, paid.get(key), seen.role)
 
     return [wire(seen) for seen in items]
 

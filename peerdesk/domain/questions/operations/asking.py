@@ -20,6 +20,13 @@ class MoneyMoved(Refusal):
     sentence = _("The payment of this question has changed in the meantime.")
 
 
+class GivenBack(Refusal):
+    """The price went back to the customer in full: the question is over."""
+
+    code = "question_returned"
+    sentence = _("The price of this question was given back. Please ask a new one.")
+
+
 def note_price(
     *,
     conversation: Conversation,

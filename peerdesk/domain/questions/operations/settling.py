@@ -9,7 +9,7 @@ from uuid import UUID
 
 from peerdesk.core.money import Money
 from peerdesk.domain.questions.lifecycle import QuestionState
-from peerdesk.domain.questions.models import PaidQuestion
+from peerdesk.domain.questions.models import PaidQuestion, QuestionReturn
 from peerdesk.domain.questions.operations.asking import move_money
 
 
@@ -63,9 +63,18 @@ def note_held_again(question: PaidQuestion) -> Parts:
     return back
 
 
-def note_returned(question: PaidQuestion, money: Money, *, now: datetime) -> Parts:
+def note_returned(question: PaidQuestion, money: Money, *, reference: str, now: datetime) -> Parts:
     """So much goes back: first of what is held, then of share and fees in their proportion."""
     parts = parts_of(question, money)
+    QuestionReturn.objects.create(
+        question=question,
+        reference=reference,
+        held_minor=parts.held.amount_minor,
+        share_minor=parts.share.amount_minor,
+        fees_minor=parts.fees.amount_minor,
+        expert_id=question.expert_id,
+        at=now,
+    )
     returned = question.returned_minor + money.amount_minor
     in_full = returned == question.price_minor
     move_money(

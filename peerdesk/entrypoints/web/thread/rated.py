@@ -11,7 +11,7 @@ from peerdesk.domain.conversations.wire import conversation_wire
 from peerdesk.domain.premium.readiness import readiness_of
 from peerdesk.domain.premium.wire import readiness_wire
 from peerdesk.domain.questions.queries import question_of
-from peerdesk.domain.questions.wire import question_verbs, question_wire
+from peerdesk.domain.questions.wire import with_question
 from peerdesk.domain.ratings.queries import rateable, whose_stars
 from peerdesk.domain.ratings.shown import Card
 from peerdesk.domain.ratings.wire import card_wire
@@ -27,12 +27,11 @@ def rated_wire(seen: Seen, card: Card | None) -> dict[str, Any]:
     refund = show_refund(seen, now=clock.now())
     question = question_of(row.id) if row.community.mode == Community.Mode.PAID else None
     more = [*(card.can if card else ()), *(ready.can if ready else ()), *refund.can]
-    more += question_verbs(question, seen.role)
     wire = conversation_wire(seen, rateable=may_rate, more=more)
     shown = card_wire(card) if card else None
     wire["premium"] = readiness_wire(ready, seen.conversation.community)
     wire["refund"] = refund.request
-    wire |= question_wire(question, seen.role)
+    wire = with_question(wire, question, seen.role)
     return {**wire, "rating": shown, "rates": whose_stars(row)}
 
 
