@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import Sum
 
 from peerdesk.core import clock
 from peerdesk.core.money import Money
@@ -85,6 +86,7 @@ class Box:
 
     def look(self, *, charge_id: UUID, intent_id: str, session_id: str) -> Said | None:
         self._asked("look")
+        self.before_answer("look")
         return self.charges.get(charge_id)
 
     def cancel(self, *, charge_id: UUID, intent_id: str, session_id: str) -> Said:
@@ -192,11 +194,9 @@ class Story:
 
 def books(of: Community) -> dict[str, int]:
     """What every account of a community holds, in minor units, without the empty ones."""
-    entries = Entry.objects.filter(account__book=of.id).values_list("account__address", "amount")
-    sums: dict[str, int] = {}
-    for address, amount in entries:
-        sums[address] = sums.get(address, 0) + amount
-    return {address: amount for address, amount in sums.items() if amount}
+    entries = Entry.objects.filter(account__book=of.id).values("account__address")
+    sums = entries.annotate(sum=Sum("amount")).values_list("account__address", "sum")
+    return {address: amount for address, amount in sums if amount}
 
 
 def wanted(of: Community, payer: Person, subject: UUID, **values: Any) -> Charge:

@@ -36,7 +36,7 @@ def note_provider_event(event_id: UUID) -> bool:
     if event is None:
         return False
     try:
-        failure = _act(event)
+        failure = act_on(event)
     except Unreachable as trouble:
         note_failure(event, f"unreachable: {trouble}")
     except Exception as trouble:
@@ -54,7 +54,7 @@ def note_due_events(now: datetime) -> int:
     return 0
 
 
-def _act(event: InboxEvent) -> str:
+def act_on(event: InboxEvent) -> str:
     """Look at what it names; why there was nothing to look at, if there wasn't."""
     topic = topic_of(event.kind, event.payload)
     if topic is None:

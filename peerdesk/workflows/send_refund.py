@@ -9,9 +9,13 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.urls import reverse
 
 from peerdesk.core import clock
 from peerdesk.core.money import Money
+from peerdesk.delivery.notifications.announcing import tell as announce
+from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.queries import staff_of
 from peerdesk.domain.ledger import chart
 from peerdesk.domain.ledger.operations import Leg, post_transfer
 from peerdesk.domain.payments.lifecycle import RefundState
@@ -49,7 +53,8 @@ def send_refund(refund_id: UUID) -> None:
 def look_at_refund(refund: Refund) -> None:
     """Ask how a refund stands that the provider has spoken of; raises Unreachable."""
     said = _ask(refund)
-    settle_refund(refund_id=refund.id, said=said, now=clock.now())
+    if (said.state, said.refund_id) != (refund.state, refund.refund_id):
+        settle_refund(refund_id=refund.id, said=said, now=clock.now())
 
 
 def send_due_refunds(now: datetime) -> int:
@@ -95,3 +100,13 @@ def _keep_for_the_customer(refund: Refund, now: datetime) -> None:
         at=now,
     )
     log.error("a refund failed: a person must see to it", refund=str(refund.id))
+    for one in staff_of(charge.community):
+        if one.role != Membership.Role.OWNER:
+            continue
+        announce(
+            person_id=one.person_id,
+            kind="refund_failed",
+            url=reverse("manage-payments", args=[charge.community.slug]),
+            values={"community": charge.community.name},
+            now=now,
+        )

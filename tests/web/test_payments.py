@@ -7,7 +7,7 @@ import pytest
 from peerdesk.core import clock
 from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.payments.lifecycle import ChargeState
+from peerdesk.domain.payments.lifecycle import ChargeState, RefundState
 from peerdesk.domain.payments.models import Charge, Refund, SavedMethod
 from peerdesk.domain.payments.providers import Card, Said
 from peerdesk.domain.people.models import Person
@@ -182,3 +182,33 @@ def test_what_is_not_paid_in_time_can_not_be_gone_on_with(
     Charge.objects.update(give_up_at=clock.now() - timedelta(minutes=1))
     page = browser(ada).post(f"/pay/{charge.id}/look/", follow=True).content.decode()
     assert "This payment was given up" in page
+
+
+@pytest.mark.promise("P11")
+def test_an_owner_sees_what_came_in_and_sees_to_what_could_not_go_back(
+    browser: Browser,
+    tally: Community,
+    ada: Person,
+    agnes: Person,
+    olga: Person,
+    box: Box,
+    story: Story,
+) -> None:
+    client = browser(olga)
+    assert "Nothing came in yet" in client.get("/manage/tally/payments/").content.decode()
+    charged(tally, ada, method=DECLINED)
+    story.gone, box.refunds_end = True, RefundState.FAILED
+    for _ in range(2):
+        send_refund(Refund.objects.get(charge=charged(tally, ada)).id)
+    page = client.get("/manage/tally/payments/").content.decode()
+    assert "Money that could not be sent back" in page
+    assert "33 %" in page
+    first, second = Refund.objects.order_by("id")
+    for refund, act in ((first, "again"), (second, "by-hand")):
+        path = f"/manage/tally/payments/{refund.id}/{act}"
+        assert browser(agnes).post(path).status_code == 404
+        client.post(path)
+    page = client.get("/manage/tally/payments/").content.decode()
+    assert "Money that could not be sent back" not in page
+    assert Refund.objects.filter(reference=f"again:{first.id}").exists()
+    assert client.get("/manage/tally/payments/?cursor=x").status_code == 404

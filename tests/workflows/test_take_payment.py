@@ -9,7 +9,9 @@ from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput
 from peerdesk.core.ids import new_id
 from peerdesk.core.money import Money
+from peerdesk.delivery.notifications.models import Notice
 from peerdesk.domain.communities.models import Community
+from peerdesk.domain.payments.figures import drift
 from peerdesk.domain.payments.lifecycle import ChargeState, RefundState
 from peerdesk.domain.payments.models import Charge, Payer, Refund, SavedMethod
 from peerdesk.domain.payments.operations.charging import claim_look, due_charges
@@ -24,6 +26,7 @@ from peerdesk.domain.payments.refusals import (
     refusal_of,
 )
 from peerdesk.domain.people.models import Person
+from peerdesk.workflows.see_to_refund import SeenTo, note_paid_by_hand, send_refund_again
 from peerdesk.workflows.send_refund import send_refund, settle_refund
 from peerdesk.workflows.settle_charge import settle_charge
 from peerdesk.workflows.take_payment import give_up_payment, look_at_payment, take_payment
@@ -348,3 +351,37 @@ def test_ten_refunds_at_once_give_back_no_more_than_was_paid(
     results = at_once([lambda number=number: give(number) for number in range(10)])  # type: ignore[misc]
     assert len([one for one in results if isinstance(one, Refund)]) == 3
     assert fresh(charge).refunded_minor == 1800
+
+
+@pytest.mark.invariant("I9", "I12")
+def test_an_owner_sees_to_a_refund_that_failed_once(
+    tally: Community, ada: Person, olga: Person, box: Box, story: Story
+) -> None:
+    story.gone, box.refunds_end = True, RefundState.FAILED
+    _charge, refund = given_back(tally, ada, box)
+    with pytest.raises(SeenTo):
+        send_refund_again(refund_id=refund.id, now=clock.now())  # it hasn't failed yet
+    send_refund(refund.id)
+    assert drift("local") == {}
+    assert Notice.objects.get(person=olga).kind == "refund_failed"
+    box.refunds_end = RefundState.SUCCEEDED
+    again = send_refund_again(refund_id=refund.id, now=clock.now())
+    send_refund(again.id)
+    assert Refund.objects.get(id=again.id).state == RefundState.SUCCEEDED
+    for verb in (send_refund_again, note_paid_by_hand):
+        with pytest.raises(SeenTo):
+            verb(refund_id=refund.id, now=clock.now())
+    assert (books(tally), drift("local")) == ({}, {})
+
+
+def test_an_owner_pays_it_from_the_bank_account(
+    tally: Community, ada: Person, box: Box, story: Story
+) -> None:
+    story.gone, box.refunds_end = True, RefundState.FAILED
+    _charge, refund = given_back(tally, ada, box)
+    send_refund(refund.id)
+    note_paid_by_hand(refund_id=refund.id, now=clock.now())
+    assert books(tally) == {"provider:local": -2000, "bank": 2000}
+    assert drift("local") == {}
+    Charge.objects.update(amount_minor=1999)
+    assert drift("local") == {"CHF": -1}

@@ -115,6 +115,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         _("A decision on a refund is overdue"),
         _("In %(community)s somebody still waits to hear whether money goes back."),
     ),
+    "refund_failed": Kind(
+        Topic.ACCOUNT,
+        _("Money could not be sent back"),
+        _("In %(community)s a refund has failed. Please see to it: it is the customer's money."),
+    ),
     "dispute_opened": Kind(
         Topic.ACCOUNT,
         _("A customer's bank asks a payment back"),

@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
+import structlog
+from django.conf import settings
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 
 from peerdesk.core import clock
+from peerdesk.domain.payments.figures import drift
 from peerdesk.domain.payments.operations.charging import TAKE_JOB, claim_look
 from peerdesk.domain.payments.operations.inbox import HANDLE_JOB, forget_handled
 from peerdesk.domain.payments.operations.refunding import SEND_JOB
@@ -26,6 +29,12 @@ _unreachable = Counter(
     "Reconciliations that could not ask the provider",
     ["provider"],
 )
+_drift = Gauge(
+    "peerdesk_payments_drift_minor",
+    "What the books say of the provider less what its payments say, in minor units",
+    ["currency"],
+)
+log = structlog.get_logger(__name__)
 
 
 @app.task(name=TAKE_JOB)
@@ -84,11 +93,15 @@ def reconcile(timestamp: int) -> None:
 
 
 @app.periodic(cron="49 3 * * *")
-@app.task(name="payments.forget", queueing_lock="payments.forget")
-def forget(timestamp: int) -> None:
-    """Every night events go that were acted on long ago."""
+@app.task(name="payments.add_up", queueing_lock="payments.add_up")
+def add_up(timestamp: int) -> None:
+    """Every night the books are held against the payments; a difference is an alarm."""
     close_old_connections()
     try:
         forget_handled(clock.now())
+        _drift.clear()
+        for currency, amount in drift(settings.PEERDESK_PAYMENTS).items():
+            _drift.labels(currency).set(amount)
+            log.error("books and payments differ", currency=currency, minor=amount)
     finally:
         close_old_connections()

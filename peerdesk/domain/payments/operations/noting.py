@@ -78,6 +78,12 @@ def note_refund_said(refund: Refund, said: RefundSaid, now: datetime) -> bool:
     return moved
 
 
+def note_seen_to(refund: Refund, how: str, now: datetime) -> bool:
+    """An owner has dealt with a refund that failed: True for the first."""
+    unseen = Refund.objects.filter(id=refund.id, state=RefundState.FAILED, seen_to_at=None)
+    return bool(unseen.update(seen_to_at=now, seen_to_how=how))
+
+
 def _known(charge: Charge, said: Said) -> dict[str, Any]:
     """What it said of itself; what it left out stays as it was."""
     fields = ("intent_id", "session_id", "redirect_url", "method", "brand", "last4")

@@ -14,6 +14,8 @@ from peerdesk.domain.payments.lifecycle import ChargeState
 from peerdesk.domain.payments.models import Charge, Refund, SavedMethod
 from peerdesk.domain.payments.queries import charges_of_payer, paying_in, refunds_of, saved_methods
 from peerdesk.domain.people.access import Caller, caller_by_session
+from peerdesk.domain.receipts.models import Receipt
+from peerdesk.domain.receipts.queries import number_of, receipts_of_charges
 from peerdesk.entrypoints.web.pay.one import thing_of
 from peerdesk.entrypoints.web.pay.words import (
     State,
@@ -40,6 +42,7 @@ class Row:
     waits: bool
     thing: str
     back: list[str]
+    receipts: list[tuple[UUID, str]]  # with their numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,10 @@ def payments(request: HttpRequest) -> HttpResponse:
         caller.person.id, community_id=caller.only_community, before=before, limit=_AT_ONCE + 1
     )
     page = page_of(rows, limit=_AT_ONCE, cursor=lambda charge: charge.id)
-    refunds = refunds_of([charge.id for charge in page.items])
+    shown = [charge.id for charge in page.items]
+    refunds, receipts = refunds_of(shown), receipts_of_charges(shown)
     context = {
-        "rows": [_row(charge, refunds) for charge in page.items],
+        "rows": [_row(charge, refunds, receipts) for charge in page.items],
         "next": page.next,
         "first": before is None,
         "wallets": _wallets(caller),
@@ -70,7 +74,7 @@ def payments(request: HttpRequest) -> HttpResponse:
     return render(request, "pay/own.html", context)
 
 
-def _row(charge: Charge, refunds: list[Refund]) -> Row:
+def _row(charge: Charge, refunds: list[Refund], receipts: list[Receipt]) -> Row:
     locale = reader_locale()
     own = [one for one in refunds if one.charge_id == charge.id]
     return Row(
@@ -85,6 +89,7 @@ def _row(charge: Charge, refunds: list[Refund]) -> Row:
             given_back_words(one, Money(one.amount_minor, charge.currency).format(locale))
             for one in own
         ],
+        receipts=[(one.id, number_of(one)) for one in receipts if one.charge_id == charge.id],
     )
 
 
