@@ -19,6 +19,7 @@ from peerdesk.domain.moderation.detection import detect
 from peerdesk.domain.moderation.models import Flag
 from peerdesk.domain.moderation.operations.deciding import forget_notes, note_redaction
 from peerdesk.domain.moderation.quotes import Quotes, quotes_of
+from peerdesk.domain.premium.operations import redacting as offers
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.routing.queries import asked_for
 from peerdesk.domain.support.operations import searching
@@ -79,6 +80,7 @@ def _forget(
     """Everywhere besides the timeline."""
     where, seqs = conversation.id, [seq]
     texts: Sequence[str] = [*quotes.whole, *quotes.data]
+    offers.forget(conversation=conversation, seq=seq, cut=quotes.cut, now=now)
     briefs.forget(conversation_id=where, texts=[one for one in texts if one])
     searching.forget(conversation_id=where, seqs=seqs)
     forgetting.forget(conversation_id=where, seqs=seqs, now=now)

@@ -10,7 +10,7 @@ from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.premium.models import PremiumOffer
-from peerdesk.workflows.sweep import expire_offers
+from peerdesk.workflows.sweep import expire_offers, move_due
 from tests.api.conftest import As, problem
 from tests.cast import event, participant
 from tests.premium import OFFER, allow, replies
@@ -263,3 +263,31 @@ def test_messages_before_the_expert_came_are_no_replies(
     problem(by(erik).post(path, OFFER), 409, "too_early")
     replies(ready, ada, 2)
     assert by(erik).post(path, OFFER).status_code == 201
+
+
+@pytest.mark.promise("P10")
+def test_personal_data_in_an_offer_is_taken_away_with_it(
+    by: As, ada: Person, agnes: Person, ezra: Person, ready: Conversation
+) -> None:
+    path = f"/conversations/{ready.id}"
+    body = {**OFFER, "description": "Call me at +41 44 668 18 00, I read it at once."}
+    offer = by(ezra).post(f"{path}/premium-offers", body).json()
+    seq = by(ada).get(path).json()["last_seq"]
+    flag = by(ada).post(f"{path}/flags", {"kind": "personal_data", "seq": seq}).json()
+    done = by(agnes).post(f"/flags/{flag['id']}/resolve", {"action": "redact", "note": ""})
+    assert done.status_code == 200, done.content
+    left = by(ada).get(f"/premium-offers/{offer['id']}").json()
+    assert (left["state"], left["title"], left["description"]) == ("withdrawn", "", "")
+    events = by(ada).get(f"{path}/events").json()["items"]
+    assert "668" not in str(events)
+    assert next(one for one in events if one["seq"] == seq)["data"]["premium_offer"] == offer["id"]
+
+
+@pytest.mark.promise("P3")
+def test_silence_closes_nothing_while_an_offer_is_open(offered: PremiumOffer) -> None:
+    one = offered.conversation
+    one.first_replied_at, one.due_for, one.due_at = clock.now(), "idle", clock.now()
+    one.save()
+    move_due(one.last_event_at + timedelta(hours=49))
+    one.refresh_from_db()
+    assert (one.state, one.due_at > offered.expires_at) == ("active", True)

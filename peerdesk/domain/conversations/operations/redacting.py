@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from peerdesk.domain.conversations.access import Seen
@@ -13,6 +13,9 @@ from peerdesk.domain.conversations.operations.recording import excerpt, record
 Cut = Callable[[Any], Any]
 # Whose words are somebody's own: another's quotation in them is theirs to be judged.
 _SPOKEN = ("message", "note")
+# What a premium offer says; which one it was stays known.
+_OFFERED: Final = "premium_offered"
+_OFFER_WORDS: Final = ("title", "description", "delivers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,18 @@ class Taken:
 
 def content_of(conversation: Conversation, seq: int) -> Taken | None:
     """What is in an event's content; None if there is none, or none any more."""
-    event = Event.objects.filter(conversation=conversation, seq=seq, kind__in=_SPOKEN).first()
+    kinds = (*_SPOKEN, _OFFERED)
+    event = Event.objects.filter(conversation=conversation, seq=seq, kind__in=kinds).first()
     if event is None or event.data.get("redacted"):
         return None
     files = Attachment.objects.filter(conversation=conversation, seq=seq)
-    return Taken(str(event.data.get("text", "")), list(files.values_list("file_id", flat=True)))
+    return Taken(_text_of(event), list(files.values_list("file_id", flat=True)))
+
+
+def _text_of(event: Event) -> str:
+    if event.kind == _OFFERED:
+        return "\n".join(str(event.data.get(name) or "") for name in _OFFER_WORDS)
+    return str(event.data.get("text", ""))
 
 
 def empty_event(
@@ -40,7 +50,10 @@ def empty_event(
     What the system noted of it elsewhere in the conversation (excerpts, answers of the form, events
     that quote) is cut by `cut`. Inside the caller's transaction, with the conversation locked.
     """
-    gone = {"text": "", "attachments": [], "redacted": True}
+    gone: dict[str, Any] = {"text": "", "attachments": [], "redacted": True}
+    event = Event.objects.get(conversation=conversation, seq=seq)
+    if event.kind == _OFFERED:
+        gone["premium_offer"] = event.data.get("premium_offer", "")
     Event.objects.filter(conversation=conversation, seq=seq).update(data=gone)
     _cut_quotations(conversation, cut)
     _cut_row(conversation, cut)

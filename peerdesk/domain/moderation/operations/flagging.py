@@ -94,5 +94,7 @@ def _must_be_there(seen: Seen, kind: str, seq: int | None) -> None:
         raise InvalidInput({"seq": [str(_("There is no such message in this conversation."))]})
     if event.data.get("redacted"):
         raise AlreadyRemoved
-    if kind == Kind.PERSONAL_DATA and not (event.data.get("text") or event.data.get("attachments")):
+    # A message's words or files, or a premium offer's words.
+    removable = any(event.data.get(name) for name in ("text", "attachments", "description"))
+    if kind == Kind.PERSONAL_DATA and not removable:
         raise InvalidInput({"seq": [str(_("There is nothing in it to be removed."))]})

@@ -54,13 +54,19 @@ def withdraw(*, caller: Caller, offer_id: UUID, now: datetime | None = None) -> 
 def withdraw_open(*, conversation: Conversation, by: str, now: datetime) -> None:
     """The pairing ends, and with it the offer that is open, if there is one.
 
-    `by` says how it ended: closed, forwarded, left, ticket. Inside the caller's transaction, with
-    the conversation locked.
+    `by` says how it ended: closed, forwarded, left, ticket, redacted. Inside the caller's
+    transaction, with the conversation locked.
     """
     rows = PremiumOffer.objects.filter(conversation=conversation, state=OfferState.OFFERED)
     if offer := rows.first():
         _end(offer, OfferState.WITHDRAWN, by, now)
         _record(conversation, offer, "premium_withdrawn", None, {"by": by}, now)
+
+
+def open_until(conversation_id: UUID) -> datetime | None:
+    """Until when the offer that is before the customer can be accepted; None without one."""
+    rows = PremiumOffer.objects.filter(conversation_id=conversation_id, state=OfferState.OFFERED)
+    return rows.values_list("expires_at", flat=True).first()
 
 
 def due_offers(now: datetime, limit: int) -> list[tuple[UUID, UUID]]:

@@ -52,8 +52,9 @@ def flag_page(request: HttpRequest, conversation_id: UUID, seq: int) -> HttpResp
 
 def _ask(request: HttpRequest, seen: Seen, seq: int) -> HttpResponse:
     event = event_for(seen, seq) if seq < 2**63 else None
-    if event is None or not event.data.get("text"):
+    text = (event.data.get("text") or event.data.get("description")) if event else ""
+    if not text:
         raise Http404
     wear(request, seen.conversation.community)
-    context = {"text": event.data["text"], "kinds": KINDS.items(), "id": seen.conversation.id}
+    context = {"text": text, "kinds": KINDS.items(), "id": seen.conversation.id}
     return render(request, "thread/flag.html", context)

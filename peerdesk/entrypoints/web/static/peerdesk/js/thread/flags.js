@@ -62,7 +62,7 @@ export class Flags {
 
   #pressed(/** @type {MouseEvent} */ event) {
     const button = /** @type {HTMLElement} */ (event.target).closest(".flagit");
-    const entry = /** @type {HTMLElement | null} */ (button?.closest(".entry") ?? null);
+    const entry = /** @type {HTMLElement | null} */ (button?.closest("[data-seq]") ?? null);
     const seq = Number(entry?.dataset.seq);
     if (!entry || !seq) return;
     event.preventDefault();

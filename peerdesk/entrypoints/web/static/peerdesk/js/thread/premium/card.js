@@ -17,8 +17,8 @@ export function wordsOf(offer, role) {
     make("div", { class: "row wrap" },
       make("span", { class: "kind" }, icon("offer"), kindWords(offer.kind)),
       make("span", { class: `tag push ${stateTint(state)}` }, stateWords(state))),
-    make("h3", {}, offer.title),
-    make("p", { class: "prewrap" }, offer.description),
+    ...(offer.description ? [make("h3", {}, offer.title), make("p", { class: "prewrap" }, offer.description)]
+      : [make("p", { class: "gone" }, gettext("This text was removed."))]),
     make("dl", { class: "facts" },
       ...(offer.delivers ? [make("dt", {}, gettext("You have in the end")), make("dd", { class: "prewrap" }, offer.delivers)] : []),
       make("dt", {}, gettext("Until when")), make("dd", {}, untilWhen(offer)),

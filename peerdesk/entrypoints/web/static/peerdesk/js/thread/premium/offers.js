@@ -5,6 +5,7 @@ import { make } from "../../core/elements.js";
 import { Problem, request } from "../../core/requests.js";
 import { gettext } from "../../core/texts.js";
 import { toast } from "../../core/toast.js";
+import { flagButton } from "../flags.js";
 import { wordsOf } from "./card.js";
 import { PARTS } from "./parts.js";
 
@@ -13,7 +14,7 @@ const OF_OFFERS = /^(premium|refund)_/;
 /** The timeline's entry for an offer, as it was made. @param {any} event @param {{id: string, role: string}} me */
 export function offerEntry(event, me) {
   const card = make("article", { class: "offer card", "data-offer": event.data.premium_offer });
-  draw(card, wordsOf(event.data, me.role));
+  draw(card, event.data.redacted ? [] : [...wordsOf(event.data, me.role), flagButton()]);
   return make("li", { class: "offerentry", "data-seq": event.seq, "data-at": event.at }, card);
 }
 
@@ -33,7 +34,7 @@ export class Offers {
    */
   concerns(event, conversation) {
     const ofOffers = OF_OFFERS.test(event.kind) || OF_OFFERS.test(String(event.data?.code));
-    if (ofOffers) this.refresh();
+    if (ofOffers || event.kind === "redacted") this.refresh();
     // The reply for which the expert's button has waited (P2).
     return ofOffers || (conversation.premium?.replies_missing > 0 && event.author?.role === "customer");
   }
@@ -67,7 +68,7 @@ export class Offers {
     this.drawn.set(offer.id, known);
     card.dataset.whole = "yes";
     const parts = PARTS.map((part) => part(offer, this.#card(offer.id)));
-    draw(card, [...wordsOf(offer, this.thread.me.role), ...parts]);
+    draw(card, [...wordsOf(offer, this.thread.me.role), ...parts, offer.description ? flagButton() : null]);
   }
 
   #card(/** @type {string} */ id) {
