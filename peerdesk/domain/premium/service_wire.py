@@ -1,14 +1,16 @@
 """How a paid service looks outside: its clocks, and what one side said of the other (P12)."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from peerdesk.core.clock import rfc3339
-from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.premium.access import SeenOffer
 from peerdesk.domain.premium.lifecycle import Claim, OfferState
 from peerdesk.domain.premium.service_models import NoShow
-from peerdesk.domain.premium.service_queries import last_claim
+from peerdesk.domain.premium.service_queries import is_under_way, last_claim
 
 
 def service_wire(seen: SeenOffer) -> dict[str, Any]:
@@ -52,6 +54,22 @@ def service_verbs(seen: SeenOffer) -> dict[str, bool]:
         "no-show/answer": is_open and seen.is_party and seen.role != reporter,
         "no-show/withdraw": is_open and seen.role == reporter,
     }
+
+
+def bound_by_service(wire: dict[str, Any], seen: Seen) -> dict[str, Any]:
+    """The conversation's wire, without the verbs that a paid service under way forbids."""
+    row = seen.conversation
+    forbidden = _FORBIDDEN.get(seen.role)
+    if not forbidden or row.community.mode != Community.Mode.PAID or not is_under_way(row.id):
+        return wire
+    return {**wire, "can": [verb for verb in wire["can"] if verb not in forbidden]}
+
+
+# The same as what `must_be_free` refuses.
+_FORBIDDEN: Final[Mapping[str, frozenset[str]]] = {
+    Membership.Role.EXPERT: frozenset({"close", "leave", "forward", "convert"}),
+    Membership.Role.CUSTOMER: frozenset({"leave", "convert"}),
+}
 
 
 def claim_of(seen: SeenOffer) -> NoShow | None:

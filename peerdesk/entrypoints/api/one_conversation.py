@@ -13,6 +13,7 @@ from peerdesk.domain.conversations.wire import conversation_wire
 from peerdesk.domain.payments.models import Charge
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.readiness import readiness_of
+from peerdesk.domain.premium.service_wire import bound_by_service
 from peerdesk.domain.premium.wire import readiness_wire
 from peerdesk.domain.questions.queries import question_of, questions_of
 from peerdesk.domain.questions.wire import with_question
@@ -38,7 +39,7 @@ def conversation_answer(
     more += refund.can
     shown = conversation_wire(seen, rateable=may_rate, more=more)
     wire = {
-        **with_question(shown, question, seen.role),
+        **bound_by_service(with_question(shown, question, seen.role), seen),
         "premium": readiness_wire(ready, seen.conversation.community),
         "refund": refund.request,
         "rating": card_wire(card) if card else None,

@@ -9,6 +9,7 @@ from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.wire import conversation_wire
 from peerdesk.domain.premium.readiness import readiness_of
+from peerdesk.domain.premium.service_wire import bound_by_service
 from peerdesk.domain.premium.wire import readiness_wire
 from peerdesk.domain.questions.queries import question_of
 from peerdesk.domain.questions.wire import with_question
@@ -31,7 +32,7 @@ def rated_wire(seen: Seen, card: Card | None) -> dict[str, Any]:
     shown = card_wire(card) if card else None
     wire["premium"] = readiness_wire(ready, seen.conversation.community)
     wire["refund"] = refund.request
-    wire = with_question(wire, question, seen.role)
+    wire = bound_by_service(with_question(wire, question, seen.role), seen)
     return {**wire, "rating": shown, "rates": whose_stars(row)}
 
 

@@ -1,0 +1,102 @@
+"""Accepting an offer and seeing its service through, by plain forms (P5, P9, P12)."""
+
+import pytest
+
+from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.people.models import Person
+from peerdesk.domain.premium.models import PremiumOffer
+from peerdesk.domain.premium.service_models import NoShow
+from tests.provider import DECLINED, SECURE, VISA, LocalProvider
+from tests.web.conftest import Browser
+from tests.workflows.premium_scenes import accepted, fresh, offered
+
+pytestmark = pytest.mark.usefixtures("provider")
+
+
+@pytest.fixture
+def offer(chat: Conversation) -> PremiumOffer:
+    """Ezra's call, before Ada."""
+    return offered(chat)
+
+
+@pytest.mark.promise("P4", "P5")
+def test_the_page_says_the_full_price_and_what_happens_then(
+    browser: Browser, ada: Person, ezra: Person, offer: PremiumOffer
+) -> None:
+    where = f"/premium-offers/{offer.id}/accept/"
+    page = browser(ada).get(where).content.decode()
+    for words in ("CHF\xa040.00", "Pay CHF\xa040.00 now", "nothing at all happens", "five stars"):
+        assert words in page
+    assert "28.00" not in page
+    # The expert has nothing to pay: back to the conversation.
+    assert browser(ezra).get(where)["Location"] == f"/workspace/c/{offer.conversation_id}/"
+
+
+@pytest.mark.promise("P5")
+def test_a_declined_card_is_said_with_the_page_as_it_was(
+    browser: Browser, ada: Person, offer: PremiumOffer
+) -> None:
+    where = f"/premium-offers/{offer.id}/accept/"
+    refused = browser(ada).post(where, {"payment_method": DECLINED})
+    assert refused.status_code == 402
+    assert "Nothing was charged" in refused.content.decode()
+    assert fresh(offer).state == "offered"
+    paid = browser(ada).post(where, {"payment_method": VISA})
+    assert paid["Location"].startswith(f"/conversations/{offer.conversation_id}/")
+    assert fresh(offer).state == "accepted"
+    again = browser(ada).post(where, {"payment_method": VISA})
+    assert again["Location"].startswith(f"/conversations/{offer.conversation_id}/")
+
+
+@pytest.mark.promise("P5")
+def test_the_banks_page_leads_back_to_the_conversation(
+    browser: Browser, ada: Person, offer: PremiumOffer, provider: LocalProvider
+) -> None:
+    where = f"/premium-offers/{offer.id}/accept/"
+    sent = browser(ada).post(where, {"payment_method": SECURE})["Location"]
+    assert sent.startswith(provider.address)
+    assert sent in browser(ada).get(where).content.decode()
+    back = provider.approve(sent)
+    assert "/pay/" in back
+    page = browser(ada)
+    path = back[back.index("/pay/") :]
+    page.post(f"{path.split('?')[0]}look/")
+    assert fresh(offer).state == "accepted"
+    assert f"/conversations/{offer.conversation_id}/" in page.get(path)["Location"]
+
+
+@pytest.mark.promise("P9", "P12")
+def test_report_and_confirmation_by_forms(
+    browser: Browser, ada: Person, ezra: Person, offer: PremiumOffer
+) -> None:
+    accepted(offer, ada)
+    thread, workspace = f"/conversations/{offer.conversation_id}/", "/workspace/c/"
+    own = browser(ezra).get(f"{workspace}{offer.conversation_id}/").content.decode()
+    assert "Report it as done" in own
+    assert "I can&#x27;t deliver this" in own or "I can't deliver this" in own
+    browser(ezra).post(f"/premium-offers/{offer.id}/complete/", {"report": "All of it."})
+    shown = browser(ada).get(thread).content.decode()
+    assert "All of it." in shown
+    assert "Yes, I have it" in shown
+    browser(ada).post(f"/premium-offers/{offer.id}/confirm/")
+    assert fresh(offer).confirmed_at is not None
+    assert "You confirmed the service." in browser(ada).get(thread).content.decode()
+
+
+@pytest.mark.promise("P12")
+def test_no_show_and_cannot_deliver_by_forms(
+    browser: Browser, ada: Person, ezra: Person, offer: PremiumOffer
+) -> None:
+    accepted(offer, ada)
+    at = f"/premium-offers/{offer.id}"
+    browser(ada).post(f"{at}/no-show/", {"text": "Nobody called."})
+    own = browser(ezra).get(f"/workspace/c/{offer.conversation_id}/").content.decode()
+    assert "Nobody called." in own
+    assert "I was there" in own
+    browser(ada).post(f"{at}/no-show/withdraw/")
+    assert NoShow.objects.get().state == "withdrawn"
+    browser(ezra).post(f"{at}/cannot-deliver/", {"reason": "I am ill."})
+    assert fresh(offer).end_reason == "cannot_deliver"
+    thread = browser(ada).get(f"/conversations/{offer.conversation_id}/").content.decode()
+    assert "I am ill." in thread
+    assert "goes back to you" in thread
