@@ -54,12 +54,17 @@ def is_returned(question: PaidQuestion, reference: str) -> bool:
     return QuestionReturn.objects.filter(question=question, reference=reference).exists()
 
 
-def shares_returned(expert_id: UUID, community: Community) -> "QuerySet[QuestionReturn]":
-    """What an expert had earned by questions and gave back; `moved_at` is when."""
+def shares_returned(
+    expert_id: UUID, community: Community, *, before: UUID | None = None
+) -> "QuerySet[QuestionReturn]":
+    """What an expert had earned by questions and gave back, newest first; `moved_at` is when."""
     rows = QuestionReturn.objects.filter(
         expert_id=expert_id, question__community=community, share_minor__gt=0
     )
-    return rows.select_related("question__conversation__reason").annotate(moved_at=F("at"))
+    if before:
+        rows = rows.filter(id__lt=before)
+    found = rows.select_related("question__conversation__reason").order_by("-id")
+    return found.annotate(moved_at=F("at"))
 
 
 def promises_over(now: datetime, limit: int) -> list[UUID]:

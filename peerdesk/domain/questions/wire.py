@@ -8,7 +8,7 @@ from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.conversations.lifecycle import Queue
 from peerdesk.domain.questions.lifecycle import QuestionState
-from peerdesk.domain.questions.models import PaidQuestion
+from peerdesk.domain.questions.models import PaidQuestion, QuestionReturn
 from peerdesk.domain.questions.pricing import minimum, share_of, urgent_price
 from peerdesk.domain.questions.queries import Lately, suggested
 
@@ -47,6 +47,21 @@ def with_question(
     can = [verb for verb in wire["can"] if not (over and verb == "reopen")]
     can += question_verbs(question, role)
     return {**wire, **question_wire(question, role), "can": can}
+
+
+def returned_wire(back: QuestionReturn) -> dict[str, Any]:
+    """What went back of an earned question, as an item of its expert's earnings."""
+    question = back.question
+    return {
+        "id": str(back.id),
+        "conversation": str(question.conversation_id),
+        "excerpt": question.conversation.excerpt,
+        "stars": None,
+        "implicit": False,
+        "amount": Money(-back.share_minor, question.currency).as_wire(),
+        "why": "returned",
+        "at": rfc3339(back.at),
+    }
 
 
 def suggestion_wire(community: Community, lately: Lately | None) -> dict[str, Any]:

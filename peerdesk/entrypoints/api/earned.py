@@ -1,4 +1,4 @@
-"""What an expert has earned, one list: rated chats, briefs found worth something, services."""
+"""What an expert has earned, one list: rated chats, worthy briefs, services, what went back."""
 
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,8 @@ from peerdesk.domain.forwarding.queries import paid_briefs
 from peerdesk.domain.forwarding.wire import earning_wire
 from peerdesk.domain.premium.earnings import earning_wire as service_wire
 from peerdesk.domain.premium.earnings import sold_page
+from peerdesk.domain.questions.queries import shares_returned
+from peerdesk.domain.questions.wire import returned_wire
 from peerdesk.domain.ratings.queries import answered_by
 
 
@@ -23,6 +25,8 @@ def earnings_page(
     items += [earning_wire(one, community.currency) for one in briefs]
     services = sold_page(person_id, community, before=before, limit=limit + 1)
     items += [service_wire(one) for one in services]
+    backs = shares_returned(person_id, community, before=before)[: limit + 1]
+    items += [returned_wire(one) for one in backs]
     items.sort(key=lambda item: UUID(item["id"]), reverse=True)
     more = bool(rated.next) or len(items) > limit
     shown = items[:limit]

@@ -23,7 +23,14 @@ from peerdesk.entrypoints.web.workspace.earned_line import Earned
 from peerdesk.entrypoints.web.workspace.forwarded_pay import judged_words, with_share
 from peerdesk.entrypoints.web.workspace.paid import state_words
 from peerdesk.entrypoints.web.workspace.served import served
-from peerdesk.entrypoints.web.workspace.statement import AnyLine, Credit, Judged, Served
+from peerdesk.entrypoints.web.workspace.statement import (
+    AnyLine,
+    Credit,
+    Judged,
+    Served,
+    TakenBack,
+)
+from peerdesk.entrypoints.web.workspace.taken_back import taken_back
 
 
 def earned_rows(lines: list[AnyLine], community: Community) -> list[Earned]:
@@ -58,9 +65,11 @@ def export_rows(lines: Iterable[AnyLine], community: Community) -> Iterator[list
         ]
 
 
-def _conversation(line: Line | Judged | Served) -> UUID:
+def _conversation(line: Line | Judged | Served | TakenBack) -> UUID:
     if isinstance(line, Served):
         return line.offer.conversation_id
+    if isinstance(line, TakenBack):
+        return line.back.question.conversation_id
     row = line.brief if isinstance(line, Judged) else line.rating
     return row.conversation_id
 
@@ -72,6 +81,8 @@ def _row(line: AnyLine, community: Community, names: Mapping[UUID, str]) -> Earn
         return _judged(line.brief, line, community, names)
     if isinstance(line, Served):
         return served(line, names)
+    if isinstance(line, TakenBack):
+        return taken_back(line, names)
     rating = line.rating
     return Earned(
         key=f"{rating.conversation_id}-{rating.episode}{_suffix(line)}",

@@ -18,6 +18,8 @@ from peerdesk.domain.payouts.models import PayoutItem
 from peerdesk.domain.payouts.outlook import credits_before
 from peerdesk.domain.premium.earnings import services_returned, services_sold
 from peerdesk.domain.premium.models import PremiumOffer
+from peerdesk.domain.questions.models import QuestionReturn
+from peerdesk.domain.questions.queries import shares_returned
 from peerdesk.domain.ratings.statement import (
     Kind,
     Line,
@@ -60,6 +62,15 @@ class Served:
     kind: Kind
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A question's price that went back after it was earned, as a line of the statement."""
+
+    mark: Mark
+    back: QuestionReturn
+    kind: Kind = Kind.RETURNED
+
+
 class Month(NamedTuple):
     """A month of the reader's calendar."""
 
@@ -93,7 +104,7 @@ class Month(NamedTuple):
         return f"{self.year:04}-{self.month:02}"
 
 
-AnyLine = Line | Credit | Judged | Served
+AnyLine = Line | Credit | Judged | Served | TakenBack
 
 
 def months_back(now: datetime, since: datetime, most: int = 24) -> list[Month]:
@@ -144,7 +155,9 @@ def _lines(
         _served(services_sold(*whose), span, before, limit, 1),
         _served(services_returned(*whose), span, before, limit, -1),
     )
-    return islice(newest_first(ratings, paid, briefs, *services), limit)
+    backs = within(shares_returned(*whose), span, before)[:limit]
+    taken = [TakenBack(Mark(one.moved_at, one.id), one) for one in backs]
+    return islice(newest_first(ratings, paid, briefs, taken, *services), limit)
 
 
 def _served(
