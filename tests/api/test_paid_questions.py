@@ -360,3 +360,32 @@ def test_a_price_is_suggested_by_what_others_paid_lately(
     assert (told["urgent"]["amount"], told["expert_gets"]["amount"]) == ("18.00", "8.40")
     assert told["in_area"] is True
     problem(anyone.get("/communities/tally/price-suggestion?reason=none"), 422, "invalid")
+
+
+@pytest.mark.promise("P11", "C14")
+@pytest.mark.invariant("I9", "I12")
+def test_money_back_after_it_was_earned_is_named_in_the_earnings(
+    ask: Callable[..., HttpResponse], by: As, ada: Person, ezra: Person, agnes: Person,
+    tally: Community,
+) -> None:  # fmt: skip
+    chat = ask(price="9.99").json()
+    one = f"/conversations/{chat['id']}"
+    customer = answered(by, ada, ezra, chat["id"])
+    customer.post(f"{one}/rating", {"stars": 5})
+    assert payable(tally, ezra) == "6.99 CHF"
+    said = {"scope": "question", "reason": "It was wrong after all."}
+    asked = customer.post(f"{one}/refund-requests", said)
+    assert asked.status_code == 201, asked.content
+    decided = by(agnes).post(
+        f"/refund-requests/{asked.json()['id']}/approve", {"reason": "Agreed."}
+    )
+    assert decided.status_code == 200, decided.content
+    assert (payable(tally, ezra), of(tally, chart.platform_fees())) == ("0.00 CHF", "0.00 CHF")
+    assert of(tally, chart.provider("local")) == held(tally, ada) == "0.00 CHF"
+    items = by(ezra).get("/communities/tally/me/earnings").json()["items"]
+    assert [(item["amount"]["amount"], item["why"]) for item in items] == [
+        ("-6.99", "returned"),
+        ("6.99", "rated"),
+    ]
+    problem(customer.post(f"{one}/reopen"), 409, "question_returned")
+    assert "reopen" not in customer.get(one).json()["can"]
