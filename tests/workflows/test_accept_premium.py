@@ -140,6 +140,8 @@ def test_taken_back_while_the_bank_was_thinking_the_money_goes_back(chat, ada, e
     offer = offered(chat)
     charge = begin(ada, offer)
     withdraw(caller=Caller(ezra), offer_id=offer.id)
+    charge.refresh_from_db()
+    assert charge.give_up_at <= clock.now()
     say(charge, "succeeded")
     assert fresh(offer).state == "withdrawn"
     assert books(tally.id) == {}

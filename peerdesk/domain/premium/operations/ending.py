@@ -14,6 +14,7 @@ from peerdesk.domain.conversations.operations.moving import locked, tell
 from peerdesk.domain.conversations.operations.recording import record
 from peerdesk.domain.payments.lifecycle import OPEN, Purpose
 from peerdesk.domain.payments.models import Charge
+from peerdesk.domain.payments.operations.charging import give_up_soon
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.access import offer_for
 from peerdesk.domain.premium.lifecycle import OfferState
@@ -109,6 +110,7 @@ def _end(offer: PremiumOffer, to: OfferState, reason: str, now: datetime) -> Non
     if not rows.update(state=to, ended_at=now, end_reason=reason, due_at=None):
         raise OfferNotOpen(state=offer.state)
     offer.state, offer.ended_at, offer.end_reason, offer.due_at = to, now, reason, None
+    give_up_soon(Purpose.PREMIUM, offer.id, now)
 
 
 def _is_being_paid(offer_id: UUID) -> bool:
