@@ -111,19 +111,8 @@ def leave_look(charge_id: UUID) -> None:
 
 
 def look_soon(charge_id: UUID, now: datetime) -> None:
-    """Somebody knows that there is news: the charge is due at once."""
+    """A worker is to ask at once, where no door waits for the answer."""
     if Charge.objects.filter(id=charge_id, state__in=OPEN).update(due_at=now):
-        leave_look(charge_id)
-
-
-def give_up_soon(purpose: Purpose, subject_id: UUID, now: datetime) -> None:
-    """The thing is no more to be had: a payment for it that waits is cancelled at the provider.
-
-    One that gets through all the same goes back in full. Inside the caller's transaction.
-    """
-    rows = Charge.objects.filter(purpose=purpose, subject_id=subject_id, state__in=OPEN)
-    for charge_id in rows.values_list("id", flat=True):
-        rows.filter(id=charge_id).update(give_up_at=now, due_at=now)
         leave_look(charge_id)
 
 

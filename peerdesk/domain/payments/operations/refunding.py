@@ -80,12 +80,6 @@ def leave_refund(refund_id: UUID) -> None:
     jobs.leave(SEND_JOB, once_as=f"{SEND_JOB}:{refund_id}", refund_id=str(refund_id))
 
 
-def refund_soon(refund_id: UUID, now: datetime) -> None:
-    """Somebody knows that there is news: the refund is due at once."""
-    if Refund.objects.filter(id=refund_id, state=RefundState.PENDING).update(due_at=now):
-        leave_refund(refund_id)
-
-
 def due_refunds(now: datetime, limit: int) -> list[UUID]:
     """Refunds that the provider is to be asked about."""
     due = Refund.objects.filter(state=RefundState.PENDING, due_at__lte=now).order_by("due_at")
