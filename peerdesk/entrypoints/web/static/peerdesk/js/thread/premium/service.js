@@ -43,18 +43,18 @@ export function missing(offer, card) {
 export function serving(offer, card) {
   const acts = [
     may(offer, "complete") ? writing(offer, {
-      title: gettext("Report it as done"), label: gettext("What did you do?"),
+      verb: "complete", title: gettext("Report it as done"), label: gettext("What did you do?"),
       hint: gettext("The customer reads it and confirms it. The private box closes with it."),
       longest: 4000, required: true, primary: true, send: (/** @type {string} */ report) => card.act("complete", { report }),
     }) : null,
     may(offer, "no-show") ? writing(offer, {
-      title: card.me.role === "customer" ? gettext("The expert didn't come") : gettext("The customer didn't come"),
+      verb: "no-show", title: card.me.role === "customer" ? gettext("The expert didn't come") : gettext("The customer didn't come"),
       label: gettext("When and where did you wait?"),
       hint: gettext("The other side is asked first. If they disagree, the support team decides."),
       longest: 2000, required: true, send: (/** @type {string} */ text) => card.act("no-show", { text }),
     }) : null,
     may(offer, "cannot-deliver") ? writing(offer, {
-      title: gettext("I can't deliver this"), label: gettext("Why? The customer reads it."),
+      verb: "cannot-deliver", title: gettext("I can't deliver this"), label: gettext("Why? The customer reads it."),
       hint: fill(gettext("Customer and support are told at once, and {price} go back. This can't be undone."), { price: inMoney(offer.price) }),
       longest: 2000, danger: true, send: (/** @type {string} */ reason) => giveUp(card, reason),
     }) : null,
@@ -86,8 +86,8 @@ function answer(/** @type {any} */ offer, /** @type {Card} */ card) {
 }
 
 /** A disclosure with a field whose words are sent. */
-function writing(/** @type {any} */ offer, /** @type {{title: string, label: string, hint: string, longest: number, required?: boolean, primary?: boolean, danger?: boolean, send: (text: string) => Promise<any>}} */ act) {
-  const id = `${act.title.length}-${act.longest}-${offer.id}`;
+function writing(/** @type {any} */ offer, /** @type {{verb: string, title: string, label: string, hint: string, longest: number, required?: boolean, primary?: boolean, danger?: boolean, send: (text: string) => Promise<any>}} */ act) {
+  const id = `${act.verb}-${offer.id}`;
   const field = make("textarea", { id, rows: act.primary ? 4 : 2, maxlength: act.longest, required: act.required ?? false, "aria-describedby": `${id}-hint` });
   const send = make("button", { class: `compact${act.primary ? " primary" : ""}${act.danger ? " danger" : ""}` }, act.title);
   const form = make("form", { class: "stack tight block" }, make("label", { for: id }, act.label),
