@@ -67,13 +67,7 @@ def start_charge(
         give_up_at=give_up_at or now + _patience(community),
         due_at=now + FIRST_LOOK,
     )
-    try:
-        # The loser of a race must be able to go on in the caller's transaction.
-        with transaction.atomic():
-            charge.save(force_insert=True)
-    except IntegrityError:
-        _raise_for_live(purpose, subject_id)
-        raise
+    _insert_once(charge)
     return charge
 
 
@@ -126,7 +120,15 @@ def _patience(community: Community) -> timedelta:
     return timedelta(minutes=float(community.policy.payment_minutes))
 
 
-def _raise_for_live(purpose: Purpose, subject_id: UUID) -> None:
-    live = Charge.objects.filter(purpose=purpose, subject_id=subject_id, state__in=LIVE).first()
-    if live is not None:
-        raise AlreadyCharging(live) from None
+def _insert_once(charge: Charge) -> None:
+    """Raises AlreadyCharging; the loser of a race can go on in the caller's transaction."""
+    try:
+        with transaction.atomic():
+            charge.save(force_insert=True)
+    except IntegrityError:
+        live = Charge.objects.filter(
+            purpose=charge.purpose, subject_id=charge.subject_id, state__in=LIVE
+        ).first()
+        if live is not None:
+            raise AlreadyCharging(live) from None
+        charge.save(force_insert=True)  # that one has failed this instant
