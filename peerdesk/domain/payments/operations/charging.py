@@ -110,6 +110,17 @@ def look_soon(charge_id: UUID, now: datetime) -> None:
         leave_look(charge_id)
 
 
+def give_up_soon(purpose: Purpose, subject_id: UUID, now: datetime) -> None:
+    """The thing is no more to be had: a payment for it that waits is cancelled at the provider.
+
+    One that gets through all the same goes back in full. Inside the caller's transaction.
+    """
+    rows = Charge.objects.filter(purpose=purpose, subject_id=subject_id, state__in=OPEN)
+    for charge_id in rows.values_list("id", flat=True):
+        rows.filter(id=charge_id).update(give_up_at=now, due_at=now)
+        leave_look(charge_id)
+
+
 def due_charges(now: datetime, limit: int) -> list[UUID]:
     """Open charges whose time to be looked at has come."""
     due = Charge.objects.filter(state__in=OPEN, due_at__lte=now).order_by("due_at")
