@@ -23,6 +23,9 @@ SECRET = "whsec_of_the_tests"
 VISA = "pm_card_visa"
 DECLINED = "pm_card_chargeDeclined"
 SECURE = "pm_card_authenticationRequired"
+# One for all: each new client of httpx reads the machine's certificates, which takes longer than
+# what is asked.
+web = httpx.Client(trust_env=False, timeout=30, verify=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +111,13 @@ class LocalProvider:
         self._asked("POST", "/_local/empty", json={"endpoint": ""})
 
     def _form(self, page: str, told: dict[str, str]) -> str:
-        answer = httpx.post(page, data=told, trust_env=False, timeout=30)
+        answer = web.post(page, data=told)
         assert answer.status_code in (303, 402), answer.text
         return urljoin(page, answer.headers.get("Location", "")) if answer.is_redirect else ""
 
     def _asked(self, method: str, path: str, **more: Any) -> Any:
-        answer = httpx.request(
-            method,
-            f"{self.address}{path}",
-            headers={"Authorization": f"Bearer {self.key}"},
-            trust_env=False,
-            timeout=30,
-            **more,
-        )
+        headers = {"Authorization": f"Bearer {self.key}"}
+        answer = web.request(method, f"{self.address}{path}", headers=headers, **more)
         assert answer.status_code == 200, answer.text
         return answer.json()
 

@@ -6,7 +6,7 @@ import httpx
 import stripe
 from stripe import StripeClient
 
-from tests.provider import KEY, LocalProvider
+from tests.provider import KEY, LocalProvider, web
 
 BACK = "https://help.example.org/pay/1/"
 
@@ -22,13 +22,8 @@ def post(
     provider: LocalProvider, path: str, data: dict[str, str], **headers: str
 ) -> httpx.Response:
     """A POST as curl would send it."""
-    return httpx.post(
-        f"{provider.address}/v1/{path}",
-        data=data,
-        headers={"Authorization": f"Bearer {KEY}", **headers},
-        trust_env=False,
-        timeout=30,
-    )
+    known = {"Authorization": f"Bearer {KEY}", **headers}
+    return web.post(f"{provider.address}/v1/{path}", data=data, headers=known)
 
 
 def intent(api: Any, method: str = "pm_card_visa", **more: Any) -> Any:

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-import httpx
 import pytest
 from lxml import html
 
 from tests.local_provider.asking import BACK, client, intent, session
-from tests.provider import DECLINED, SECURE, VISA, LocalProvider
+from tests.provider import DECLINED, SECURE, VISA, LocalProvider, web
 
 
 def page(address: str, **headers: str) -> Any:
-    answer = httpx.get(address, headers=headers, trust_env=False)
+    answer = web.get(address, headers=headers)
     assert answer.status_code == 200
     return html.fromstring(answer.text)
 
@@ -31,17 +30,17 @@ def test_a_customer_pays_and_comes_back(provider: LocalProvider) -> None:
 def test_a_page_that_is_done_says_so(provider: LocalProvider) -> None:
     shown = session(client(provider))
     provider.pay(shown.url)
-    assert httpx.get(shown.url, trust_env=False).status_code == 410
-    again = httpx.post(shown.url, data={"card": VISA}, trust_env=False)
+    assert web.get(shown.url).status_code == 410
+    again = web.post(shown.url, data={"card": VISA})
     assert again.status_code == 410
-    assert httpx.get(f"{provider.address}/c/pay/cs_none", trust_env=False).status_code == 404
+    assert web.get(f"{provider.address}/c/pay/cs_none").status_code == 404
     assert len(provider.api("payment_intents")["data"]) == 1
 
 
 def test_a_declined_card_leaves_the_page_open_for_another(provider: LocalProvider) -> None:
     api = client(provider)
     shown = session(api)
-    refused = httpx.post(shown.url, data={"card": DECLINED}, trust_env=False)
+    refused = web.post(shown.url, data={"card": DECLINED})
     assert refused.status_code == 402
     (alert,) = html.fromstring(refused.text).cssselect("[role=alert]")
     assert "declined" in alert.text_content()
@@ -93,7 +92,7 @@ def test_a_page_may_be_given_up(provider: LocalProvider, by: str) -> None:
     else:
         provider.advance(25 * 3600)
     assert api.checkout.sessions.retrieve(shown.id).status == "expired"
-    assert httpx.get(bank, trust_env=False).status_code == 410
+    assert web.get(bank).status_code == 410
     provider.approve(bank)
     assert provider.api("payment_intents")["data"][0]["status"] == "canceled"
 
@@ -138,7 +137,7 @@ def test_its_pages_run_no_script_and_lead_nowhere_else(provider: LocalProvider) 
     shown = session(api)
     secure = intent(api, SECURE).next_action.redirect_to_url.url
     for address in (shown.url, secure):
-        answer = httpx.get(address, trust_env=False)
+        answer = web.get(address)
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "form-action 'self' https://help.example.org" in policy

@@ -14,6 +14,7 @@ from peerdesk.entrypoints.provider.store import Store, Work
 
 _A_DAY: Final = 86_400
 _LONGEST_KEY: Final = 255
+_REMEMBERED: Final = 2_000  # requests, for tests to look at
 
 
 class Api:
@@ -64,7 +65,8 @@ class Api:
             "version": asked.said["version"],
         }
         line = json.dumps(said, default=lambda raw: f"{len(raw)} bytes")
-        work.sql.execute("INSERT INTO requests (at, said) VALUES (?, ?)", (work.time, line))
+        row = work.sql.execute("INSERT INTO requests (at, said) VALUES (?, ?)", (work.time, line))
+        work.sql.execute("DELETE FROM requests WHERE id < ?", ((row.lastrowid or 0) - _REMEMBERED,))
         return routes.answer(work, asked.method, asked.path.removeprefix("/v1/"), asked.params)
 
     @contextmanager

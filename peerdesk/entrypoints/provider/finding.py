@@ -17,7 +17,7 @@ _QUERY: Final = re.compile(r"metadata\[['\"](\w+)['\"]\]:\s*['\"]([^'\"]+)['\"]"
 def page(work: Work, params: dict[str, Any], kind: str, url: str) -> Thing:
     """The newest first, as far as the filters let through."""
     same = {name: str(params[name]) for name in _FILTERS if params.get(name)}
-    return _cut(params, work.find(kind, **same), url)
+    return _cut(params, work.find(kind, since=_since(params), **same), url)
 
 
 def methods(work: Work, params: dict[str, Any]) -> Thing:
@@ -35,7 +35,8 @@ def methods_of_customer(work: Work, params: dict[str, Any], name: str) -> Thing:
 def events(work: Work, params: dict[str, Any]) -> Thing:
     """What was said, also what no webhook brought."""
     wanted = params.get("types")
-    found = work.find("event", **({"type": params["type"]} if params.get("type") else {}))
+    same = {"type": str(params["type"])} if params.get("type") else {}
+    found = work.find("event", since=_since(params), **same)
     if isinstance(wanted, list):
         found = [event for event in found if event["type"] in wanted]
     return _cut(params, found, "/v1/events")
@@ -47,17 +48,13 @@ def search_intents(work: Work, params: dict[str, Any]) -> Thing:
     asked = _QUERY.fullmatch(query.strip())
     if not asked:
         raise Refused(message=f"This query isn't understood here: {query}", param="query")
-    found = [
-        intent
-        for intent in work.find("payment_intent")
-        if intent["metadata"].get(asked[1]) == asked[2]
-    ]
+    found = work.find("payment_intent", **{f"metadata.{asked[1]}": asked[2]})
     answer = _cut(params, found, "/v1/payment_intents/search")
     return answer | {"object": "search_result", "next_page": None}
 
 
 def _cut(params: dict[str, Any], found: list[Thing], url: str) -> Thing:
-    found = _of_the_time(params, found)
+    found = _up_to(params, found)
     after = params.get("starting_after")
     if after:
         names = [one["id"] for one in found]
@@ -69,14 +66,17 @@ def _cut(params: dict[str, Any], found: list[Thing], url: str) -> Thing:
     return listed(found[:limit], url, more=len(found) > limit)
 
 
-def _of_the_time(params: dict[str, Any], found: list[Thing]) -> list[Thing]:
+def _since(params: dict[str, Any]) -> int:
     created = params.get("created")
     if not isinstance(created, dict):
-        return found
+        return 0
     least = forms.number(created, "gte") if "gte" in created else 0
-    if "gt" in created:
-        least = max(least, forms.number(created, "gt") + 1)
-    most = forms.number(created, "lte") if "lte" in created else None
-    return [
-        one for one in found if one["created"] >= least and (most is None or one["created"] <= most)
-    ]
+    return max(least, forms.number(created, "gt") + 1) if "gt" in created else least
+
+
+def _up_to(params: dict[str, Any], found: list[Thing]) -> list[Thing]:
+    created = params.get("created")
+    if not isinstance(created, dict) or "lte" not in created:
+        return found
+    most = forms.number(created, "lte")
+    return [one for one in found if one["created"] <= most]

@@ -38,6 +38,7 @@ class ProviderServer(ThreadingHTTPServer):
         self.api = Api(store, key)
         self.courier = Courier(store, secret)
         self.base = base or f"http://{address[0]}:{self.server_address[1]}"
+        store.forget_old()
         with store.work() as work:
             work.turn("base", self.base)
 

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS tasks (id INTEGER PRIMARY KEY, due REAL, verb TEXT, t
 CREATE TABLE IF NOT EXISTS knobs (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS requests (id INTEGER PRIMARY KEY, at REAL, said TEXT);
 """
+_EVENTS_LAST: Final = 30 * 86_400
 _EMPTIED: Final = ("things", "answered", "deliveries", "tasks", "knobs", "requests")
 
 
@@ -65,9 +66,15 @@ class Store:
             for table in _EMPTIED:
                 work.sql.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
-    def close(self) -> None:
-        with self.lock:
-            self.connection.close()
+    def forget_old(self) -> None:
+        """Events are told for 30 days, as Stripe has it."""
+        with self.work() as work:
+            old = (
+                "SELECT id FROM things WHERE kind = 'event' AND json_extract(body, '$.created') < ?"
+            )
+            before = (work.now - _EVENTS_LAST,)
+            work.sql.execute(f"DELETE FROM deliveries WHERE event IN ({old})", before)  # noqa: S608
+            work.sql.execute(f"DELETE FROM things WHERE id IN ({old})", before)  # noqa: S608
 
 
 class Work:
@@ -108,12 +115,13 @@ class Work:
         row = self.sql.execute("SELECT body FROM things WHERE id = ?", (name,)).fetchone()
         return dict(json.loads(row[0])) if row else None
 
-    def find(self, kind: str, **same: str) -> list[Thing]:
-        """All of a kind with these values, the newest first."""
+    def find(self, kind: str, *, since: int = 0, **same: str) -> list[Thing]:
+        """All of a kind with these values, made since then, the newest first."""
         wanted = "".join(f" AND json_extract(body, '$.{name}') = ?" for name in same)
+        made = "json_extract(body, '$.created') >= ?"
         rows = self.sql.execute(
-            f"SELECT body FROM things WHERE kind = ?{wanted} ORDER BY seq DESC",  # noqa: S608
-            (kind, *same.values()),
+            f"SELECT body FROM things WHERE kind = ? AND {made}{wanted} ORDER BY seq DESC",  # noqa: S608
+            (kind, since, *same.values()),
         )
         return [dict(json.loads(body)) for (body,) in rows]
 
