@@ -36,12 +36,10 @@ ACCEPT: Final = "peerdesk.workflows.accept_premium"
 SETTLE: Final = "peerdesk.workflows.settle_acceptance"
 SDK: Final = "peerdesk.domain.payments.providers.sdk:StripeProvider"
 STEPS: Final = [
-    f"{ACCEPT}:begin_acceptance:inside",
     f"{ACCEPT}:begin_acceptance:after",
     f"{SDK}.charge:before",
     f"{SDK}.charge:after",
     f"{SETTLE}:accept:after",
-    f"{SETTLE}:settle_rating:after",
     f"{SETTLE}:post_transfer:after",
     f"{SETTLE}:_tell_both:after",
     "peerdesk.workflows.take_payment:settle_charge:inside",
@@ -49,7 +47,6 @@ STEPS: Final = [
 ]
 GIVING_BACK: Final = [
     "peerdesk.workflows.reverse_premium:cancel:after",
-    "peerdesk.workflows.reverse_premium:reverse_transfer:after",
     "peerdesk.workflows.reverse_premium:start_refund:after",
     "peerdesk.workflows.cancel_service:tell:after",
 ]
