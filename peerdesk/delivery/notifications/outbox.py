@@ -79,7 +79,7 @@ def claim_mails(now: datetime) -> list[Notice]:
     No device has said that it rang, or it is one of those that are always mailed.
     """
     with connection.cursor() as cursor:
-        values = {"now": now, "batch": BATCH, "always": sorted(ALWAYS_MAILED)}
+        values: dict[str, Any] = {"now": now, "batch": BATCH, "always": sorted(ALWAYS_MAILED)}
         cursor.execute(_CLAIM_MAILS, values)
         ids: list[UUID] = [row[0] for row in cursor.fetchall()]
     return list(Notice.objects.filter(id__in=ids).order_by("id"))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,7 @@ def want(
 
 
 def pay_for(
-    *, subscription: Subscription, period: Period, charge_id: object, method: str, now: datetime
+    *, subscription: Subscription, period: Period, charge_id: UUID, method: str, now: datetime
 ) -> None:
     """The period is paid: in force from the end of the last, or from now if it came late.
 

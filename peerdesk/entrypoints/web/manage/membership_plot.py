@@ -29,7 +29,7 @@ def membership_plots(community: Community) -> dict[str, Any]:
     words = _("%(amount)s in twelve months") % {"amount": total.format(locale)}
     bars = [_bar(month, month is months[-1]) for month in months]
     title = _("Paid by members, month by month")
-    drawn = {"title": title, "summary": words, "locale": locale}
+    drawn: dict[str, Any] = {"title": title, "summary": words, "locale": locale}
     return {
         "plot_summary": words,
         "plot_wide": money_bars(bars, shape=WIDE, key="wide", **drawn),
