@@ -7,7 +7,7 @@ that nobody's name becomes empty boxes.
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import reportlab
 from reportlab.pdfbase import pdfmetrics
@@ -43,7 +43,8 @@ def register() -> None:
 def printable(text: str) -> str:
     """The text in letters that the font has."""
     register()
-    known = pdfmetrics.getFont(PLAIN).face.charToGlyph
+    font: Any = pdfmetrics.getFont(PLAIN)
+    known = font.face.charToGlyph
     return "".join(_in(known, one) for one in unicodedata.normalize("NFC", text))
 
 
