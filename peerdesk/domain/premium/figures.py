@@ -30,19 +30,21 @@ def figures_since(community: Community, since: datetime) -> Figures:
     """Counted by the database, one row a state."""
     rows = PremiumOffer.objects.filter(community=community, offered_at__gte=since)
     by_state = {
-        row["state"]: (row["count"], row["price"])
-        for row in rows.values("state").annotate(count=Count("id"), price=Sum("price_minor"))
+        state: (count, sum_minor)
+        for state, count, sum_minor in rows.values_list("state").annotate(
+            Count("id"), Sum("price_minor")
+        )
     }
 
-    def count(*states: OfferState) -> int:
+    def counted(*states: OfferState) -> int:
         return sum(by_state.get(state, (0, 0))[0] for state in states)
 
     sold = sum(by_state.get(state, (0, 0))[1] for state in _TAKEN)
     return Figures(
-        made=count(*OfferState),
-        accepted=count(*_TAKEN),
-        declined=count(OfferState.DECLINED),
-        lapsed=count(OfferState.EXPIRED, OfferState.WITHDRAWN),
+        made=counted(*OfferState),
+        accepted=counted(*_TAKEN),
+        declined=counted(OfferState.DECLINED),
+        lapsed=counted(OfferState.EXPIRED, OfferState.WITHDRAWN),
         sold=Money(int(sold), community.currency),
     )
 
