@@ -24,7 +24,7 @@ from peerdesk.domain.payments.providers import Unreachable, chosen
 from peerdesk.domain.payments.queries import charge_named, payer_named, refund_named
 from peerdesk.workflows.note_dispute import note_dispute
 from peerdesk.workflows.send_refund import look_at_refund
-from peerdesk.workflows.take_payment import look_at_payment
+from peerdesk.workflows.take_payment import look_at
 
 log = structlog.get_logger(__name__)
 _BATCH: Final = 200
@@ -69,12 +69,12 @@ def act_on(event: InboxEvent) -> str:
 
 
 def _act_on_charge(name: str, topic: Topic) -> str:
-    charge_id = charge_named(
+    charge = charge_named(
         name, charge_id=topic.charge_id, intent_id=topic.intent_id, session_id=topic.session_id
     )
-    if charge_id is None:
+    if charge is None:
         return "unknown_charge"
-    look_at_payment(charge_id)
+    look_at(charge)
     return ""
 
 
@@ -88,11 +88,11 @@ def _act_on_refund(name: str, topic: Topic) -> str:
 
 def _act_on_dispute(name: str, topic: Topic) -> str:
     said = chosen.provider(name).look_at_dispute(dispute_id=topic.dispute_id)
-    charge_id = charge_named(name, intent_id=said.intent_id or topic.intent_id)
-    if charge_id is None:
+    charge = charge_named(name, intent_id=said.intent_id or topic.intent_id)
+    if charge is None:
         return "unknown_charge"
-    look_at_payment(charge_id)  # its own event may come later than this one
-    note_dispute(charge_id=charge_id, said=said, now=clock.now())
+    look_at(charge)  # its own event may come later than this one
+    note_dispute(charge_id=charge.id, said=said, now=clock.now())
     return ""
 
 

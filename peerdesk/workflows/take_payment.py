@@ -41,8 +41,15 @@ def take_payment(charge_id: UUID) -> Charge:
 
 
 def look_at_payment(charge_id: UUID) -> Charge:
-    """The same for one that the provider has spoken of: even given up, it may have been paid."""
-    charge = _found(charge_id)
+    """The same for one that the provider has spoken of: even given up, it may have been paid.
+
+    Raises Unreachable.
+    """
+    return look_at(_found(charge_id))
+
+
+def look_at(charge: Charge) -> Charge:
+    """The same for a charge that was just read, with its community and payer."""
     if charge.state == ChargeState.SUCCEEDED or charge.late_at is not None:
         return charge
     return _settled(charge, _ask if charge.state in OPEN else _look, patient=False)

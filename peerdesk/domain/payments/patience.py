@@ -17,7 +17,8 @@ _MOST_DOUBLINGS: Final = 10
 
 def next_look(looks: int, now: datetime) -> datetime:
     """After 5, 10, 20 ... seconds, then every quarter of an hour."""
-    return now + min(_SHORTEST * 2 ** min(looks, _MOST_DOUBLINGS), _LONGEST)
+    doublings: int = 2 ** min(looks, _MOST_DOUBLINGS)
+    return now + min(_SHORTEST * doublings, _LONGEST)
 
 
 def key_forgotten(asked_at: datetime | None, now: datetime) -> bool:

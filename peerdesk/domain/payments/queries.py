@@ -63,8 +63,11 @@ def charge_with_names(charge_id: UUID) -> Charge | None:
 
 def charge_named(
     provider: str, *, charge_id: UUID | None = None, intent_id: str = "", session_id: str = ""
-) -> UUID | None:
-    """The charge that the provider speaks of, by our own name or by one of its names."""
+) -> Charge | None:
+    """The charge that the provider speaks of, by our own name or by one of its names.
+
+    With its community and payer, unlocked.
+    """
     which = Q(pk__in=[])
     if charge_id is not None:
         which |= Q(id=charge_id)
@@ -72,7 +75,8 @@ def charge_named(
         which |= Q(intent_id=intent_id)
     if session_id:
         which |= Q(session_id=session_id)
-    return Charge.objects.filter(which, provider=provider).values_list("id", flat=True).first()
+    rows = Charge.objects.select_related("community", "payer")
+    return rows.filter(which, provider=provider).first()
 
 
 def refund_named(
@@ -95,12 +99,13 @@ def providers_in_use() -> set[str]:
 
 
 def paying_in(caller: Caller) -> list[Community]:
-    """Communities in which the caller is a customer and may pay for something, by name."""
+    """Communities whose customer the caller is and where they pay or have paid, by name."""
     customer = Membership.objects.filter(
         person=caller.person, role=Membership.Role.CUSTOMER, ended_at=None
     )
+    paid = Payer.objects.filter(person=caller.person).values("community_id")
     found = Community.objects.filter(
-        mode=Community.Mode.PAID, id__in=customer.values("community_id")
+        Q(mode=Community.Mode.PAID) | Q(id__in=paid), id__in=customer.values("community_id")
     )
     if caller.only_community is not None:
         found = found.filter(id=caller.only_community)
