@@ -48,9 +48,7 @@ def _load(text: CommunityText) -> dict[str, Any]:
     load_joining(text, community, areas, people, now)
     load_experts(text, community, areas, people, now)
     load_attempts(text, areas, people, now)
-    load_help(community, _experts(text, people), now)
-    load_selling(community, _experts(text, people), now)
-    load_memberships(community, now)
+    _help_and_sell(community, _experts(text, people), now)
     load_teams(community, {person.name: person for person in people.values()})
     if not Conversation.objects.filter(community=community).exists():
         _tell_stories(text, community, people, now)
@@ -68,6 +66,12 @@ def _load(text: CommunityText) -> dict[str, Any]:
         "identity_secret": identity_secret(community),
         "solutions": solutions(community),
     }
+
+
+def _help_and_sell(community: Community, experts: list[Person], now: datetime) -> None:
+    load_help(community, experts, now)
+    load_selling(community, experts, now)
+    load_memberships(community, now)
 
 
 def _tell_stories(

@@ -383,3 +383,16 @@ def test_what_is_taken_off_sale_cant_be_bought(
     take_off_sale(community=tally, cadence="month", now=now)
     with pytest.raises(PlanRetired):
         buying(ada, plan)
+
+
+def test_given_up_before_it_is_paid_the_payment_is_cancelled(
+    ada: Person, plan: Plan, tally: Community, now: datetime
+) -> None:
+    charge = buying(ada, plan, now, method="")
+    end_membership(caller=Caller(ada), community=tally, now=now)
+    charge.refresh_from_db()
+    assert charge.give_up_at == now
+    assert told(ada) == []
+    settled(charge, now=now)  # paid in that very moment
+    assert the_subscription(ada).end_reason == EndReason.UNPAID
+    assert Refund.objects.get().amount_minor == 1900
