@@ -110,6 +110,7 @@ def _page(
         "id": row.id,
         "alias": next((one.alias for one in seen.people if one.role == "customer"), ""),
         "community": row.community,
+        "language": row.language,
         "share": row.community.policy.expert_share_percent,
         "refund_days": row.community.policy.refund_days,
         "expires_hours": row.community.policy.premium_offer_hours,

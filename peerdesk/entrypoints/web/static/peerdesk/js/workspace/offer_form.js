@@ -8,6 +8,7 @@ import { inMoney } from "../core/money.js";
 import { Problem, request } from "../core/requests.js";
 import { fill, gettext } from "../core/texts.js";
 import { toast } from "../core/toast.js";
+import { Guard } from "../thread/guard.js";
 import { wordsOf } from "../thread/premium/card.js";
 
 /** @param {HTMLDialogElement} dialog */
@@ -25,11 +26,22 @@ export function bringToLife(dialog) {
     dialog.dataset.typed = "yes";
     show(root, form);
   });
-  form.addEventListener("input", () => show(root, form));
+  // Contact details belong in the private box, which comes with the acceptance (P8, P10).
+  const field = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("description"));
+  const go = () => send(dialog, root, form, key);
+  // While one still types, keeping the words sends nothing.
+  let wanted = false;
+  const guard = new Guard({ field, language: () => root.dataset.language ?? "", send: () => (wanted ? go() : null) });
+  field.after(guard.element);
+  form.addEventListener("input", () => {
+    wanted = false;
+    show(root, form);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    send(dialog, root, form, key);
+    wanted = true;
+    if (!guard.holds(field.value.trim(), go)) go();
   });
   show(root, form);
 }
