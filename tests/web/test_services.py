@@ -2,21 +2,22 @@
 
 import pytest
 
-from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.communities.models import Community
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.premium.models import PremiumOffer
 from peerdesk.domain.premium.service_models import NoShow
 from tests.provider import DECLINED, SECURE, VISA, LocalProvider
 from tests.web.conftest import Browser
-from tests.workflows.premium_scenes import accepted, fresh, offered
+from tests.workflows.premium_scenes import accepted, fresh, make_paid
 
 pytestmark = pytest.mark.usefixtures("provider")
 
 
 @pytest.fixture
-def offer(chat: Conversation) -> PremiumOffer:
-    """Ezra's call, before Ada."""
-    return offered(chat)
+def offer(offered: PremiumOffer, tally: Community) -> PremiumOffer:
+    """Ezra's offer in a community whose customers pay, before Ada, with its card."""
+    make_paid(tally)
+    return offered
 
 
 @pytest.mark.promise("P4", "P5")

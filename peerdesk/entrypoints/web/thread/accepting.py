@@ -1,5 +1,6 @@
 """Accepting an offer as a page: the price in full, what happens then, and with which card (P5)."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -81,7 +82,12 @@ def _page(
         "chosen": request.POST.get("payment_method", ""),
         # A payment that the customer left on their bank's page.
         "waiting": charge if charge and charge.state in OPEN else None,
-        "report_hours": offer.community.policy.report_hours,
+        "report_hours": _plain(offer.community.policy.report_hours),
         "problem": problem,
     }
     return render(request, "thread/premium/accept.html", page, status=status)
+
+
+def _plain(hours: Decimal) -> int | float:
+    """A number that a plural can be made of."""
+    return int(hours) if hours == int(hours) else float(hours)
