@@ -23,7 +23,7 @@ from peerdesk.domain.receipts.queries import number_of
 from peerdesk.domain.receipts.snapshot import Snapshot
 
 _EDGE: Final = 22 * mm
-_WIDTHS: Final = (120 * mm, 46 * mm)
+_WIDTHS: Final = (117 * mm, 44.5 * mm)
 _QUIET: Final = colors.HexColor("#5a5f66")
 _LINE: Final = colors.HexColor("#d5d8dc")
 
@@ -90,7 +90,7 @@ def _sums(receipt: Receipt, said: Snapshot) -> Table:
         [_line(said.what or _purpose(said)), _line(amount, right=True)],
         [_line(total, bold=True), _line(amount, bold=True, right=True)],
     ]
-    table = Table(rows, colWidths=_WIDTHS)
+    table = Table(rows, colWidths=_WIDTHS, hAlign="LEFT")
     ruled = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (0, -1), 0),

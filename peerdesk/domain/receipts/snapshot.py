@@ -16,7 +16,7 @@ class Snapshot:
     payer: str
     purpose: str  # question, premium, membership
     what: str  # in the customer's language, as it was bought
-    card: str  # "visa 4242"; "" when the provider didn't say
+    card: str  # "Visa …4242"; "" when the provider didn't say
     paid_at: str  # RFC 3339
     of_receipt: str = ""  # a refund's: the number of the payment's receipt
 
@@ -39,7 +39,7 @@ def snapshot_of(charge: Charge, paid_at: str, *, of_receipt: str = "") -> Snapsh
         payer=charge.payer.name or charge.payer.email,
         purpose=charge.purpose,
         what=charge.description,
-        card=f"{charge.brand} {charge.last4}".strip(),
+        card=f"{charge.brand.title()} …{charge.last4}" if charge.last4 else "",
         paid_at=paid_at,
         of_receipt=of_receipt,
     )

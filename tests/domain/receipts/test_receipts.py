@@ -96,7 +96,7 @@ def test_it_says_what_was_true_then(ada: Person, tally: Community) -> None:
     ada.save()
     tally.save()
     text = words(receipt_pdf(receipts().get(id=receipt.id)))
-    for said in ("Ada Surname", "Tally", "A call of half an hour", "CHF 30.00", "visa 4242"):
+    for said in ("Ada Surname", "Tally", "A call of half an hour", "CHF 30.00", "Visa …4242"):
         assert said in text
     assert "Somebody Else" not in text
 
