@@ -74,5 +74,5 @@ def detach(work: Work, params: dict[str, Any], name: str) -> Thing:
 
 def kept_methods(work: Work, customer: str) -> list[Thing]:
     """The customer's cards, the newest first."""
-    found = work.find("payment_method", customer=customer)
+    found = work.find("payment_method", {"customer": customer})
     return [method for method in found if method["_kept"]]

@@ -17,7 +17,7 @@ _QUERY: Final = re.compile(r"metadata\[['\"](\w+)['\"]\]:\s*['\"]([^'\"]+)['\"]"
 def page(work: Work, params: dict[str, Any], kind: str, url: str) -> Thing:
     """The newest first, as far as the filters let through."""
     same = {name: str(params[name]) for name in _FILTERS if params.get(name)}
-    return _cut(params, work.find(kind, since=_since(params), **same), url)
+    return _cut(params, work.find(kind, same, since=_since(params)), url)
 
 
 def methods(work: Work, params: dict[str, Any]) -> Thing:
@@ -36,7 +36,7 @@ def events(work: Work, params: dict[str, Any]) -> Thing:
     """What was said, also what no webhook brought."""
     wanted = params.get("types")
     same = {"type": str(params["type"])} if params.get("type") else {}
-    found = work.find("event", since=_since(params), **same)
+    found = work.find("event", same, since=_since(params))
     if isinstance(wanted, list):
         found = [event for event in found if event["type"] in wanted]
     return _cut(params, found, "/v1/events")
@@ -48,7 +48,7 @@ def search_intents(work: Work, params: dict[str, Any]) -> Thing:
     asked = _QUERY.fullmatch(query.strip())
     if not asked:
         raise Refused(message=f"This query isn't understood here: {query}", param="query")
-    found = work.find("payment_intent", **{f"metadata.{asked[1]}": asked[2]})
+    found = work.find("payment_intent", {f"metadata.{asked[1]}": asked[2]})
     answer = _cut(params, found, "/v1/payment_intents/search")
     return answer | {"object": "search_result", "next_page": None}
 

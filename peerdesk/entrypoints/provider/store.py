@@ -6,7 +6,7 @@ import sqlite3
 import string
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -115,8 +115,11 @@ class Work:
         row = self.sql.execute("SELECT body FROM things WHERE id = ?", (name,)).fetchone()
         return dict(json.loads(row[0])) if row else None
 
-    def find(self, kind: str, *, since: int = 0, **same: str) -> list[Thing]:
+    def find(
+        self, kind: str, same: Mapping[str, str] | None = None, *, since: int = 0
+    ) -> list[Thing]:
         """All of a kind with these values, made since then, the newest first."""
+        same = same or {}
         wanted = "".join(f" AND json_extract(body, '$.{name}') = ?" for name in same)
         made = "json_extract(body, '$.created') >= ?"
         rows = self.sql.execute(
