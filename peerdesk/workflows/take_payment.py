@@ -138,7 +138,8 @@ def _order(port: Provider, charge: Charge) -> Order:
         money=Money(charge.amount_minor, charge.currency),
         description=charge.description,
         # Our own page, which says what became of it and sends on to the thing.
-        return_url=settings.PEERDESK_BASE_URL + reverse("pay", args=[charge.id]),
+        # Who comes back by it has done their part: the page looks what came of it.
+        return_url=f"{settings.PEERDESK_BASE_URL}{reverse('pay', args=[charge.id])}?back=1",
         customer_id=payer.customer_id,
         method=charge.method,
         off_session=charge.off_session,

@@ -182,7 +182,7 @@ def test_without_a_card_the_customer_pays_on_the_providers_page(
     assert chat["state"] == "unpaid"
     back = provider.pay(chat["next_action"]["redirect_url"])
     charge = Charge.objects.get()
-    assert back.endswith(f"/pay/{charge.id}/")
+    assert f"/pay/{charge.id}/" in back
     # From there the returning customer lands in the same conversation.
     assert charge.return_url.endswith(f"/conversations/{chat['id']}/")
     look_at_payment(Charge.objects.get().id)

@@ -80,7 +80,8 @@ def _page(customer_id: str, return_url: str) -> dict[str, Any]:
     return {
         "customer": customer_id,
         "success_url": return_url,
-        "cancel_url": return_url,
+        # Who leaves without paying isn't waited for.
+        "cancel_url": return_url.partition("?")[0],
         "payment_method_types": _TYPES,
     }
 

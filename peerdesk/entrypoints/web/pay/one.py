@@ -28,6 +28,7 @@ from peerdesk.entrypoints.web.signed_in import signed_in
 from peerdesk.workflows.take_payment import give_up_payment, take_payment
 
 CHECKING: Final = (ChargeState.NEW, ChargeState.PROCESSING)
+_BACK: Final = "?back=1"
 
 
 def onward(charge: Charge) -> str:
@@ -57,7 +58,7 @@ def pay(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
         messages.success(request, paid)
         return redirect(thing_of(charge))
     wear(request, charge.community)
-    return render(request, "pay/one.html", _page(charge, mine=mine))
+    return render(request, "pay/one.html", _page(charge, mine=mine, back=_is_back(request)))
 
 
 @require_POST
@@ -68,8 +69,8 @@ def look(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     if request.user.is_authenticated:
         charge = take_payment(charge.id)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"checking": charge.state in CHECKING})
-    return redirect("pay", id)
+        return JsonResponse({"checking": _is_checked(charge, back=_is_back(request))})
+    return redirect(f"/pay/{id}/{_BACK if _is_back(request) else ''}")
 
 
 @login_required
@@ -93,13 +94,24 @@ def _shown(request: HttpRequest, charge_id: UUID) -> Charge:
     return charge
 
 
-def _page(charge: Charge, *, mine: bool) -> dict[str, object]:
+def _is_back(request: HttpRequest) -> bool:
+    """Whether the customer comes from the provider's page, having done what was asked there."""
+    return "back" in request.GET
+
+
+def _is_checked(charge: Charge, *, back: bool) -> bool:
+    """Whether it is for us to find out, and the customer has nothing to do."""
+    return charge.state in CHECKING or (back and charge.state == ChargeState.NEEDS_ACTION)
+
+
+def _page(charge: Charge, *, mine: bool, back: bool) -> dict[str, object]:
     return {
         "charge": charge,
         "mine": mine,
         "state": state_of(charge),
         "amount": money_of(charge),
-        "checking": charge.state in CHECKING,
+        "checking": _is_checked(charge, back=back),
+        "back": _BACK if back else "",
         "open": charge.state in OPEN,
         "failed": charge.state == ChargeState.FAILED,
         "paid": charge.state == ChargeState.SUCCEEDED,
