@@ -32,7 +32,8 @@ class PriceSheet:
     suggested: Money
     urgent: Money
     lately: Lately | None
-    share: Money  # the expert's, of the suggested price
+    example: Money  # what is proposed, or what a membership pays where no price is named
+    share: Money  # the expert's, of that
     fees: Money
     share_percent: str
     decimals: int
@@ -61,10 +62,11 @@ def price_sheet(
     if customer is None or not costs(community, reason, channel):
         return None
     lately = prices_lately(community, reason.area_id, now=now)
-    price = suggested(community, lately)
-    share, policy = share_of(price, community), community.policy
+    price, policy = suggested(community, lately), community.policy
     cards = list(saved_methods(customer.person_id, community.id))
     member = _is_covered(customer, now)
+    example = covered(community) if member else price
+    share = share_of(example, community)
     chosen = given.get("payment_method") or (cards[0].method_id if cards and not member else "")
     return PriceSheet(
         currency=community.currency,
@@ -73,8 +75,9 @@ def price_sheet(
         suggested=price,
         urgent=urgent_price(price, community),
         lately=lately,
+        example=example,
         share=share,
-        fees=price - share,
+        fees=example - share,
         share_percent=f"{policy.expert_share_percent:f}",
         decimals=exponent(community.currency),
         covered=covered(community) if member else None,
