@@ -211,7 +211,8 @@ REFUND = [
 ]
 # What the provider says when it is looked at, as time goes on while events are still on their way.
 STAGES = [ChargeState.NEEDS_ACTION, ChargeState.PROCESSING, ChargeState.SUCCEEDED]
-ORDERS = list(permutations(range(6)))
+# Those that begin with the first event, those with the second, ...: together all 720.
+ORDERS = [[order for order in permutations(range(6)) if order[0] == first] for first in range(6)]
 
 
 def say_in_order(
@@ -230,12 +231,18 @@ def say_in_order(
 
 @pytest.mark.promise("P5")
 @pytest.mark.invariant("I9", "I10", "I19")
+@pytest.mark.parametrize("orders", ORDERS, ids=ACCEPTANCE)
 def test_the_six_events_of_an_acceptance_in_all_720_orders_give_the_same_books(
-    tally: Community, ada: Person, ezra: Person, box: Box, story: Story
+    tally: Community,
+    ada: Person,
+    ezra: Person,
+    box: Box,
+    story: Story,
+    orders: list[tuple[int, ...]],
 ) -> None:
     first = take_payment(wanted(tally, ada, new_id(), method=ASKS).id)
-    charges = [first, *copies(first, len(ORDERS) - 1)]
-    for number, (charge, order) in enumerate(zip(charges, ORDERS, strict=True)):
+    charges = [first, *copies(first, len(orders) - 1)]
+    for number, (charge, order) in enumerate(zip(charges, orders, strict=True)):
         box.charges[charge.id] = replace(box.charges[first.id], intent_id=charge.intent_id)
         events = [said(box, kind, charge) for kind in ACCEPTANCE]
 
@@ -244,10 +251,10 @@ def test_the_six_events_of_an_acceptance_in_all_720_orders_give_the_same_books(
 
         say_in_order(number, order, events, advance)
     assert sorted(story.given) == sorted(charge.id for charge in charges)
-    assert Transfer.objects.count() == Receipt.objects.count() == 720
+    assert Transfer.objects.count() == Receipt.objects.count() == 120
     assert not Charge.objects.exclude(state=ChargeState.SUCCEEDED).exists()
     expected = {"provider:local": -2000, f"expert:{ezra.id}:payable": 1400, "platform:fees": 600}
-    assert books(tally) == {address: amount * 720 for address, amount in expected.items()}
+    assert books(tally) == {address: amount * 120 for address, amount in expected.items()}
 
 
 def copies(charge: Charge, count: int) -> list[Charge]:
@@ -263,8 +270,9 @@ def copies(charge: Charge, count: int) -> list[Charge]:
 
 @pytest.mark.promise("P11")
 @pytest.mark.invariant("I9", "I10", "I12", "I19")
+@pytest.mark.parametrize("orders", ORDERS, ids=REFUND)
 def test_the_six_events_of_a_refund_in_all_720_orders_give_the_same_books(
-    tally: Community, ada: Person, box: Box, story: Story
+    tally: Community, ada: Person, box: Box, story: Story, orders: list[tuple[int, ...]]
 ) -> None:
     """Every other refund fails in the end: its money is the customer's, once."""
     now = clock.now()
@@ -272,12 +280,12 @@ def test_the_six_events_of_a_refund_in_all_720_orders_give_the_same_books(
     booked = books(tally)
     Charge.objects.filter(id=first.id).update(refunded_minor=2000)
     first.refunded_minor = 2000
-    charges = copies(first, len(ORDERS))
+    charges = copies(first, len(orders))
     refunds = Refund.objects.bulk_create(
         Refund(charge=charge, reference="request", amount_minor=2000, decided_at=now, due_at=now)
         for charge in charges
     )
-    for number, (refund, order) in enumerate(zip(refunds, ORDERS, strict=True)):
+    for number, (refund, order) in enumerate(zip(refunds, orders, strict=True)):
         name = f"re_{refund.id.hex}"
         end = RefundState.FAILED if number % 2 else RefundState.SUCCEEDED
 
@@ -285,10 +293,10 @@ def test_the_six_events_of_a_refund_in_all_720_orders_give_the_same_books(
             box.refunds[name] = RefundSaid([RefundState.PENDING, end][stage >= 1], name)
 
         say_in_order(number, order, events_of(box, refund, name), advance)
-    assert Refund.objects.filter(state=RefundState.SUCCEEDED).count() == 360
-    assert Charge.objects.filter(refunded_minor=0).count() == 360
-    booked["provider:local"] -= 2000 * 360
-    assert books(tally) == {**booked, f"customer:{ada.id}:held": 2000 * 360}
+    assert Refund.objects.filter(state=RefundState.SUCCEEDED).count() == 60
+    assert Charge.objects.filter(refunded_minor=0).count() == 60
+    booked["provider:local"] -= 2000 * 60
+    assert books(tally) == {**booked, f"customer:{ada.id}:held": 2000 * 60}
 
 
 def events_of(box: Box, refund: Refund, name: str) -> list[SignedEvent]:
