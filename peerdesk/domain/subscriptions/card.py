@@ -4,7 +4,7 @@ from peerdesk.domain.payments.lifecycle import OPEN, Purpose
 from peerdesk.domain.payments.models import Charge, SavedMethod
 from peerdesk.domain.payments.queries import charge_of, saved_methods
 from peerdesk.domain.subscriptions.models import Subscription
-from peerdesk.domain.subscriptions.queries import unpaid_period
+from peerdesk.domain.subscriptions.queries import paid_periods, unpaid_period
 
 
 def card_of(subscription: Subscription) -> SavedMethod | None:
@@ -12,6 +12,14 @@ def card_of(subscription: Subscription) -> SavedMethod | None:
     kept = list(saved_methods(subscription.person_id, subscription.community_id))
     chosen = next((card for card in kept if card.method_id == subscription.method), None)
     return chosen or next(iter(kept), None)
+
+
+def card_shown(subscription: Subscription) -> SavedMethod | Charge | None:
+    """What tells the member which card it is: the kept one, or the one that paid last."""
+    if (card := card_of(subscription)) or not method_of(subscription):
+        return card
+    paid = next(iter(paid_periods(subscription)), None)
+    return paid.charge if paid else None
 
 
 def method_of(subscription: Subscription) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from peerdesk.core.clock import rfc3339
-from peerdesk.domain.subscriptions.card import card_of, open_payment
+from peerdesk.domain.subscriptions.card import card_shown, open_payment
 from peerdesk.domain.subscriptions.lifecycle import SubscriptionState
 from peerdesk.domain.subscriptions.models import Plan, Subscription
 from peerdesk.domain.subscriptions.queries import (
@@ -33,7 +33,7 @@ def plan_wire(plan: Plan, *, language: str, now: datetime) -> dict[str, Any]:
 
 def subscription_wire(one: Subscription, *, now: datetime) -> dict[str, Any]:
     """A membership as its member sees it, with what may be done about it now."""
-    unpaid, card, paying = unpaid_period(one), card_of(one), open_payment(one)
+    unpaid, card, paying = unpaid_period(one), card_shown(one), open_payment(one)
     back = withdrawal_gives(one, now=now)
     resting = one.state == _STATE.RESTING
     return {
@@ -48,7 +48,7 @@ def subscription_wire(one: Subscription, *, now: datetime) -> dict[str, Any]:
         "renews": one.state == _STATE.ACTIVE,
         "withdrawable_until": _time(one.withdrawable_until) if back else None,
         "withdrawal_gives": back.as_wire() if back else None,
-        "card": {"brand": card.brand, "last4": card.last4} if card else None,
+        "card": {"brand": card.brand, "last4": card.last4} if card and card.last4 else None,
         "failure_code": unpaid.failure_code if unpaid and resting else "",
         "end_reason": one.end_reason,
         "terms": one.consent.splitlines(),

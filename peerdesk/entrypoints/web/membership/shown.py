@@ -12,7 +12,7 @@ from peerdesk.domain.communities.queries import customer_in
 from peerdesk.domain.payments.models import Charge, Refund, SavedMethod
 from peerdesk.domain.payments.queries import refunds_of, saved_methods
 from peerdesk.domain.people.models import Person
-from peerdesk.domain.subscriptions.card import card_of, open_payment
+from peerdesk.domain.subscriptions.card import card_shown, open_payment
 from peerdesk.domain.subscriptions.lifecycle import IN_FORCE, EndReason, SubscriptionState
 from peerdesk.domain.subscriptions.models import Period, Plan, Subscription
 from peerdesk.domain.subscriptions.queries import (
@@ -44,7 +44,7 @@ class Own:
     subscription: Subscription
     price: Money
     words: str
-    card: SavedMethod | None
+    card: SavedMethod | Charge | None
     periods: list[Period]
     left: int | None
     # The payment under way, if there is one.
@@ -123,7 +123,7 @@ def _own(subscription: Subscription) -> Own:
         subscription=subscription,
         price=price_of(subscription.plan),
         words=price_words(subscription.plan, get_language() or "en"),
-        card=card_of(subscription),
+        card=card_shown(subscription),
         periods=periods,
         left=questions_left(subscription),
         paying=open_payment(subscription),
