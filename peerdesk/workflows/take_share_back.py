@@ -53,7 +53,14 @@ def take_share_back(
         words = _("Give an amount up to %(most)s.") % {"most": share}
         raise InvalidInput({"amount": [words]})
     now = now or clock.now()
-    note_taken(case, minor=money.amount_minor, why=why.strip(), by=caller.person.id)
+    note_taken(
+        case,
+        minor=money.amount_minor,
+        why=why.strip(),
+        by=caller.person.id,
+        expert_id=expert_id,
+        now=now,
+    )
     post_transfer(
         book=case.community_id,
         reference=f"dispute:{case.dispute_id}:share",

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from peerdesk.core.ids import new_id
 from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.people.models import Person
-from tests.cast import token_of
+from tests.cast import conversation, held_by, token_of
 from tests.workflows.premium_scenes import QUESTION, accepted, offered
 from tests.workflows.refund_scenes import card_question
 
@@ -102,3 +104,19 @@ def test_to_anybody_else_there_is_nothing(
             assert call(somebody, method, path)[0] == 404
     assert call(ada, "POST", f"/refund-requests/{made['id']}/approve")[0] == 404
     assert call(ezra, "GET", f"/communities/{chat.community.slug}/refund-requests")[0] == 404
+
+
+def test_the_teams_list_is_paged_the_most_pressing_first(
+    chat: Conversation, ada: Person, ezra: Person, agnes: Person, sending_invoices: Reason
+) -> None:
+    other = held_by(conversation(ada, sending_invoices), ezra, "expert")
+    card_question(chat)
+    card_question(other)
+    wanted = [asked(ada, chat)["id"], asked(ada, other)["id"]]
+    path = f"/communities/{chat.community.slug}/refund-requests?limit=1"
+    first = call(agnes, "GET", path)[1]
+    second = call(agnes, "GET", f"{path}&cursor={first['next']}")[1]
+    assert [one["id"] for one in (*first["items"], *second["items"])] == wanted
+    assert second["next"] is None
+    assert call(agnes, "GET", f"{path}&cursor=99999999999999999999_{new_id()}")[0] == 422
+    assert call(agnes, "GET", f"{path}&state=rejected")[1]["items"] == []

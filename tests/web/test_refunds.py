@@ -6,10 +6,13 @@ from django.test import Client
 from peerdesk.core import clock
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.payments.lifecycle import DisputeState
+from peerdesk.domain.payments.models import Charge
 from peerdesk.domain.payments.providers import DisputeSaid
+from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.refunds.lifecycle import CaseState, RequestState
 from peerdesk.domain.refunds.models import DisputeCase, RefundRequest
+from peerdesk.workflows.approve_refund import approve_refund
 from peerdesk.workflows.note_dispute import note_dispute
 from tests.workflows.premium_scenes import accepted, offered
 from tests.workflows.refund_scenes import asked_back, card_question, rated
@@ -37,7 +40,7 @@ def test_the_customer_chooses_asks_and_withdraws(chat: Conversation, ada: Person
     assert wrong.status_code == 422
     assert "what went wrong" in wrong.content.decode()
     asked = client.post(page, {"what": "question", "reason": "No help."}, follow=True)
-    assert "The expert is heard until" in asked.content.decode()
+    assert "Time for the expert to speak ends" in asked.content.decode()
     request = RefundRequest.objects.get()
     client.post(f"/refund-requests/{request.id}/withdraw/")
     request.refresh_from_db()
@@ -100,3 +103,40 @@ def test_a_dispute_has_its_case_and_file_at_the_desk(
     case.refresh_from_db()
     assert (case.state, case.statement) == (CaseState.HANDING, "It was she.")
     assert "evidence is on its way" in desk.get(page).content.decode()
+
+
+def test_what_a_lost_dispute_took_stands_in_the_earnings_with_its_reason(
+    chat: Conversation, ada: Person, ezra: Person, agnes: Person, erik: Person
+) -> None:
+    accepted(offered(chat), ada)
+    charge = Charge.objects.get()
+    for state in (DisputeState.OPEN, DisputeState.LOST):
+        said = DisputeSaid("dp_1", charge.intent_id, charge.amount_minor, "fraudulent", state)
+        note_dispute(charge_id=charge.id, said=said, now=clock.now())
+    case, desk = DisputeCase.objects.get(), as_(agnes)
+    page = f"/desk/disputes/{case.id}/"
+    assert desk.post(f"{page}share", {"amount": "much", "why": "x"}).status_code == 422
+    assert desk.post(f"{page}share", {"amount": "10.00", "why": ""}).status_code == 422
+    desk.post(f"{page}share", {"amount": "10.00", "why": "No call took place."})
+    read = as_(ezra).get(f"/workspace/disputes/{case.id}/").content.decode()
+    assert "No call took place." in read
+    assert as_(erik).get(f"/workspace/disputes/{case.id}/").status_code == 404
+    assert "No call took place." in as_(ezra).get("/workspace/earnings/").content.decode()
+
+
+def test_an_owner_sees_how_refunds_end_and_sets_the_clocks(
+    chat: Conversation, agnes: Person, olga: Person, ezra: Person
+) -> None:
+    card_question(chat)
+    approve_refund(caller=Caller(agnes), request_id=asked_back(chat).id, reason="Yes.")
+    client, page = as_(olga), "/manage/tally/refunds/"
+    shown = client.get(page)
+    assert shown.context["outcomes"].approved_percent == 100
+    assert [one.alias for one in shown.context["experts"]] == ["Ezra expert"]
+    assert "plot_wide" in shown.context
+    values = {"refund_days": "7", "refund_answer_hours": "0.5", "refund_decide_hours": "-1"}
+    assert client.post(page, values).status_code == 422
+    client.post(page, {**values, "refund_decide_hours": "24"})
+    chat.community.refresh_from_db()
+    policy = chat.community.policy
+    assert (policy.refund_days, policy.refund_decide_hours) == (7, 24)

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     BRIEF = "brief"  # of a forwarded chat, found worth something by the receiving agent
     SERVICE = "service"  # a premium service that was paid
     RETURNED = "returned"  # and one whose price went back
+    LOST = "lost"  # a part of a share that a lost dispute took
     PAYOUT = "payout"
 
 

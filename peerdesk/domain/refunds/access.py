@@ -51,13 +51,10 @@ def case_for(caller: Caller, case_id: UUID) -> DisputeCase:
 
 
 def taken_from(caller: Caller, case_id: UUID) -> DisputeCase:
-    """A lost dispute of which an expert bears a part, for an expert there; raises NotFound.
-
-    Whether it is this expert's share is for the caller to ask: what was bought says it.
-    """
+    """A lost dispute of which the caller bears a part; raises NotFound."""
     rows = DisputeCase.objects.select_related("community", "dispute__charge")
-    case = rows.defer("evidence").filter(id=case_id, taken_minor__gt=0).first()
+    case = rows.defer("evidence").filter(id=case_id, taken_from=caller.person).first()
     if case is None:
         raise NotFound
-    membership_of(caller, case.community_id, Membership.Role.EXPERT)
+    within_reach(caller, case.community_id)
     return case

@@ -141,6 +141,8 @@ class DisputeCase(models.Model):
     taken_minor = models.BigIntegerField(default=0)
     taken_why = models.CharField(max_length=2000, blank=True)
     taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_from = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     # What the sweep does next: reminds of the deadline, hands over again (I7).
     due_at = models.DateTimeField(null=True)
@@ -153,7 +155,9 @@ class DisputeCase(models.Model):
                 name="case_handed_with_evidence",
             ),
             models.CheckConstraint(
-                condition=Q(taken_minor=0) | Q(taken_minor__gt=0) & ~Q(taken_why=""),
+                condition=Q(taken_minor=0)
+                | Q(taken_minor__gt=0, taken_from__isnull=False, taken_at__isnull=False)
+                & ~Q(taken_why=""),
                 name="case_taken_in_writing",
             ),
             models.CheckConstraint(

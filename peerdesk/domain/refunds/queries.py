@@ -1,10 +1,11 @@
 """Reads on refunds: the desk's queue, a conversation's requests, what is due."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
 from peerdesk.domain.refunds.lifecycle import (
@@ -14,6 +15,8 @@ from peerdesk.domain.refunds.lifecycle import (
     RequestState,
 )
 from peerdesk.domain.refunds.models import DisputeCase, RefundRequest
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def requests_page(
@@ -34,9 +37,7 @@ def requests_page(
             due, id_ = key
             rows = rows.filter(Q(decide_due_at__gt=due) | Q(decide_due_at=due, id__gt=id_))
         found = rows.order_by("decide_due_at", "id")[: limit + 1]
-        return page_of(
-            found, limit=limit, cursor=lambda one: f"{one.decide_due_at.isoformat()}_{one.id}"
-        )
+        return page_of(found, limit=limit, cursor=lambda one: f"{_microseconds(one)}_{one.id}")
     if before := parse_cursor(cursor, UUID):
         rows = rows.filter(id__lt=before)
     return page_of(rows.order_by("-id")[: limit + 1], limit=limit, cursor=lambda one: one.id)
@@ -109,6 +110,20 @@ def awaited_from(expert_id: UUID, community_id: UUID, *, now: datetime) -> list[
     return list(rows.select_related("conversation__reason", "offer").order_by("answer_due_at")[:50])
 
 
+def shares_taken(expert_id: UUID, community_id: UUID) -> QuerySet[DisputeCase]:
+    """What of lost disputes an expert bears, each `moved_at` when it was taken."""
+    rows = DisputeCase.objects.filter(taken_from=expert_id, community=community_id)
+    rows = rows.defer("evidence").select_related("dispute__charge", "conversation__reason")
+    return rows.annotate(moved_at=F("taken_at"))
+
+
+def _microseconds(request: RefundRequest) -> int:
+    return (request.decide_due_at - _EPOCH) // timedelta(microseconds=1)
+
+
 def _due_and_id(cursor: str) -> tuple[datetime, UUID]:
     due, _separator, id_ = cursor.partition("_")
-    return datetime.fromisoformat(due), UUID(id_)
+    try:
+        return _EPOCH + timedelta(microseconds=int(due)), UUID(id_)
+    except OverflowError:
+        raise ValueError from None

@@ -19,7 +19,7 @@ SCOPES: Final[dict[str, str | Promise]] = {
     Scope.BOTH: gettext_lazy("The question and the service"),
 }
 STATES: Final[dict[str, str | Promise]] = {
-    RequestState.OPEN: gettext_lazy("not decided yet"),
+    RequestState.OPEN: gettext_lazy("open"),
     RequestState.APPROVED: gettext_lazy("approved"),
     RequestState.REJECTED: gettext_lazy("not approved"),
     RequestState.WITHDRAWN: gettext_lazy("withdrawn"),
@@ -28,6 +28,17 @@ ORIGINS: Final[dict[str, str | Promise]] = {
     Origin.CUSTOMER: gettext_lazy("asked for by the customer"),
     Origin.RATING: gettext_lazy("opened by one or two stars"),
     Origin.SERVICE: gettext_lazy("opened because the service failed"),
+}
+# The provider's codes of why a bank asks money back.
+BANKS_REASONS: Final[dict[str, str | Promise]] = {
+    "fraudulent": gettext_lazy("The card's owner says that it wasn't they"),
+    "product_not_received": gettext_lazy("The customer says that nothing came"),
+    "product_unacceptable": gettext_lazy("The customer says that it isn't what was promised"),
+    "duplicate": gettext_lazy("The customer says that they paid twice"),
+    "credit_not_processed": gettext_lazy("The customer says that a refund is missing"),
+    "subscription_canceled": gettext_lazy("The customer says that the membership was ended"),
+    "unrecognized": gettext_lazy("The customer doesn't recognise the payment"),
+    "general": gettext_lazy("No particular reason"),
 }
 _SIGNALS: Final = {
     RequestState.OPEN: "waiting",
@@ -75,7 +86,7 @@ def _heard(request: RefundRequest, now: datetime) -> Step:
         return Step(_("The expert has said their word"), request.answered_at, "done")
     if request.state != RequestState.OPEN or now >= request.answer_due_at:
         return Step(_("The expert said nothing"), request.answer_due_at, "done")
-    return Step(_("The expert is heard until"), request.answer_due_at, "now")
+    return Step(_("Time for the expert to speak ends"), request.answer_due_at, "now")
 
 
 def _decided(request: RefundRequest, now: datetime) -> Step:
@@ -84,11 +95,9 @@ def _decided(request: RefundRequest, now: datetime) -> Step:
     if request.state != RequestState.OPEN:
         return Step(_("The support team has decided"), request.decided_at, "done")
     if now > request.decide_due_at:
-        return Step(
-            _("Overdue: an owner was called in. It was due by"), request.decide_due_at, "late"
-        )
+        return Step(_("Overdue, an owner was called in; it was due"), request.decide_due_at, "late")
     heard = request.answered_at or now >= request.answer_due_at
-    words = _("The support team decides by")
+    words = _("The decision is due")
     return Step(words, request.decide_due_at, "now" if heard else "next")
 
 
@@ -96,3 +105,8 @@ def _returned(request: RefundRequest) -> Money | None:
     if request.state != RequestState.APPROVED:
         return None
     return Money(request.question_minor + request.service_minor, request.currency)
+
+
+def banks_reason(code: str) -> str | Promise:
+    """Why the bank asks, in words; an unknown code as it is."""
+    return BANKS_REASONS.get(code, code.replace("_", " ") or _("No particular reason"))

@@ -77,12 +77,17 @@ def close_case(case: DisputeCase, *, now: datetime) -> None:
         _move(case, CaseState.CLOSED, {"closed_at": now, "due_at": None})
 
 
-def note_taken(case: DisputeCase, *, minor: int, why: str, by: UUID) -> None:
+def note_taken(
+    case: DisputeCase, *, minor: int, why: str, by: UUID, expert_id: UUID, now: datetime
+) -> None:
     """So much of a lost dispute is taken from the expert, once, in writing; raises CaseMoved."""
     rows = DisputeCase.objects.filter(id=case.id, state=CaseState.CLOSED, taken_minor=0)
-    if not rows.update(taken_minor=minor, taken_why=why, taken_by_id=by):
+    values: dict[str, Any] = {"taken_minor": minor, "taken_why": why, "taken_by_id": by}
+    values |= {"taken_from_id": expert_id, "taken_at": now}
+    if not rows.update(**values):
         raise CaseMoved(state=case.state)
-    case.taken_minor, case.taken_why = minor, why
+    for name, value in values.items():
+        setattr(case, name, value)
 
 
 def claim_hand_over(case_id: UUID, now: datetime) -> DisputeCase | None:

@@ -15,6 +15,7 @@ from peerdesk.domain.payments.lifecycle import DisputeState
 from peerdesk.domain.refunds.access import case_for
 from peerdesk.domain.refunds.operations.casing import case_with_file
 from peerdesk.entrypoints.web.desk.finding import page_context
+from peerdesk.entrypoints.web.refund_words import banks_reason
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import explain, staff_page
 from peerdesk.workflows.submit_evidence import evidence_of, submit_evidence
@@ -91,6 +92,7 @@ def _page(
     context = {
         "case": case,
         "dispute": case.dispute,
+        "words": banks_reason(case.dispute.reason),
         "money": Money(case.dispute.amount_minor, currency),
         "taken": Money(case.taken_minor, currency),
         "share": share,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,10 +20,10 @@ from peerdesk.domain.conversations.access import Seen, conversation_for
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.refunds.access import request_to_decide
 from peerdesk.domain.refunds.lifecycle import OF_QUESTION, OF_SERVICE, RequestState
-from peerdesk.domain.refunds.models import RefundRequest
+from peerdesk.domain.refunds.models import DisputeCase, RefundRequest
 from peerdesk.domain.refunds.queries import count_open, open_cases, requests_of, requests_page
 from peerdesk.entrypoints.web.desk.finding import page_context
-from peerdesk.entrypoints.web.refund_words import STATES, card_of
+from peerdesk.entrypoints.web.refund_words import STATES, banks_reason, card_of
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, explain, staff_page
 from peerdesk.entrypoints.web.workspace.shown import lines_of
@@ -44,7 +45,7 @@ def refunds(request: HttpRequest) -> HttpResponse:
     is_open = state == RequestState.OPEN
     context = {
         "cards": [card_of(one, now=now) for one in page.items],
-        "cases": open_cases(ids) if is_open else [],
+        "cases": _cases(ids) if is_open else [],
         "states": STATES.items(),
         "state": state,
         "next": f"?{urlencode({'state': state, 'cursor': page.next})}" if page.next else "",
@@ -89,6 +90,10 @@ def refunds_part(_request: HttpRequest, seen: Seen) -> dict[str, Any] | None:
     found = requests_of(seen.conversation.id)
     now = clock.now()
     return {"cards": [card_of(one, now=now) for one in found]} if found else None
+
+
+def _cases(ids: Sequence[UUID]) -> list[tuple[DisputeCase, str | Promise]]:
+    return [(one, banks_reason(one.dispute.reason)) for one in open_cases(ids)]
 
 
 def _decide(request: HttpRequest, row: RefundRequest, decision: str) -> None:

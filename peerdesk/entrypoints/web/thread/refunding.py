@@ -1,6 +1,7 @@
 """The customer asks for money back, sees where it stands, and takes it back again (P11)."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,8 +19,15 @@ from peerdesk.core.errors import InvalidInput, NotFound, Refusal
 from peerdesk.core.limits import take
 from peerdesk.domain.conversations.access import Seen, conversation_for
 from peerdesk.domain.refunds.access import request_for
-from peerdesk.domain.refunds.lifecycle import Scope
+from peerdesk.domain.refunds.lifecycle import (
+    OF_QUESTION,
+    OF_SERVICE,
+    Origin,
+    RequestState,
+    Scope,
+)
 from peerdesk.domain.refunds.limits import REQUESTS
+from peerdesk.domain.refunds.models import RefundRequest
 from peerdesk.domain.refunds.queries import requests_of
 from peerdesk.entrypoints.web.community import found, wear
 from peerdesk.entrypoints.web.refund_words import SCOPES, card_of
@@ -34,6 +42,13 @@ _OVER: dict[str, str | Promise] = {
     "decided": gettext_lazy("The support team has decided on it."),
     "disputed": gettext_lazy("Your bank was asked for this money. It has to decide first."),
 }
+
+
+class Asked(NamedTuple):
+    """What is asked for already."""
+
+    question: bool
+    services: set[UUID | None]
 
 
 @login_required
@@ -113,7 +128,7 @@ def _page(request: HttpRequest, seen: Seen, errors: dict[str, list[str]]) -> Htt
     context = {
         "conversation": row,
         "cards": [card_of(one, now=now) for one in requests],
-        "choices": choices_of(weighed),
+        "choices": choices_of(weighed, _asked(requests)),
         "over": _why_not(weighed),
         "within": row.community.policy.hours("refund_decide_hours").total_seconds(),
         "text": request.POST.get("reason", ""),
@@ -123,22 +138,34 @@ def _page(request: HttpRequest, seen: Seen, errors: dict[str, list[str]]) -> Htt
     return render(request, "thread/refund.html", context, status=422 if errors else 200)
 
 
-def choices_of(weighed: Weighed) -> list[dict[str, Any]]:
+def choices_of(weighed: Weighed, asked: Asked) -> list[dict[str, Any]]:
     """What the form offers, each with what would go back."""
     question = weighed.question
-    is_question_open = question is not None and not question.over
+    if question is not None and (question.over or asked.question):
+        question = None
     choices = []
-    if question is not None and is_question_open:
+    if question is not None:
         choices.append(_choice(Scope.QUESTION, "question", "", question.money))
     for part in weighed.services:
-        if part.over or part.offer is None:
+        if part.over or part.offer is None or part.offer.id in asked.services:
             continue
-        key = f"service:{part.offer.id}"
-        choices.append(_choice(Scope.SERVICE, key, part.offer.title, part.money))
-        if question is not None and is_question_open:
-            key = f"both:{part.offer.id}"
-            choices.append(_choice(Scope.BOTH, key, part.offer.title, part.money + question.money))
+        key, title = str(part.offer.id), part.offer.title
+        choices.append(_choice(Scope.SERVICE, f"service:{key}", title, part.money))
+        if question is not None:
+            both = part.money + question.money
+            choices.append(_choice(Scope.BOTH, f"both:{key}", title, both))
     return choices
+
+
+def _asked(requests: Sequence[RefundRequest]) -> Asked:
+    """What the customer has asked for and waits for; what stars opened can be put in words yet."""
+    theirs = [
+        one for one in requests if one.state == RequestState.OPEN and one.origin == Origin.CUSTOMER
+    ]
+    return Asked(
+        any(one.scope in OF_QUESTION for one in theirs),
+        {one.offer_id for one in theirs if one.scope in OF_SERVICE},
+    )
 
 
 def _choice(scope: Scope, key: str, title: str, money: Any) -> dict[str, Any]:

@@ -21,12 +21,14 @@ from peerdesk.entrypoints.web.thread.rated import reason_words
 from peerdesk.entrypoints.web.workspace.cards import tariff_step
 from peerdesk.entrypoints.web.workspace.earned_line import Earned
 from peerdesk.entrypoints.web.workspace.forwarded_pay import judged_words, with_share
+from peerdesk.entrypoints.web.workspace.lost_line import lost
 from peerdesk.entrypoints.web.workspace.paid import state_words
 from peerdesk.entrypoints.web.workspace.served import served
 from peerdesk.entrypoints.web.workspace.statement import (
     AnyLine,
     Credit,
     Judged,
+    Lost,
     Served,
     TakenBack,
 )
@@ -65,9 +67,11 @@ def export_rows(lines: Iterable[AnyLine], community: Community) -> Iterator[list
         ]
 
 
-def _conversation(line: Line | Judged | Served | TakenBack) -> UUID:
+def _conversation(line: Line | Judged | Served | Lost | TakenBack) -> UUID:
     if isinstance(line, Served):
         return line.offer.conversation_id
+    if isinstance(line, Lost):
+        return line.conversation_id
     if isinstance(line, TakenBack):
         return line.back.question.conversation_id
     row = line.brief if isinstance(line, Judged) else line.rating
@@ -81,6 +85,8 @@ def _row(line: AnyLine, community: Community, names: Mapping[UUID, str]) -> Earn
         return _judged(line.brief, line, community, names)
     if isinstance(line, Served):
         return served(line, names)
+    if isinstance(line, Lost):
+        return lost(line, names)
     if isinstance(line, TakenBack):
         return taken_back(line, names)
     rating = line.rating
@@ -154,6 +160,7 @@ def _kind_words(kind: Kind) -> str:
         Kind.BRIEF: _("brief"),
         Kind.SERVICE: _("service"),
         Kind.RETURNED: _("service given back"),
+        Kind.LOST: _("dispute lost"),
         Kind.PAYOUT: _("payout"),
     }[kind]
 

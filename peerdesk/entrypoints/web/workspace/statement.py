@@ -29,6 +29,8 @@ from peerdesk.domain.ratings.statement import (
     statement_lines,
     within,
 )
+from peerdesk.domain.refunds.models import DisputeCase
+from peerdesk.domain.refunds.queries import shares_taken
 
 SHOWN = 20
 _AT_ONCE = 500
@@ -71,6 +73,16 @@ class TakenBack:
     kind: Kind = Kind.RETURNED
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A part of a share that a lost dispute took, as a line of the statement."""
+
+    mark: Mark
+    case: DisputeCase
+    conversation_id: UUID
+    kind: Kind = Kind.LOST
+
+
 class Month(NamedTuple):
     """A month of the reader's calendar."""
 
@@ -104,7 +116,7 @@ class Month(NamedTuple):
         return f"{self.year:04}-{self.month:02}"
 
 
-AnyLine = Line | Credit | Judged | Served | TakenBack
+AnyLine = Line | Credit | Judged | Served | Lost | TakenBack
 
 
 def months_back(now: datetime, since: datetime, most: int = 24) -> list[Month]:
@@ -157,7 +169,13 @@ def _lines(
     )
     backs = within(shares_returned(*whose), span, before)[:limit]
     taken = [TakenBack(Mark(one.moved_at, one.id), one) for one in backs]
-    return islice(newest_first(ratings, paid, briefs, taken, *services), limit)
+    cases = within(shares_taken(person_id, community.id), span, before)[:limit]
+    gone = [
+        Lost(Mark(one.moved_at, one.id), one, one.conversation_id)
+        for one in cases
+        if one.conversation_id is not None
+    ]
+    return islice(newest_first(ratings, paid, briefs, taken, gone, *services), limit)
 
 
 def _served(
