@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from peerdesk.delivery.notifications.models import Notice
+from peerdesk.demo.paying import charged
 from peerdesk.demo.people import load_people
 from peerdesk.demo.source import Actor
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.payments.lifecycle import OPEN, ChargeState
+from peerdesk.domain.payments.lifecycle import OPEN
 from peerdesk.domain.payments.models import Charge
-from peerdesk.domain.payments.providers import Said
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.subscriptions.lifecycle import SubscriptionState
@@ -96,16 +96,7 @@ def _live(member: _Member, community: Community, now: datetime) -> None:
 
 def _say(charge: Charge, at: datetime) -> None:
     """The provider's word on a charge of long ago."""
-    declined = charge.method == _DECLINED
-    said = Said(
-        ChargeState.FAILED if declined else ChargeState.SUCCEEDED,
-        intent_id=f"pi_demo_{charge.id.hex}",
-        failure_code="card_declined" if declined else "",
-        method=charge.method,
-        brand="visa",
-        last4="0002" if declined else "4242",
-    )
-    settle_charge(charge_id=charge.id, said=said, now=at)
+    settle_charge(charge_id=charge.id, said=charged(charge), now=at)
 
 
 def _texts() -> dict[str, Any]:

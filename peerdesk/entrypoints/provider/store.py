@@ -40,7 +40,9 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.lock = threading.RLock()
         self.news = threading.Event()  # something may be due
-        self.connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self.connection = sqlite3.connect(
+            path, timeout=30, check_same_thread=False, isolation_level=None
+        )
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
         self.connection.executescript(_TABLES)
@@ -65,6 +67,10 @@ class Store:
         with self.work() as work:
             for table in _EMPTIED:
                 work.sql.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+
+    def close(self) -> None:
+        with self.lock:
+            self.connection.close()
 
     def forget_old(self) -> None:
         """Events are told for 30 days, as Stripe has it."""
