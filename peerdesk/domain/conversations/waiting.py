@@ -53,8 +53,9 @@ WHERE customer_id = %b AND community_id = %b AND state <> 'closed'
 
 
 def running_chat(*, customer_id: UUID, community_id: UUID) -> UUID | None:
-    """The customer's newest chat that isn't closed, to be offered again on another screen (C7)."""
+    """The customer's newest chat that goes on, to be offered again on another screen (C7)."""
     rows = Conversation.objects.filter(
         customer_id=customer_id, community_id=community_id, channel=Conversation.Channel.CHAT
     )
-    return rows.exclude(state=State.CLOSED).order_by("-id").values_list("id", flat=True).first()
+    running = rows.exclude(state__in=(State.CLOSED, State.UNPAID)).order_by("-id")
+    return running.values_list("id", flat=True).first()

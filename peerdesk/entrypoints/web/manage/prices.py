@@ -76,7 +76,7 @@ class PricesForm(StepForm):
 def prices(request: HttpRequest, slug: str) -> HttpResponse:
     """The values, what they do to an example, and what was asked in the last month."""
     community = owned(request, slug)
-    now = {name: f"{getattr(community.policy, name):f}" for name, _label, _effect in _VALUES}
+    now = {name: str(getattr(community.policy, name)) for name, _label, _effect in _VALUES}
     if request.method != "POST":
         return _page(request, community, PricesForm(initial=now))
     form = PricesForm(request.POST, initial=now)

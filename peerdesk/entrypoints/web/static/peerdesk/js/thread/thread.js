@@ -168,7 +168,7 @@ class Thread {
       this.me.role === "customer" ? one.id === conversation.handler?.id : one.role === "customer");
     this.composer.speakTo(other?.alias ?? "");
     const writes = conversation.can.includes("messages");
-    const closed = conversation.state === "closed";
+    const closed = ["closed", "unpaid"].includes(conversation.state); // which the page says itself
     this.composer.form.hidden = !writes;
     this.mute.hidden = writes || closed;
     this.mute.textContent = this.mute.hidden ? "" : gettext("Somebody else has this conversation. You can read along.");
