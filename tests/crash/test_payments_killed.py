@@ -16,7 +16,7 @@ from peerdesk.domain.ledger import chart
 from peerdesk.domain.ledger.models import Transfer
 from peerdesk.domain.ledger.operations import reverse_transfer
 from peerdesk.domain.payments.lifecycle import ChargeState, Purpose
-from peerdesk.domain.payments.models import Charge, InboxEvent, Refund
+from peerdesk.domain.payments.models import Charge, InboxEvent, Payer, Refund
 from peerdesk.domain.payments.operations.inbox import due_events
 from peerdesk.domain.payments.operations.refunding import start_refund
 from peerdesk.domain.people.models import Person
@@ -121,6 +121,7 @@ def test_a_charge_that_is_killed_anywhere_is_taken_once(
     nursery: Nursery,
 ) -> None:
     for number, point in enumerate(CHARGE, 1):
+        Payer.objects.all().delete()  # so that the provider is asked for the customer, too
         charge = wanted(tally, ada, new_id())
         nursery.dies(f"{__name__}:charge_once", point, str(charge.id), **told(story))
         for _ in range(2):
