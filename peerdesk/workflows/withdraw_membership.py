@@ -19,7 +19,7 @@ from peerdesk.domain.subscriptions.news import tell_member
 from peerdesk.domain.subscriptions.operations.ending import WithdrawalOver, withdraw
 from peerdesk.domain.subscriptions.operations.moving import locked
 from peerdesk.domain.subscriptions.queries import given_back, paid_periods
-from peerdesk.domain.subscriptions.terms import shown
+from peerdesk.domain.subscriptions.terms import minute, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,13 @@ def withdraw_membership(*, caller: Caller, community: Community, now: datetime) 
         raise WithdrawalOver
     refund = given_back(period, now=now)
     _send_back(subscription, period, period.charge, refund, now)
-    language = subscription.person.language
+    person = subscription.person
     tell_member(
-        subscription, "membership_withdrawn", at=now, refund=shown(refund, language), now=now
+        subscription,
+        "membership_withdrawn",
+        at=minute(now, person),
+        refund=shown(refund, person.language),
+        now=now,
     )
     return Withdrawal(subscription, now, refund)
 

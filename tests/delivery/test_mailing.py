@@ -165,3 +165,25 @@ def test_questions_pass_by_in_quiet_hours_and_other_news_waits(
     ring_people()
     assert mail.outbox == []
     assert Notice.objects.get(kind="suspended").mail_due_at > here + timedelta(minutes=50)
+
+
+@pytest.mark.promise("F12")
+def test_what_concerns_a_contract_is_mailed_whatever_she_wishes_and_whatever_rang(
+    ada: Person, push_service: PushService
+) -> None:
+    wish(person_id=ada.id, wishes=Wishes(BOTH, frozenset()))
+    has_device(ada, push_service)
+    values = {"community": "Tally", "until": "1 May 2027", "price": "CHF 19.00"}
+    tell(
+        person_id=ada.id,
+        kind="membership_renews",
+        url="/c/tally/membership/",
+        values=values,
+        now=clock.now(),
+    )
+    Notice.objects.update(rang_at=clock.now())
+    ring_people()
+    (letter,) = mail.outbox
+    assert letter.subject == "Your membership of Tally renews on 1 May 2027"
+    assert "CHF 19.00 will then be charged" in letter.body
+    assert "You get this mail because it is about your contract." in letter.body

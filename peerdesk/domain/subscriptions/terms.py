@@ -5,13 +5,15 @@ The same sentences are shown on the page, agreed to, kept with the subscription 
 
 from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peerdesk.core.money import Money
+from peerdesk.domain.people.models import Person
 from peerdesk.domain.subscriptions.lifecycle import Cadence
 from peerdesk.domain.subscriptions.models import Plan
 from peerdesk.domain.subscriptions.periods import end_of
@@ -44,6 +46,12 @@ def shown(money: Money, language: str) -> str:
 def day(moment: datetime, language: str) -> str:
     """A day as people of that language write it."""
     return format_date(moment, format="long", locale=language.replace("-", "_"))
+
+
+def minute(moment: datetime, person: Person) -> str:
+    """A day with its time, on the person's own clock: when a declaration was received."""
+    locale = person.language.replace("-", "_")
+    return format_datetime(moment, "long", tzinfo=ZoneInfo(person.time_zone), locale=locale)
 
 
 def _paying(plan: Plan, language: str, now: datetime) -> str:
