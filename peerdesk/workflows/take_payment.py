@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
+from django.db import OperationalError
 from django.conf import settings
 from django.urls import reverse
 
@@ -27,6 +28,7 @@ from peerdesk.workflows.settle_charge import settle_charge
 
 log = structlog.get_logger(__name__)
 _BATCH = 200
+_LOCK_TIMEOUT = "55P03"
 
 
 def take_payment(charge_id: UUID) -> Charge:
@@ -80,7 +82,13 @@ def _settled(
         if not patient:
             raise
         return _found(charge.id)
-    charge = settle_charge(charge_id=charge.id, said=said, now=clock.now())
+    try:
+        charge = settle_charge(charge_id=charge.id, said=said, now=clock.now())
+    except OperationalError as trouble:
+        if not patient or getattr(trouble.__cause__, "sqlstate", None) != _LOCK_TIMEOUT:
+            raise
+        # Another is settling it at this moment, or the sweep will: nothing is lost by not waiting.
+        return _found(charge.id)
     if charge.keep_method and charge.state == ChargeState.SUCCEEDED:
         _keep_card(charge)
     return charge

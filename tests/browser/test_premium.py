@@ -70,12 +70,12 @@ def _offer_from_a_template(page: Page) -> None:
     page.get_by_role("dialog").get_by_text(SERVICE).first.click()
     expect(page.get_by_role("dialog").get_by_label("Title")).to_have_value(SERVICE)
     page.get_by_role("button", name="Send the offer").click()
-    expect(page.locator(".offer", has_text=SERVICE)).to_contain_text("offered", timeout=PATIENCE)
+    expect(page.locator("[data-offer]", has_text=SERVICE)).to_contain_text("offered", timeout=PATIENCE)
 
 
 def _declined_and_then_approved_at_the_bank(page: Page, axe: Check) -> None:
     """P5, P6: nothing happens with a declined card; approved, all of it at once."""
-    card = page.locator(".offer", has_text=SERVICE)
+    card = page.locator("[data-offer]", has_text=SERVICE)
     card.get_by_role("link", name="Accept and pay €35.00").click(timeout=PATIENCE)
     expect(page.get_by_role("heading", name="What happens then")).to_be_visible()
     axe(page)
@@ -94,7 +94,7 @@ def _declined_and_then_approved_at_the_bank(page: Page, axe: Check) -> None:
 
 def _write_in_the_private_box(page: Page, axe: Check) -> None:
     """P8: after acceptance, and only then."""
-    page.locator(".offer").get_by_role("button", name="Private box").click(timeout=PATIENCE)
+    page.locator("[data-offer]").get_by_role("button", name="Private box").click(timeout=PATIENCE)
     box = page.get_by_role("dialog")
     field = box.get_by_label("What both of you see")
     expect(field).to_be_visible(timeout=PATIENCE)
@@ -108,7 +108,7 @@ def _write_in_the_private_box(page: Page, axe: Check) -> None:
 
 def _report(page: Page) -> None:
     """P12: the expert says what was given."""
-    card = page.locator(".offer", has_text=SERVICE)
+    card = page.locator("[data-offer]", has_text=SERVICE)
     card.locator("summary", has_text="Report it as done").click(timeout=PATIENCE)
     card.get_by_label("What did you do?").fill("We talked for half an hour; letter drafted.")
     card.get_by_role("button", name="Report it as done").click()
@@ -117,7 +117,7 @@ def _report(page: Page) -> None:
 
 def _ask_for_the_money_back(page: Page) -> None:
     """P11: from the card to the request, in the customer's words."""
-    card = page.locator(".offer", has_text=SERVICE)
+    card = page.locator("[data-offer]", has_text=SERVICE)
     expect(card).to_contain_text("letter drafted", timeout=PATIENCE)
     card.get_by_role("link", name="No, I want my money back").click()
     page.get_by_text(SERVICE).first.click(timeout=PATIENCE)
