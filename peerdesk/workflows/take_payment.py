@@ -10,8 +10,8 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from django.db import OperationalError
 from django.conf import settings
+from django.db import OperationalError
 from django.urls import reverse
 
 from peerdesk.core import clock
