@@ -43,6 +43,7 @@ OWN |= {("GET", "/push-subscriptions/key")}
 OWN |= {("GET", "/search"), ("GET", "/mentions")}
 OWN |= {("POST", "/personal-data-check")}
 OWN |= {("GET", "/me/notifications"), ("PUT", "/me/notifications")}
+OWN |= {("GET", "/me/receipts")}
 # A stranger becomes a customer by leaving a ticket (S5): that is what the address is for.
 OWN |= {("POST", "/communities/{slug}/conversations")}
 # And uploads the files for it before.
@@ -54,6 +55,7 @@ NOWHERE = str(uuid4())
 BODIES: dict[str, Any] = {
     "messages": {"text": "x"},
     "notes": {"text": "x"},
+    "private-box": {"text": "x"},
     "flags": {"kind": "other"},
     "resolve": {"action": "dismiss"},
     "tags": {"tags": ["x"], "name": "x"},

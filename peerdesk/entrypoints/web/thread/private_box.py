@@ -70,7 +70,7 @@ def _done(act: Act, request: HttpRequest, caller: Caller, seat: Seat) -> tuple[S
 
 
 def _open(request: HttpRequest, caller: Caller, seat: Seat) -> tuple[Shown, int]:
-    reason = request.POST.get("reason", "")
+    reason = _reason(request)
     opened = read_box(caller=caller, offer_id=seat.offer.pk, reason=reason, now=now())
     if opened.text is None:
         return {"problem": _("Say why. Both sides can read it.")}, 422
@@ -80,7 +80,7 @@ def _open(request: HttpRequest, caller: Caller, seat: Seat) -> tuple[Shown, int]
 def _write(request: HttpRequest, caller: Caller, seat: Seat) -> tuple[Shown, int]:
     # Browsers send line ends as the mail does.
     text = request.POST.get("text", "").replace("\r\n", "\n")[:LONGEST]
-    reason = request.POST.get("reason", "")
+    reason = _reason(request)
     version = request.POST.get("version", "")
     given = {"caller": caller, "offer_id": seat.offer.pk, "reason": reason, "now": now()}
     try:
@@ -91,6 +91,11 @@ def _write(request: HttpRequest, caller: Caller, seat: Seat) -> tuple[Shown, int
     except InvalidInput:
         return {"problem": _("Say why. Both sides can read it.")}, 422
     return {**_what_is_in(written, reason), "saved": True}, 200
+
+
+def _reason(request: HttpRequest) -> str:
+    """A NUL is no text for PostgreSQL."""
+    return request.POST.get("reason", "").replace("\0", "")
 
 
 def _what_is_in(opened: Opened, reason: str) -> Shown:
