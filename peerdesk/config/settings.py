@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.config import environment
+from peerdesk.config.content_policy import content_policy
 from peerdesk.config.database_setting import database_setting
 from peerdesk.core import logs
 
@@ -188,32 +188,7 @@ PEERDESK_PROVIDER_KEY, PEERDESK_PROVIDER_WEBHOOK_SECRET = ENVIRONMENT.provider_k
 PEERDESK_STRIPE_KEY = ENVIRONMENT.text("PEERDESK_STRIPE_KEY")
 PEERDESK_STRIPE_WEBHOOK_SECRET = ENVIRONMENT.text("PEERDESK_STRIPE_WEBHOOK_SECRET")
 
-_SOCKET = urlsplit(PEERDESK_GATEWAY_URL)
-# Unless the gateway's address was given, the visitor may have come by any name of this machine.
-_GATEWAY = (
-    f"{_SOCKET.scheme}://{_SOCKET.netloc}"
-    if PEERDESK_GATEWAY_URL_FIXED or PRODUCTION
-    else f"ws://*:{PEERDESK_GATEWAY_PORT}"
-)
-# A form of ours may lead to the provider's page: browsers hold redirects against form-action, too.
-_PAYMENT_PAGES = {
-    "stripe": ["https://checkout.stripe.com", "https://hooks.stripe.com"],
-    "local": [PEERDESK_PROVIDER_URL] if PEERDESK_PROVIDER_URL else [],
-    "none": [],
-}[PEERDESK_PAYMENTS]
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
-        "connect-src": [SELF, _GATEWAY],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF, *_PAYMENT_PAGES],
-        "frame-ancestors": [SELF],
-    },
-}
+CONTENT_SECURITY_POLICY = content_policy(ENVIRONMENT)
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False

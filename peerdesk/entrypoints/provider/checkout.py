@@ -8,21 +8,18 @@ from peerdesk.entrypoints.provider.intents import CANCELLABLE, cancel_intent
 from peerdesk.entrypoints.provider.store import Work
 
 _LIFE: Final = 86_400
-_KEPT: Final = ("client_reference_id", "locale", "success_url", "cancel_url")
+_KEPT: Final = (
+    "client_reference_id",
+    "locale",
+    "success_url",
+    "cancel_url",
+    "saved_payment_method_options",
+)
 
 
 def create_session(work: Work, params: dict[str, Any]) -> Thing:
     """Open until it is paid, given up, or a day old."""
-    mode = forms.word(params, "mode")
-    if mode not in ("payment", "setup"):
-        raise Refused(message=f"Invalid mode: {mode}", param="mode")
-    forms.word(params, "success_url")
-    customer = params.get("customer") or None
-    if customer:
-        work.get("customer", customer, "customer")
-    items = [_item(one) for one in params.get("line_items") or []]
-    if mode == "payment" and not items:
-        raise Refused(message="line_items are required in payment mode.", param="line_items")
+    mode, customer, items = _understood(work, params)
     session = work.new(
         "checkout.session",
         "cs_test_",
@@ -40,7 +37,6 @@ def create_session(work: Work, params: dict[str, Any]) -> Thing:
         _items=items,
         _intent=params.get("payment_intent_data") or {},
         _setup=params.get("setup_intent_data") or {},
-        saved_payment_method_options=params.get("saved_payment_method_options"),
     )
     session["url"] = f"{work.knob('base', '')}/c/pay/{session['id']}"
     work.put(session)
@@ -94,6 +90,21 @@ def settled(work: Work, session: Thing, *, paid: bool) -> None:
 def line_items(session: Thing) -> list[Thing]:
     """What is paid for."""
     return list(session["_items"])
+
+
+def _understood(work: Work, params: dict[str, Any]) -> tuple[str, str | None, list[Thing]]:
+    """Its mode, whose it is and what is paid for; refused unless all of it makes sense."""
+    mode = forms.word(params, "mode")
+    if mode not in ("payment", "setup"):
+        raise Refused(message=f"Invalid mode: {mode}", param="mode")
+    forms.word(params, "success_url")
+    customer = params.get("customer") or None
+    if customer:
+        work.get("customer", customer, "customer")
+    items = [_item(one) for one in params.get("line_items") or []]
+    if mode == "payment" and not items:
+        raise Refused(message="line_items are required in payment mode.", param="line_items")
+    return mode, customer, items
 
 
 def _item(asked: Any) -> Thing:
