@@ -30,10 +30,12 @@ def test_from_a_price_to_a_refund(screen: OpenScreen, cast: Cast, axe: Check) ->
         _report(edgar)
         _ask_for_the_money_back(albert)
         _support_approves(cast, conversation)
+        albert.goto(f"/conversations/{conversation}/")
         expect(albert.get_by_role("log")).to_contain_text("goes back", timeout=PATIENCE)
         earned = cast[EXPERT].get("/communities/counsel/me/earnings")["items"]
         mine = [one for one in earned if one["conversation"] == conversation]
         assert [one["why"] for one in mine if one["stars"] == 5] == ["premium"]
+        cast[CUSTOMER].post(f"/conversations/{conversation}/close")
     finally:
         owner.patch("/communities/counsel/policy", json={"premium_after_seconds": 60})
 
