@@ -72,7 +72,8 @@ def _offer_from_a_template(page: Page) -> None:
     page.get_by_role("dialog").get_by_text(SERVICE).first.click()
     expect(page.get_by_role("dialog").get_by_label("Title")).to_have_value(SERVICE)
     page.get_by_role("button", name="Send the offer").click()
-    expect(page.locator("[data-offer]", has_text=SERVICE)).to_contain_text("offered", timeout=PATIENCE)
+    card = page.locator("[data-offer]", has_text=SERVICE)
+    expect(card).to_contain_text("offered", timeout=PATIENCE)
 
 
 def _declined_and_then_approved_at_the_bank(page: Page, axe: Check) -> None:
