@@ -94,4 +94,5 @@ def drift(provider: str) -> Mapping[str, int]:
 
 
 def _sums(rows: QuerySet[Any], currency: str) -> Iterable[tuple[str, int]]:
-    return rows.values(currency).annotate(sum=Sum("amount_minor")).values_list(currency, "sum")
+    sums = rows.values(currency).annotate(sum=Sum("amount_minor"))
+    return [(row[currency], row["sum"]) for row in sums]

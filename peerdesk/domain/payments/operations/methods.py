@@ -88,5 +88,6 @@ def _remove(methods: QuerySet[SavedMethod]) -> None:
 def _have_a_default(payer: Payer) -> None:
     kept = SavedMethod.objects.filter(payer=payer, removed_at=None)
     if not kept.filter(is_default=True).exists():
-        newest = kept.order_by("-saved_at").values_list("id", flat=True).first()
-        kept.filter(id=newest).update(is_default=True)
+        newest = kept.order_by("-saved_at").first()
+        if newest is not None:
+            kept.filter(id=newest.id).update(is_default=True)
