@@ -34,7 +34,6 @@ class PriceSheet:
     lately: Lately | None
     example: Money  # what is proposed, or what a membership pays where no price is named
     share: Money  # the expert's, of that
-    fees: Money
     share_percent: str
     decimals: int
     covered: Money | None  # by a membership; None: the customer pays
@@ -46,6 +45,11 @@ class PriceSheet:
     plot: str = ""
     errors: list[str] = field(default_factory=list)
     card_errors: list[str] = field(default_factory=list)
+
+    @property
+    def fees(self) -> Money:
+        """The platform's part of the example."""
+        return self.example - self.share
 
 
 def price_sheet(
@@ -66,7 +70,6 @@ def price_sheet(
     cards = list(saved_methods(customer.person_id, community.id))
     member = _is_covered(customer, now)
     example = covered(community) if member else price
-    share = share_of(example, community)
     chosen = given.get("payment_method") or (cards[0].method_id if cards and not member else "")
     return PriceSheet(
         currency=community.currency,
@@ -76,8 +79,7 @@ def price_sheet(
         urgent=urgent_price(price, community),
         lately=lately,
         example=example,
-        share=share,
-        fees=example - share,
+        share=share_of(example, community),
         share_percent=f"{policy.expert_share_percent:f}",
         decimals=exponent(community.currency),
         covered=covered(community) if member else None,
