@@ -44,7 +44,7 @@ class OfferForm(forms.Form):
     def __init__(self, community: Community, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = str(self.data.get("deliver_hours") or self.initial.get("deliver_hours") or "")
-        own = {int(asked)} if asked.isdecimal() else set()
+        own = {int(asked)} if asked.isdecimal() and len(asked) < 5 else set()
         hours = sorted({*HOURS, *own})
         self.fields["kind"].choices = list(WORDS.items())  # type: ignore[attr-defined]
         self.fields["deliver_hours"].choices = [(one, until_words(one)) for one in hours]  # type: ignore[attr-defined]

@@ -77,7 +77,7 @@ def _send(request: HttpRequest, seen: Seen, form: OfferForm) -> HttpResponse:
             caller=caller_of(request),
             conversation_id=seen.conversation.id,
             draft=form.draft(),
-            responsibility=int(version) if version.isdigit() else None,
+            responsibility=int(version) if version.isdecimal() and len(version) < 10 else None,
         )
     except NotFound:
         raise
