@@ -66,8 +66,8 @@ def payments(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "manage/payments.html", context)
 
 
-@require_POST
 @staff_page
+@require_POST
 def send_again(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noqa: A002
     """The way it came, once more."""
     refund = _failed(owned(request, slug), id)
