@@ -44,14 +44,7 @@ def take_share_back(
     case_for(caller, case_id)
     check_words(why, "why", needed=True)
     case = held_case(case_id)
-    expert_id, share = share_of(case)
-    if expert_id == caller.person.id:
-        raise NotFound
-    if expert_id is None or case.dispute.state != DisputeState.LOST or not share:
-        raise NothingToTake
-    if not Money.zero(share.currency) < money <= share:
-        words = _("Give an amount up to %(most)s.") % {"most": share}
-        raise InvalidInput({"amount": [words]})
+    expert_id = _bears(case, money, caller)
     now = now or clock.now()
     note_taken(
         case,
@@ -68,14 +61,22 @@ def take_share_back(
         legs=[Leg(chart.expert_payable(expert_id), chart.platform_fees(), money)],
         at=now,
     )
-    tell(
-        person_id=expert_id,
-        kind="share_taken",
-        url=reverse("workspace-dispute", args=[case.id]),
-        values={"community": case.community.name},
-        now=now,
-    )
+    page, values = reverse("workspace-dispute", args=[case.id]), {"community": case.community.name}
+    tell(person_id=expert_id, kind="share_taken", url=page, values=values, now=now)
     return case
+
+
+def _bears(case: DisputeCase, money: Money, caller: Caller) -> UUID:
+    """Whose share it is; raises NotFound, NothingToTake, InvalidInput (`amount`)."""
+    expert_id, share = share_of(case)
+    if expert_id == caller.person.id:
+        raise NotFound
+    if expert_id is None or case.dispute.state != DisputeState.LOST or not share:
+        raise NothingToTake
+    if not Money.zero(share.currency) < money <= share:
+        words = _("Give an amount up to %(most)s.") % {"most": share}
+        raise InvalidInput({"amount": [words]})
+    return expert_id
 
 
 def share_of(case: DisputeCase) -> tuple[UUID | None, Money]:

@@ -81,6 +81,7 @@ BODIES: dict[str, Any] = {
     "answer": {"text": "x", "lift": True},
     "end": {"text": "x"},
     "move": {"area": str(uuid4())},
+    "refund-requests": {"scope": "question"},
     "reasons": {"name": {"en": "x"}, "channel": "chat"},
     "/reasons/{id}": {"name": {"en": "x"}, "channel": "chat"},
     "shift": {"by": 1},
