@@ -10,7 +10,7 @@ from peerdesk.domain.routing.models import Seat
 from peerdesk.workflows.ask_paid_question import Terms, ask_paid_question
 from peerdesk.workflows.return_unanswered import return_unanswered
 
-Act = Callable[[datetime], object]
+Act = Callable[[datetime], None]
 
 
 def ask_for(play: Play, said: Mapping[str, Any]) -> Conversation:
@@ -27,4 +27,8 @@ def give_back_later(
 ) -> None:
     """The money goes back once the promised time is over."""
     over = asked_at + conversation.community.policy.hours("answer_promise_hours")
-    later(over, lambda at: return_unanswered(conversation_id=conversation.id, now=at))
+
+    def give_back(at: datetime) -> None:
+        return_unanswered(conversation_id=conversation.id, now=at)
+
+    later(over, give_back)

@@ -1,5 +1,7 @@
 """What a question costs: the suggestion before it is asked, and its payment (P1)."""
 
+from typing import Annotated
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel, Field, StrictBool
@@ -21,6 +23,11 @@ from peerdesk.workflows.ask_paid_question import Terms
 from peerdesk.workflows.pay_question import pay_again
 
 router = Router(tags=["questions"], auth=SIGNED_IN)
+
+
+ReasonKey = Annotated[
+    str, Query(max_length=60, description="the id (or slug) of a leaf of the tree")
+]
 
 
 class Suggestion(BaseModel):
@@ -48,7 +55,7 @@ class Payment(Input):
 def price_suggestion(
     request: HttpRequest,
     slug: str,
-    reason: str = Query(max_length=60, description="the id (or slug) of a leaf of the tree"),
+    reason: ReasonKey,
 ) -> HttpResponse:
     """The least, and the middle of what others named in the last month, for one reason."""
     community = community_by_slug(slug)

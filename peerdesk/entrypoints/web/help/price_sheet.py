@@ -1,6 +1,6 @@
 """The price on the contact form: what others named, who gets what, which card (P1)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -59,7 +59,7 @@ def price_sheet(
     customer: Membership | None,
     *,
     given: dict[str, Any],
-    errors: dict[str, list[str]],
+    errors: Mapping[str, list[str]],
     now: datetime,
 ) -> PriceSheet | None:
     """What this question costs this customer; None where it costs nothing."""

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -23,7 +22,7 @@ from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.staff import staff_page
 from peerdesk.workflows.set_policy import set_policy
 
-_VALUES: Final[tuple[tuple[str, Promise, Promise], ...]] = (
+_VALUES: Final[tuple[tuple[str, Any, Any], ...]] = (
     (
         "minimum_price",
         gettext_lazy("The least that a question costs"),
