@@ -91,7 +91,7 @@ def _sums(receipt: Receipt, said: Snapshot) -> Table:
         [_line(total, bold=True), _line(amount, bold=True, right=True)],
     ]
     table = Table(rows, colWidths=_WIDTHS, hAlign="LEFT")
-    ruled = [
+    ruled: list[Any] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),

@@ -82,11 +82,14 @@ def _write(request: HttpRequest, caller: Caller, seat: Seat) -> tuple[Shown, int
     text = request.POST.get("text", "").replace("\r\n", "\n")[:LONGEST]
     reason = _reason(request)
     version = request.POST.get("version", "")
-    given = {"caller": caller, "offer_id": seat.offer.pk, "reason": reason, "now": now()}
+    offer_id, at = seat.offer.pk, now()
+    expected = int(version) if version.isdecimal() else 0
     try:
-        written = write_box(text=text, version=int(version) if version.isdigit() else 0, **given)
+        written = write_box(
+            caller=caller, offer_id=offer_id, text=text, version=expected, reason=reason, now=at
+        )
     except BoxChanged as no:
-        theirs = read_box(**given)
+        theirs = read_box(caller=caller, offer_id=offer_id, reason=reason, now=at)
         return {**_what_is_in(theirs, reason), "mine": text, "problem": no.detail}, 409
     except InvalidInput:
         return {"problem": _("Say why. Both sides can read it.")}, 422
