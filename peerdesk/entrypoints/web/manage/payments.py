@@ -43,8 +43,8 @@ class Failed:
     amount: Money
 
 
-@require_safe
 @staff_page
+@require_safe
 def payments(request: HttpRequest, slug: str) -> HttpResponse:
     """Newest first; what has to be seen to stands above."""
     community = owned(request, slug)
@@ -79,8 +79,8 @@ def send_again(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # no
     return redirect("manage-payments", slug)
 
 
-@require_POST
 @staff_page
+@require_POST
 def paid_by_hand(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noqa: A002
     """It went from the community's bank account."""
     refund = _failed(owned(request, slug), id)
