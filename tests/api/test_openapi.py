@@ -31,6 +31,7 @@ OPEN = {
     ("GET", "/communities"),
     ("GET", "/communities/{slug}"),
     ("GET", "/communities/{slug}/rules"),
+    ("GET", "/communities/{slug}/plans"),
     ("GET", "/communities/{slug}/reasons"),
     ("POST", "/tokens"),
     ("POST", "/communities/{slug}/identify"),
