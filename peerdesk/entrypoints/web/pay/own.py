@@ -53,8 +53,8 @@ class Wallet:
     cards: list[SavedMethod]
 
 
-@require_safe
 @staff_page
+@require_safe
 def payments(request: HttpRequest) -> HttpResponse:
     """Newest first, a page at a time."""
     caller = caller_by_session(signed_in(request), request.session)
