@@ -83,6 +83,7 @@ BODIES: dict[str, Any] = {
     "end": {"text": "x"},
     "move": {"area": str(uuid4())},
     "refund-requests": {"scope": "question"},
+    "membership": {"plan": str(uuid4()), "agreed": True},
     "reasons": {"name": {"en": "x"}, "channel": "chat"},
     "/reasons/{id}": {"name": {"en": "x"}, "channel": "chat"},
     "shift": {"by": 1},
