@@ -56,8 +56,8 @@ class PolicyForm(forms.Form):
         super().__init__(sent, initial={name: _plain(getattr(policy, name)) for name, *_ in VALUES})
         for name, label, effect in VALUES:
             self.fields[name] = forms.DecimalField(
-                label=label,
-                help_text=effect,
+                label=str(label),
+                help_text=str(effect),
                 min_value=0,
                 widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             )
