@@ -42,6 +42,7 @@ OWN |= {("GET", "/invitations"), ("POST", "/communities/{slug}/join")}
 OWN |= {("GET", "/push-subscriptions"), ("POST", "/push-subscriptions")}
 OWN |= {("GET", "/push-subscriptions/key")}
 OWN |= {("GET", "/search"), ("GET", "/mentions")}
+OWN |= {("GET", "/me/payments"), ("GET", "/me/receipts")}
 OWN |= {("POST", "/personal-data-check")}
 OWN |= {("GET", "/me/notifications"), ("PUT", "/me/notifications")}
 OWN |= {("GET", "/me/receipts")}
