@@ -32,6 +32,7 @@ OPEN = {
     ("GET", "/communities/{slug}"),
     ("GET", "/communities/{slug}/rules"),
     ("GET", "/communities/{slug}/plans"),
+    ("GET", "/communities/{slug}/price-suggestion"),
     ("GET", "/communities/{slug}/reasons"),
     ("POST", "/tokens"),
     ("POST", "/communities/{slug}/identify"),
@@ -42,7 +43,7 @@ OWN |= {("GET", "/invitations"), ("POST", "/communities/{slug}/join")}
 OWN |= {("GET", "/push-subscriptions"), ("POST", "/push-subscriptions")}
 OWN |= {("GET", "/push-subscriptions/key")}
 OWN |= {("GET", "/search"), ("GET", "/mentions")}
-OWN |= {("GET", "/me/payments"), ("GET", "/me/receipts")}
+OWN |= {("GET", "/me/payments")}
 OWN |= {("POST", "/personal-data-check")}
 OWN |= {("GET", "/me/notifications"), ("PUT", "/me/notifications")}
 OWN |= {("GET", "/me/receipts")}
