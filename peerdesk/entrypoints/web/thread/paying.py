@@ -63,7 +63,9 @@ def paying_of(seen: Seen, *, now: datetime) -> Paying | None:
     unpaid = question.state == QuestionState.UNPAID
     charge = last_charge_of(Purpose.QUESTION, seen.conversation.id) if unpaid else None
     cards = saved_methods(question.customer_id, question.community_id) if unpaid else []
-    return Paying(question.price, _words(question, charge, now), unpaid, charge, list(cards))
+    answered = seen.conversation.first_replied_at is not None
+    words = _words(question, charge, answered=answered, now=now)
+    return Paying(question.price, words, unpaid, charge, list(cards))
 
 
 @login_required
@@ -86,7 +88,7 @@ def pay(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     return redirect(onward(charge)) if needed else redirect("conversation", conversation_id)
 
 
-def _words(question: PaidQuestion, charge: Charge | None, now: datetime) -> str:
+def _words(question: PaidQuestion, charge: Charge | None, *, answered: bool, now: datetime) -> str:
     values = {"price": _written(question.price)}
     if question.state == QuestionState.UNPAID:
         return _unpaid(charge) % values
@@ -94,7 +96,7 @@ def _words(question: PaidQuestion, charge: Charge | None, now: datetime) -> str:
         return _("%(price)s was given back.") % values
     if question.state == QuestionState.RELEASED:
         return _("%(price)s: the answer is accepted and paid.") % values
-    return _held(question, now) % values
+    return _held(question, answered=answered, now=now) % values
 
 
 def _unpaid(charge: Charge | None) -> str:
@@ -105,11 +107,11 @@ def _unpaid(charge: Charge | None) -> str:
     return _("Not paid yet: your question is asked as soon as %(price)s is paid.")
 
 
-def _held(question: PaidQuestion, now: datetime) -> str:
+def _held(question: PaidQuestion, *, answered: bool, now: datetime) -> str:
     due = question.answer_due_at
     if question.paid_by != PaidBy.CARD:
         return _("%(price)s, covered by your membership.")
-    if due is None or due <= now:
+    if due is None or due <= now or answered:
         return _("%(price)s is held until you have rated the answer.")
     at = timezone.localtime(due)
     words = _("%(price)s is held. Without an answer by {at} all of it comes back to you.")

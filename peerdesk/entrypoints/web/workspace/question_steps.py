@@ -27,7 +27,7 @@ def question_steps(seen: Seen) -> list[str]:
     share = _written(share_of(question.held, row.community))
     steps = [_("It is urgent to the customer.")] if question.urgent else []
     steps.append(_("3 stars or more earn you %(share)s; so does no rating.") % {"share": share})
-    if question.answer_due_at:
+    if question.answer_due_at and row.first_replied_at is None:
         at = date_format(timezone.localtime(question.answer_due_at), "j M H:i")
         steps.append(_("Unanswered until %(at)s, the customer gets the money back.") % {"at": at})
     return steps
