@@ -38,6 +38,15 @@ def when(at: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
+def exactly(at: datetime | None) -> SafeString | str:
+    """A time in full, where the words before it want a date."""
+    if at is None:
+        return ""
+    full = date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), full)
+
+
+@register.simple_tag
 def demo_people() -> Sequence[object]:
     """The demo's cast by community, for the sign-in page."""
     from peerdesk.entrypoints.web.account.demo import cast
