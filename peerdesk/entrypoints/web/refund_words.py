@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from peerdesk.core.money import Money
 from peerdesk.domain.refunds.lifecycle import Origin, RequestState, Scope
@@ -20,9 +20,9 @@ SCOPES: Final[dict[str, str | Promise]] = {
 }
 STATES: Final[dict[str, str | Promise]] = {
     RequestState.OPEN: gettext_lazy("open"),
-    RequestState.APPROVED: gettext_lazy("approved"),
+    RequestState.APPROVED: pgettext_lazy("refund request", "approved"),
     RequestState.REJECTED: gettext_lazy("not approved"),
-    RequestState.WITHDRAWN: gettext_lazy("withdrawn"),
+    RequestState.WITHDRAWN: pgettext_lazy("refund request", "withdrawn"),
 }
 ORIGINS: Final[dict[str, str | Promise]] = {
     Origin.CUSTOMER: gettext_lazy("asked for by the customer"),
@@ -91,7 +91,7 @@ def _heard(request: RefundRequest, now: datetime) -> Step:
 
 def _decided(request: RefundRequest, now: datetime) -> Step:
     if request.state == RequestState.WITHDRAWN:
-        return Step(_("Withdrawn"), request.decided_at, "done")
+        return Step(pgettext("refund request", "Withdrawn"), request.decided_at, "done")
     if request.state != RequestState.OPEN:
         return Step(_("The support team has decided"), request.decided_at, "done")
     if now > request.decide_due_at:
