@@ -37,6 +37,7 @@ class Why:
     PAYOUT: Final = "payout"
     PAYOUT_RETURNED: Final = "payout_returned"
     PAYOUT_BOOKED: Final = "payout_booked"
+    GIVEN_UP: Final = "given_up"
 
 
 # On the way to an expert's bank account: neither earned nor lost.

@@ -32,6 +32,12 @@ def address_in(person: Person, community_id: UUID) -> str:
     return known.values_list("claimed_email", flat=True).first() or ""
 
 
+def claimed_address(person: Person) -> str:
+    """The address that a brand's server vouched for, of somebody handed over; "" if none."""
+    claims = ExternalIdentity.objects.filter(person=person).exclude(claimed_email="")
+    return claims.values_list("claimed_email", flat=True).first() or ""
+
+
 def own_token(person: Person, token_id: UUID) -> Token:
     """One of the person's own tokens; raises NotFound for anything else."""
     token = Token.objects.filter(id=token_id, person=person).first()

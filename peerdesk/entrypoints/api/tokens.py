@@ -14,11 +14,13 @@ from peerdesk.domain.communities.access import community_by_slug
 from peerdesk.domain.communities.queries import memberships_of
 from peerdesk.domain.communities.wire import membership_wire
 from peerdesk.domain.people.access import ONLY_COMMUNITY, person_by_password
+from peerdesk.domain.people.erasing import DELETIONS
 from peerdesk.domain.people.operations import make_token, revoke_token
 from peerdesk.entrypoints.api import shapes, throttles
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of, network_of
 from peerdesk.entrypoints.api.parameters import Input
+from peerdesk.workflows.delete_account import delete_account
 from peerdesk.workflows.identify_customer import identify_customer
 
 router = Router(tags=["sign-in"])
@@ -45,6 +47,14 @@ class HandOver(Input):
 
     jwt: str = Field(max_length=8000)
     session: bool = False
+
+
+class Farewell(Input):
+    """The password or, for who has none, the e-mail address of the account."""
+
+    password: str = Field("", max_length=1000)
+    email: str = Field("", max_length=254)
+    give_up_balance: bool = Field(False, description="less than is paid out is left behind")
 
 
 @router.post("/tokens", auth=None, response={201: shapes.NewToken})
@@ -83,6 +93,21 @@ def me(request: HttpRequest) -> HttpResponse:
     roles = [membership_wire(membership) for membership in memberships_of(caller)]
     known = {"id": str(person.id), "name": person.name, "language": person.language}
     return answer({**known, "memberships": roles})
+
+
+@router.delete("/me", auth=SIGNED_IN, response={204: None})
+def delete_me(request: HttpRequest, body: Farewell) -> HttpResponse:
+    """Deletes the caller's account for good; 409 says what stands in the way, and `url` where."""
+    person = caller_of(request).person
+    take(DELETIONS, person.id)
+    delete_account(
+        person=person,
+        password=body.password,
+        email=body.email,
+        give_up_balance=body.give_up_balance,
+        now=clock.now(),
+    )
+    return HttpResponse(status=204)
 
 
 @router.post("/communities/{slug}/identify", auth=None, response={200: shapes.Identified})

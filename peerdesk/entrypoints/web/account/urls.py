@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from peerdesk.entrypoints.web.account import (
+    deletion,
     demo,
     devices,
     language,
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("profile/", profile.profile, name="profile"),
     path("profile/tokens/", profile.new_token, name="new-token"),
     path("profile/tokens/<uuid:token_id>/end/", profile.end_token, name="end-token"),
+    path("me/delete/", deletion.delete, name="delete-account"),
+    path("me/deleted/", deletion.deleted, name="account-deleted"),
     path("account/devices/", devices.devices, name="devices"),
     path("account/devices/<uuid:id>/test", devices.test_device, name="test-device"),
     path("account/devices/<uuid:id>/rename", devices.rename_device, name="rename-device"),
