@@ -38,7 +38,8 @@ OPEN = {
     ("POST", "/communities/{slug}/identify"),
 }
 # What everyone who signed in has: only ever of their own.
-OWN = {("GET", "/me"), ("DELETE", "/tokens/current"), ("GET", "/conversations")}
+OWN = {("GET", "/me"), ("DELETE", "/me"), ("DELETE", "/tokens/current")}
+OWN |= {("GET", "/conversations")}
 OWN |= {("GET", "/invitations"), ("POST", "/communities/{slug}/join")}
 OWN |= {("GET", "/push-subscriptions"), ("POST", "/push-subscriptions")}
 OWN |= {("GET", "/push-subscriptions/key")}
