@@ -1,13 +1,16 @@
 """The OpenAPI document, and what holds for every address in it."""
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+import peerdesk.entrypoints.api
 from peerdesk.domain.admission.models import Application, Credential
 from peerdesk.domain.communities.identity import set_identity_secret
 from peerdesk.domain.communities.models import AccessCode, Area, Community, Team
@@ -56,6 +59,7 @@ OWN |= {("POST", "/communities/{slug}/attachments")}
 # Of kinds that the scenes have none of.
 NOWHERE = str(uuid4())
 
+SERVICE = {"kind": "other", "title": "x", "description": "x", "price": "40.00"}
 BODIES: dict[str, Any] = {
     "messages": {"text": "x"},
     "notes": {"text": "x"},
@@ -78,6 +82,12 @@ BODIES: dict[str, Any] = {
     "refuse": {"reason": "No."},
     "{id}": {"name": "x", "title": "x", "body": "x"},
     "templates": {"title": "x", "body": "x"},
+    "premium-templates": SERVICE,
+    "/premium-templates/{id}": SERVICE,
+    "premium-offers": SERVICE,
+    "premium-responsibility": {"version": 1},
+    "premium-grants": {"expert": str(uuid4())},
+    "/premium-offers/{id}/no-show/answer": {"agree": True},
     "reply": {"text": "x"},
     "appeal": {"text": "x"},
     "decide": {"text": "x", "outcome": "counts"},
@@ -157,6 +167,14 @@ def test_no_key_comes_twice(db: None) -> None:
         return dict(pairs)
 
     json.loads(Client().get("/api/v1/openapi.json").content, object_pairs_hook=only_once)
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The document knows each by its name alone: of two, one would stand for both."""
+    folder = Path(peerdesk.entrypoints.api.__file__).parent
+    texts = [path.read_text() for path in folder.glob("*.py")]
+    names = [name for text in texts for name in re.findall(r"^class (\w+)\(", text, re.MULTILINE)]
+    assert sorted(names) == sorted(set(names))
 
 
 def test_every_operation_tells_what_is_wrong_with_a_field() -> None:

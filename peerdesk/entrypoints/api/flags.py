@@ -41,7 +41,7 @@ class Report(Input):
     note: str = Field("", max_length=500)
 
 
-class Decision(Input):
+class FlagDecision(Input):
     """What is done: `redact` also takes the content of the messages `also`."""
 
     action: str = Field(max_length=20, description="redact, dismiss, or done (otherwise)")
@@ -97,7 +97,7 @@ def one_flag(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
 
 
 @router.post("/flags/{id}/resolve", response=flag_shapes.Flag)
-def resolve(request: HttpRequest, id: Id, body: Decision) -> HttpResponse:  # noqa: A002
+def resolve(request: HttpRequest, id: Id, body: FlagDecision) -> HttpResponse:  # noqa: A002
     """Decides a flag, once. What `redact` takes away can't be brought back."""
     decided = resolve_flag(
         caller=caller_of(request),

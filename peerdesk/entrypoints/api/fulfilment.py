@@ -39,7 +39,7 @@ class Acceptance(Input):
     keep_card: StrictBool = False
 
 
-class Report(Input):
+class ServiceReport(Input):
     """What was given."""
 
     report: Storable = Field("", max_length=4000)
@@ -51,13 +51,13 @@ class Why(Input):
     reason: Storable = Field("", max_length=2000)
 
 
-class Words(Input):
+class ServiceWords(Input):
     """What happened."""
 
     text: Storable = Field("", max_length=2000)
 
 
-class Answer(Words):
+class Answer(ServiceWords):
     """Whether it was as the other side says."""
 
     agree: StrictBool
@@ -90,7 +90,7 @@ def accept(request: HttpRequest, id: Id, body: Acceptance) -> HttpResponse:  # n
 
 
 @router.post("/premium-offers/{id}/complete", response=premium_shapes.Offer)
-def complete(request: HttpRequest, id: Id, body: Report) -> HttpResponse:  # noqa: A002
+def complete(request: HttpRequest, id: Id, body: ServiceReport) -> HttpResponse:  # noqa: A002
     """Its expert reports what was given; the customer confirms it, by word or by silence (P12)."""
     caller = caller_of(request)
     complete_service(caller=caller, offer_id=id, report=body.report)
@@ -114,7 +114,7 @@ def give_up(request: HttpRequest, id: Id, body: Why) -> HttpResponse:  # noqa: A
 
 
 @router.post("/premium-offers/{id}/no-show", response=premium_shapes.Offer)
-def no_show(request: HttpRequest, id: Id, body: Words) -> HttpResponse:  # noqa: A002
+def no_show(request: HttpRequest, id: Id, body: ServiceWords) -> HttpResponse:  # noqa: A002
     """The other side didn't come; they are asked first, and unanswered it counts."""
     caller = caller_of(request)
     report_no_show(caller=caller, offer_id=id, text=body.text)

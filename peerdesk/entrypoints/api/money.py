@@ -31,7 +31,7 @@ from peerdesk.workflows.run_payout import run_payout
 router = Router(tags=["money"], auth=SIGNED_IN)
 
 
-class Account(Input):
+class BankAccountGiven(Input):
     """Where the expert's money goes."""
 
     iban: str = Field(max_length=60)
@@ -71,7 +71,7 @@ def bank_account(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @router.put("/communities/{slug}/me/bank-account", response=money_shapes.BankAccount)
-def put_bank_account(request: HttpRequest, slug: str, body: Account) -> HttpResponse:
+def put_bank_account(request: HttpRequest, slug: str, body: BankAccountGiven) -> HttpResponse:
     """Enters or changes it (C10); another IBAN is paid only after its hold."""
     person, community = caller_of(request).person, _as(request, slug, Membership.Role.EXPERT)
     account = set_bank_account(

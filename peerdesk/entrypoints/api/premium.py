@@ -95,7 +95,7 @@ def draft_of(
 
 
 def _amount(price: premium_shapes.AnyPrice | None, currency: str) -> str | None:
-    if not isinstance(price, premium_shapes.Price):
+    if not isinstance(price, premium_shapes.OfferedPrice):
         return price
     if price.currency != currency:
         raise InvalidInput({"price": [f"Prices here are in {currency}."]})

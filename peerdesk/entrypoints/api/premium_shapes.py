@@ -23,14 +23,14 @@ Text = Annotated[Storable, Field(max_length=4000)]
 Hours = Annotated[StrictInt, Field(ge=1, le=2160)]
 
 
-class Price(Input):
+class OfferedPrice(Input):
     """An amount in the community's currency."""
 
     amount: str = Field(max_length=25)
     currency: str = Field(max_length=3)
 
 
-AnyPrice = Annotated[str, Field(max_length=25)] | Price
+AnyPrice = Annotated[str, Field(max_length=25)] | OfferedPrice
 
 
 class OfferDraft(Input):
@@ -104,7 +104,7 @@ class Offer(Terms):
     can: list[str]
 
 
-class Template(Terms):
+class PremiumTemplate(Terms):
     """An expert's own template."""
 
     id: UUID

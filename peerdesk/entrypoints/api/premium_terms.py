@@ -33,7 +33,7 @@ router = Router(tags=["premium"], auth=SIGNED_IN)
 
 
 @router.get(
-    "/communities/{slug}/premium-templates", response=shapes.ListOf[premium_shapes.Template]
+    "/communities/{slug}/premium-templates", response=shapes.ListOf[premium_shapes.PremiumTemplate]
 )
 def premium_templates(request: HttpRequest, slug: str) -> HttpResponse:
     """The expert's own offers to make again, by title; at most 100 (P7)."""
@@ -42,7 +42,9 @@ def premium_templates(request: HttpRequest, slug: str) -> HttpResponse:
     return answer_page(Page([template_wire(one) for one in found], None))
 
 
-@router.post("/communities/{slug}/premium-templates", response={201: premium_shapes.Template})
+@router.post(
+    "/communities/{slug}/premium-templates", response={201: premium_shapes.PremiumTemplate}
+)
 def make_premium_template(
     request: HttpRequest, slug: str, body: premium_shapes.TemplateDraft
 ) -> HttpResponse:
@@ -57,7 +59,7 @@ def make_premium_template(
     return answer(template_wire(kept), 201)
 
 
-@router.put("/premium-templates/{id}", response=premium_shapes.Template)
+@router.put("/premium-templates/{id}", response=premium_shapes.PremiumTemplate)
 def change_premium_template(
     request: HttpRequest,
     id: Id,  # noqa: A002

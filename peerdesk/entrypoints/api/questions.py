@@ -44,7 +44,7 @@ class Suggestion(BaseModel):
     answer_promise_hours: float
 
 
-class Payment(Input):
+class PaymentTerms(Input):
     """A card, by the provider's name for it; without one the customer pays on its page."""
 
     payment_method: str = Field("", max_length=80)
@@ -65,7 +65,7 @@ def price_suggestion(
 
 
 @router.post("/conversations/{id}/payment", response=shapes.Conversation)
-def pay(request: HttpRequest, id: Id, body: Payment) -> HttpResponse:  # noqa: A002
+def pay(request: HttpRequest, id: Id, body: PaymentTerms) -> HttpResponse:  # noqa: A002
     """Pays for a question that isn't paid yet, with another card if need be.
 
     Who is needed at the bank finds where in `next_action`; a declined card is 402 and leaves the

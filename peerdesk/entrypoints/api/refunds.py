@@ -33,7 +33,7 @@ router = Router(tags=["refunds"], auth=SIGNED_IN)
 InState = Annotated[refund_shapes.RequestState, Query(description="only those in this state")]
 
 
-class Wanted(Input):
+class WantedBack(Input):
     """What is to go back, and why. `premium_offer` where there was more than one service."""
 
     scope: refund_shapes.Scope
@@ -63,14 +63,14 @@ class Yes(Input):
     question: Amount | None = None
 
 
-class No(Input):
+class Rejection(Input):
     """Why, in words that both are told."""
 
     reason: str = Field(default="", max_length=2000)
 
 
 @router.post("/conversations/{id}/refund-requests", response={201: refund_shapes.RefundRequest})
-def ask_refund(request: HttpRequest, id: Id, body: Wanted) -> HttpResponse:  # noqa: A002
+def ask_refund(request: HttpRequest, id: Id, body: WantedBack) -> HttpResponse:  # noqa: A002
     """Asks for the money of the question, the service or both; the expert is heard first."""
     caller = caller_of(request)
     conversation_for(caller, id)
@@ -144,9 +144,9 @@ def approve(request: HttpRequest, id: Id, body: Yes | None = None) -> HttpRespon
 
 
 @router.post("/refund-requests/{id}/reject", response=refund_shapes.RefundRequest)
-def reject(request: HttpRequest, id: Id, body: No | None = None) -> HttpResponse:  # noqa: A002
+def reject(request: HttpRequest, id: Id, body: Rejection | None = None) -> HttpResponse:  # noqa: A002
     """The support team gives nothing back; both are told why."""
-    caller, said = caller_of(request), body or No()
+    caller, said = caller_of(request), body or Rejection()
     reject_refund(caller=caller, request_id=id, reason=said.reason)
     return _one(caller, id)
 

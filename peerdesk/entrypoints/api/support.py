@@ -62,7 +62,7 @@ def write_a_note(request: HttpRequest, id: Id, body: Note) -> HttpResponse:  # n
     return answer(event_wire(event, STAFF[0], caller.person.id), 201)
 
 
-@router.get("/conversations/{id}/colleagues", response=shapes.ListOf[support_shapes.Colleague])
+@router.get("/conversations/{id}/colleagues", response=shapes.ListOf[support_shapes.CanBeNamed])
 def colleagues(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     """The support team there, by alias, as notes name them."""
     row = staffed(caller_of(request), id).conversation

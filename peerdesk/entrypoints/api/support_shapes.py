@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from peerdesk.entrypoints.api import shapes
 
 
-class Colleague(BaseModel):
+class CanBeNamed(BaseModel):
     """Somebody of the support team."""
 
     id: UUID

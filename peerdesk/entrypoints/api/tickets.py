@@ -30,7 +30,7 @@ class Ticket(Input):
     fields: dict[str, Any] | None = Field(None, max_length=50)
 
 
-class Answers(Input):
+class FormAnswers(Input):
     """Answers to the ticket's form by key."""
 
     fields: dict[str, Any] = Field({}, max_length=50)
@@ -84,7 +84,7 @@ def convert(request: HttpRequest, id: Id, body: Ticket) -> HttpResponse:  # noqa
 
 
 @router.post("/conversations/{id}/answers", response=shapes.Conversation)
-def answers(request: HttpRequest, id: Id, body: Answers) -> HttpResponse:  # noqa: A002
+def answers(request: HttpRequest, id: Id, body: FormAnswers) -> HttpResponse:  # noqa: A002
     """The customer completes the ticket's form."""
     caller = caller_of(request)
     complete_form(caller=caller, conversation_id=id, fields=body.fields)
