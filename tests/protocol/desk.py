@@ -18,7 +18,8 @@ from websockets.sync.client import ClientConnection, connect
 
 T = TypeVar("T")
 Json = dict[str, Any]
-PATIENCE = 20.0
+# Long enough for a machine that does other things as well.
+PATIENCE = 45.0
 
 
 @dataclass

@@ -14,6 +14,7 @@ from peerdesk.core.ids import new_id
 from peerdesk.core.money import Money
 from peerdesk.delivery.notifications.models import Notice, Preference
 from peerdesk.domain.admission.models import Application, Credential, Picture
+from peerdesk.domain.communities.erasing import former_member
 from peerdesk.domain.communities.models import Area, Community, Membership, Team, TeamMember
 from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.models import Conversation, Event
@@ -156,7 +157,7 @@ def test_no_table_holds_the_name_the_address_or_the_alias(
     assert "communities_membership" in before
     deleted(ada)
     assert tables_with("ada@example.org", "ada surname", "lovelace", "ada customer") == set()
-    assert Event.objects.get(conversation=chat, seq=one.seq).author_alias == "Former member"
+    assert Event.objects.get(conversation=chat, seq=one.seq).author_alias == former_member(tally)
     assert IncomingMail.objects.get().raw is None
 
 
