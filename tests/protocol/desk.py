@@ -18,8 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 
 T = TypeVar("T")
 Json = dict[str, Any]
-# Long enough for a machine that does other things as well.
-PATIENCE = 45.0
+PATIENCE = 20.0
 
 
 @dataclass
