@@ -1,5 +1,6 @@
 """Where the database is, in Django's words."""
 
+import sys
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -11,7 +12,9 @@ def database_setting(url: str, role: str) -> dict[str, Any]:
     # A page must never hold a connection for long; jobs, migrations and reports may.
     limits = "-c statement_timeout=10000 -c lock_timeout=8000" if role == "web" else ""
     options: dict[str, Any] = {"application_name": f"peerdesk {role}".strip(), "options": limits}
-    options |= {"connect_timeout": 5}
+    # Django turns prepared statements off. With this, those of core/statements.py are prepared at
+    # once, and none else ever is.
+    options |= {"connect_timeout": 5, "prepare_threshold": sys.maxsize}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "peerdesk",

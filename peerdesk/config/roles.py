@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from peerdesk.config.environment import Environment
+from peerdesk.core.garbage import spare_what_is_loaded
 
 WEB_PARENT = "PEERDESK_WEB_PARENT"
 SETTINGS_MODULE = "peerdesk.config.settings"
@@ -51,6 +52,7 @@ def gateway(host: str, port: int) -> None:
     set_up_django("gateway")
     from peerdesk.entrypoints.gateway import main
 
+    spare_what_is_loaded()
     main.serve(host, port)
 
 
@@ -60,6 +62,7 @@ def worker(tell_ready: Callable[[], None], *, takes_mail: bool = False) -> None:
     from peerdesk.entrypoints.postbox import main as postbox
     from peerdesk.entrypoints.worker import main
 
+    spare_what_is_loaded()
     with postbox.taking_in() if takes_mail else nullcontext():
         main.serve(tell_ready)
 
@@ -69,6 +72,7 @@ def mail(tell_ready: Callable[[], None]) -> None:
     set_up_django("mail")
     from peerdesk.entrypoints.postbox import main
 
+    spare_what_is_loaded()
     main.serve(tell_ready)
 
 

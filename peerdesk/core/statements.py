@@ -1,8 +1,9 @@
 """Statements of our own on Django's connection, where each millisecond counts."""
 
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -41,6 +42,9 @@ class _UuidsDumper(Dumper):
         )
 
 
+psycopg.adapters.register_dumper(Uuids, _UuidsDumper)
+
+
 class Asked:
     """A statement that is on its way, with parameters bound by the server and its plan kept.
 
@@ -53,7 +57,6 @@ class Asked:
     def __init__(self, statement: str, parameters: Parameters) -> None:
         connection.ensure_connection()
         self._cursor = psycopg.Cursor(connection.connection)
-        self._cursor.adapters.register_dumper(Uuids, _UuidsDumper)
         with connection.wrap_database_errors:
             self._cursor.execute(statement, parameters, prepare=True, binary=True)
 
@@ -62,15 +65,18 @@ class Asked:
         with connection.wrap_database_errors, self._cursor as cursor:
             return cursor.fetchall()
 
+    def then(self, do: Callable[[Rows], None]) -> None:
+        """Do this with the answer: at once, or at the end of the `side_by_side` around it."""
+        put_off = _put_off.get()
+        if put_off is None:
+            do(self.rows())
+        else:
+            put_off.append(lambda: do(self.rows()))
+
     def objects(self, model: type[T]) -> list[T]:
-        """The answer as objects of a model; it has all of the model's columns, in any order."""
-        with connection.wrap_database_errors, self._cursor as cursor:
-            rows = cursor.fetchall()
-            columns = [column.name for column in cursor.description or ()]
-        fields = model._meta.concrete_fields
-        names = [field.attname for field in fields]
-        places = [columns.index(str(field.column)) for field in fields] if rows else []
-        return [model.from_db("default", names, [row[at] for at in places]) for row in rows]
+        """The answer as objects of a model; its columns are the model's (`columns_of`)."""
+        names = [field.attname for field in model._meta.concrete_fields]
+        return [model.from_db("default", names, row) for row in self.rows()]
 
 
 def run(statement: str, parameters: Parameters) -> Rows:
@@ -78,12 +84,19 @@ def run(statement: str, parameters: Parameters) -> Rows:
     return Asked(statement, parameters).rows()
 
 
+@cache
+def columns_of(model: type[Model], alias: str) -> str:
+    """All of a model's columns, for a SELECT. With `*`, a column more would break kept plans."""
+    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+
+
 def insert(*rows: Model, telling: str = "") -> None:
     """Store new objects by one statement whose plan is kept, and give them what the database chose.
 
     As Django's `save`, without signals: where a person waits, building the statement each time
     would cost more than running it. `telling` is an expression over the first one's row, such as a
-    hint of it; rows may point at one another, since foreign keys are checked at the end.
+    hint of it; rows may point at one another, since foreign keys are checked at the end. Within
+    `side_by_side`, they have what the database chose at its end.
     """
     shapes: list[_Shape] = []
     values: list[Any] = []
@@ -91,14 +104,15 @@ def insert(*rows: Model, telling: str = "") -> None:
         given, missing = _columns(row)
         shapes.append((type(row), tuple(given), tuple(missing)))
         values += given.values()
-    (answer,) = Asked(_insertion(tuple(shapes), telling), values).rows()
-    chosen_by_row = [
-        (row, name) for row, shape in zip(rows, shapes, strict=True) for name in shape[2]
-    ]
-    for (row, name), value in zip(chosen_by_row, answer, strict=False):
-        setattr(row, name, value)
-    for row in rows:
-        row._state.adding = False
+    chosen = [(row, name) for row, shape in zip(rows, shapes, strict=True) for name in shape[2]]
+
+    def take(answers: Rows) -> None:
+        for (row, name), value in zip(chosen, answers[0], strict=False):
+            setattr(row, name, value)
+        for row in rows:
+            row._state.adding = False
+
+    Asked(_insertion(tuple(shapes), telling), values).then(take)
 
 
 _Shape = tuple[type[Model], tuple[str, ...], tuple[str, ...]]
@@ -134,16 +148,26 @@ def _insertion(shapes: tuple[_Shape, ...], telling: str) -> str:
     return f"WITH {', '.join(parts)} SELECT {', '.join([*wanted, *told]) or '1'} FROM {every}"  # noqa: S608
 
 
+_put_off: ContextVar[list[Callable[[], None]] | None] = ContextVar("put_off", default=None)
+
+
 @contextmanager
 def side_by_side() -> Iterator[None]:
     """What is asked within travels together; the answers are there at its end.
 
     Each statement still sees what was committed before it began, as the locks taken by those before
-    it let it.
+    it let it. Django's own queries don't belong in here: they'd count -1 rows changed.
     """
     connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
+    put_off: list[Callable[[], None]] = []
+    outer = _put_off.set(put_off)
+    try:
+        with connection.wrap_database_errors, connection.connection.pipeline():
+            yield
+    finally:
+        _put_off.reset(outer)
+    for do in put_off:
+        do()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A customer writes to us: a chat whose first experts are asked at once, or a ticket (S1, S2)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -27,7 +27,7 @@ from peerdesk.domain.intake.form import checked_fields, files_in
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.intake.queries import ask_reason
 from peerdesk.domain.people.access import Caller
-from peerdesk.workflows.find_helper import find_helper
+from peerdesk.workflows.find_helper import FirstLook, find_helper
 
 MOST_OPEN: Final = 20
 LONGEST_TEXT: Final = 8000
@@ -79,8 +79,9 @@ def ask_question(
     ready = ready_to_ask(
         caller, community, reason, text, language, fields, channel, attachments, now=now
     )
-    conversation = open_ready(ready, client_id=client_id, now=ready.at)
-    find_helper(conversation=conversation, now=ready.at, first=True)
+    look = FirstLook(ready.at)
+    conversation = open_ready(ready, client_id=client_id, now=ready.at, meanwhile=look)
+    find_helper(conversation=conversation, now=ready.at, first=True, free=look.free)
     return conversation
 
 
@@ -128,7 +129,12 @@ def ready_to_ask(
 
 
 def open_ready(
-    ready: Ready, *, client_id: UUID | None = None, unpaid: bool = False, now: datetime
+    ready: Ready,
+    *,
+    client_id: UUID | None = None,
+    unpaid: bool = False,
+    now: datetime,
+    meanwhile: Callable[[Conversation], None] | None = None,
 ) -> Conversation:
     """The conversation; nobody is asked yet."""
     return open_conversation(
@@ -142,6 +148,7 @@ def open_ready(
         now=now,
         files=ready.files,
         unpaid=unpaid,
+        meanwhile=meanwhile,
     )
 
 

@@ -3,11 +3,14 @@
 Several stories leave a chat without a helper; each ends with this step.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from peerdesk.core.money import Money
+from peerdesk.core.statements import side_by_side
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation
@@ -15,8 +18,9 @@ from peerdesk.domain.conversations.operations.joining import who_left
 from peerdesk.domain.conversations.operations.moving import fall_back, look_again, tell
 from peerdesk.domain.questions.pricing import share_of
 from peerdesk.domain.questions.queries import question_of as paid_question
+from peerdesk.domain.routing.matching import Facts
 from peerdesk.domain.routing.operations.inviting import invite_only, invite_wave
-from peerdesk.domain.routing.queries import Progress, Question, asked_so_far
+from peerdesk.domain.routing.queries import Progress, Question, ask_candidates, asked_so_far
 from peerdesk.domain.routing.sizing import size_by
 
 # While nobody can be asked, it is tried again so often, in case that a news was missed.
@@ -25,13 +29,33 @@ LOOK: Final = timedelta(seconds=2)
 BRIEFLY: Final = timedelta(seconds=15)
 
 
-def find_helper(*, conversation: Conversation, now: datetime, first: bool = False) -> None:
+@dataclass(slots=True)
+class FirstLook:
+    """Who may be asked of a conversation that is being opened, asked on the same journey."""
+
+    now: datetime
+    free: Callable[[], list[Facts]] | None = None
+
+    def __call__(self, conversation: Conversation) -> None:
+        """Ask, unless it doesn't wait for experts."""
+        if _waits_for_experts(conversation):
+            self.free = ask_candidates(question_of(conversation), self.now)
+
+
+def find_helper(
+    *,
+    conversation: Conversation,
+    now: datetime,
+    first: bool = False,
+    free: Callable[[], list[Facts]] | None = None,
+) -> None:
     """Ask the next experts, wait for those who are asked, or fall back; never forgets (I7).
 
     Inside the caller's transaction, with the conversation locked. `first` says that it has only
-    just been opened: nobody can have been asked yet.
+    just been opened: nobody can have been asked yet. `free` are its candidates, if they were
+    asked for already.
     """
-    if conversation.state != State.WAITING or conversation.queue != Queue.EXPERTS:
+    if not _waits_for_experts(conversation):
         return
     policy, question = conversation.community.policy, question_of(conversation)
     gives_up_at = (conversation.waiting_since or now) + policy.seconds("fallback_seconds")
@@ -40,7 +64,7 @@ def find_helper(*, conversation: Conversation, now: datetime, first: bool = Fals
         look_again(conversation, max(gives_up_at, asked.pending_until, now + LOOK))
     elif asked.waves and now >= gives_up_at:
         fall_back(conversation=conversation, now=now)
-    elif _ask(conversation, question, asked, gives_up_at, now=now):
+    elif _ask(conversation, question, asked, free, gives_up_at, now=now):
         return
     elif now >= gives_up_at:
         fall_back(conversation=conversation, now=now)
@@ -94,28 +118,37 @@ def pays_at_most(conversation: Conversation) -> Money:
     return Money.of(community.policy.pay_for(5), community.currency)
 
 
+def _waits_for_experts(conversation: Conversation) -> bool:
+    return conversation.state == State.WAITING and conversation.queue == Queue.EXPERTS
+
+
 def _ask(
     conversation: Conversation,
     question: Question,
     before: Progress,
+    free: Callable[[], list[Facts]] | None,
     gives_up_at: datetime,
     *,
     now: datetime,
 ) -> bool:
     policy = conversation.community.policy
     expires_at = now + policy.seconds("accept_seconds")
-    invitations = invite_wave(
-        question=question,
-        before=before,
-        size=size_by(policy),
-        expires_at=expires_at,
-        pays_minor=pays_at_most(conversation).amount_minor,
-        now=now,
-    )
-    if invitations:
-        last = invitations[-1]
-        look_at = max(gives_up_at, expires_at)
-        _tell_asking(conversation, wave=last.wave, asked=last.place, look_at=look_at, now=now)
+    pays = pays_at_most(conversation)
+    found = (free or ask_candidates(question, now))()
+    with side_by_side():
+        invitations = invite_wave(
+            question=question,
+            free=found,
+            before=before,
+            size=size_by(policy),
+            expires_at=expires_at,
+            pays_minor=pays.amount_minor,
+            now=now,
+        )
+        if invitations:
+            last = invitations[-1]
+            look_at = max(gives_up_at, expires_at)
+            _tell_asking(conversation, wave=last.wave, asked=last.place, look_at=look_at, now=now)
     return bool(invitations)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection
 
 from peerdesk.core.ids import new_id
-from peerdesk.core.statements import Asked, Uuids, insert, run, together
+from peerdesk.core.statements import Asked, Uuids, columns_of, insert, run, side_by_side, together
 from peerdesk.domain.communities.models import Team
 from tests import cast
 
@@ -83,7 +83,9 @@ def test_what_is_stored_and_read_by_hand_is_what_django_stores_and_reads() -> No
     insert(team := Team(community=community, slug="vat", name={"en": "VAT", "de": "MWST"}))
     assert team.created_at is not None
     stored = Team.objects.get(slug="vat")
-    (read,) = Asked("SELECT * FROM communities_team WHERE id = %b", [team.id]).objects(Team)
+    (read,) = Asked(
+        f"SELECT {columns_of(Team, 'team')} FROM communities_team team WHERE id = %b", [team.id]
+    ).objects(Team)
     columns = [field.attname for field in Team._meta.concrete_fields]
     for one in (team, read):
         assert [getattr(one, name) for name in columns] == [
@@ -97,3 +99,40 @@ def test_what_the_database_refuses_is_djangos_error() -> None:
     insert(Team(community=community, slug="vat", name={"en": "VAT"}))
     with pytest.raises(IntegrityError):
         insert(Team(community=community, slug="vat", name={"en": "VAT"}))
+
+
+def test_each_plan_is_kept_by_the_server_and_outlives_what_failed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    ours, djangos = "SELECT %b::int + 41", "SELECT %s::int + 40"
+    for number in range(8):
+        assert run(ours, [number]) == [(number + 41,)]
+        with connection.cursor() as cursor:
+            cursor.execute(djangos, [number])
+    assert prepared() == [ours.replace("%b", "$1")]
+    run(KEEP + " RETURNING n", [1])
+    for _ in range(2):  # what was to be prepared behind the error wasn't
+        with pytest.raises(IntegrityError), together():
+            Asked(KEEP, [1])
+            Asked("SELECT %b::int + 42", [1])
+    assert run("SELECT %b::int + 42", [1]) == [(43,)]
+    assert run(ours, [1]) == [(42,)]
+    assert ours.replace("%b", "$1") in prepared()
+
+
+def prepared() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements ORDER BY prepare_time")
+        return [statement for (statement,) in cursor.fetchall()]
+
+
+def test_what_hangs_on_answers_of_one_journey_is_done_at_its_end() -> None:
+    done: list[int] = []
+    with side_by_side():
+        Asked("SELECT 1", []).then(lambda rows: done.append(rows[0][0]))
+        Asked("SELECT 2", []).then(lambda rows: done.append(rows[0][0]))
+        assert run("SELECT 3", []) == [(3,)]
+        assert not done
+    assert done == [1, 2]
+    Asked("SELECT 4", []).then(lambda rows: done.append(rows[0][0]))
+    assert done == [1, 2, 4]

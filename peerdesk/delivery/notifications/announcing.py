@@ -11,7 +11,7 @@ from django.db import connection
 
 from peerdesk.core import jobs
 from peerdesk.core.ids import new_id
-from peerdesk.core.statements import Uuids, run
+from peerdesk.core.statements import Asked, Rows, Uuids
 from peerdesk.delivery.notifications.kinds import KINDS, MAILED_BY_DEFAULT, patience
 
 SEND_JOB: Final = "notifications.send"
@@ -69,7 +69,11 @@ def announce(
         "expires_at": expires_at,
         "now": now,
     }
-    ((due,),) = run(_ANNOUNCE, values)
+    Asked(_ANNOUNCE, values).then(_send_soon)
+
+
+def _send_soon(answer: Rows) -> None:
+    ((due,),) = answer
     if due:
         jobs.leave(SEND_JOB)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from peerdesk.core.statements import Asked
+from peerdesk.core.statements import Asked, columns_of
 from peerdesk.domain.communities.models import Area, Community, Membership
 from peerdesk.domain.people.access import Caller
 
@@ -69,11 +69,11 @@ def ask_customer(person_id: UUID, community: Community) -> Callable[[], Membersh
     return read
 
 
-_CUSTOMER = """
-SELECT * FROM communities_membership
+_CUSTOMER = f"""
+SELECT {columns_of(Membership, "member")} FROM communities_membership member
 WHERE community_id = %b AND person_id = %b AND role = 'customer' AND ended_at IS NULL
 FOR NO KEY UPDATE
-"""
+"""  # noqa: S608 - made of our own constants
 
 
 def living_memberships(person_id: UUID) -> list[Membership]:

@@ -8,7 +8,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypedDict
+from operator import mul
+from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 # One table, shown to whom it concerns (F13).
@@ -43,8 +44,7 @@ class Part(TypedDict):
     points: float
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of an expert when a question comes."""
 
     seat_id: UUID
@@ -93,12 +93,10 @@ def best(candidates: Iterable[Facts], *, area: bool, now: datetime, count: int) 
 def score(facts: Facts, *, area: bool, now: datetime) -> Score:
     """The score with its parts; `area` says whether the question names one."""
     values = dict(zip(WEIGHTS, _values(facts, area=area, now=now), strict=True))
-    parts = {
-        name: Part(value=round(value, 4), weight=WEIGHTS[name], points=WEIGHTS[name] * value)
-        for name, value in values.items()
+    parts: dict[str, Part] = {
+        name: {"value": round(value, 4), "weight": weight, "points": round(weight * value, 4)}
+        for (name, value), weight in zip(values.items(), _WEIGHTS, strict=True)
     }
-    for part in parts.values():
-        part["points"] = round(part["points"], 4)
     return Score(round(sum(part["points"] for part in parts.values()), 4), parts)
 
 
@@ -118,7 +116,7 @@ _WEIGHTS = tuple(WEIGHTS.values())
 def _rank(facts: Facts, *, area: bool, now: datetime) -> tuple[float, float, UUID]:
     """Best first; of equals who was asked longest ago, then the older seat."""
     values = _values(facts, area=area, now=now)
-    total = sum(map(float.__mul__, _WEIGHTS, values))
+    total = sum(map(mul, _WEIGHTS, values))
     invited = facts.last_invited_at.timestamp() if facts.last_invited_at else 0.0
     return (-round(total, 4), invited, facts.seat_id)
 

@@ -1,6 +1,6 @@
 """Reads on routing: who may be asked, who was asked and why."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from peerdesk.core import clock
-from peerdesk.core.statements import Uuids, run
+from peerdesk.core.statements import Asked, Uuids, run
 from peerdesk.domain.routing.matching import Facts
 from peerdesk.domain.routing.models import Invitation, Wave
 
@@ -41,12 +41,20 @@ class Progress:
 
 
 def candidates(question: Question, now: datetime, *, only: UUID | None = None) -> list[Facts]:
+    """Who may be asked now, waited for."""
+    return ask_candidates(question, now, only=only)()
+
+
+def ask_candidates(
+    question: Question, now: datetime, *, only: UUID | None = None
+) -> Callable[[], list[Facts]]:
     """Who may be asked now (I8), in no order; with `only`, that one person if they may.
 
     Qualified, available, with a free place (pending invitations count as taken), of the language,
     not the customer, not asked in this span. With each come the facts learned for this hour, in
     the same statement. Reads only the seats that are free at this moment, and gives the POOL of
-    them who were asked longest ago: the score weighs these against each other.
+    them who were asked longest ago: the score weighs these against each other. Asked now, read
+    later.
     """
     values: dict[str, Any] = {
         "community": question.community_id,
@@ -61,10 +69,12 @@ def candidates(question: Question, now: datetime, *, only: UUID | None = None) -
         "hour": now.astimezone(UTC).hour + 1,  # arrays begin with 1
         "pool": POOL,
     }
-    return [Facts(*row) for row in run(_CANDIDATES, values)]
+    answer = Asked(_CANDIDATES, values)
+    return lambda: list(map(Facts._make, answer.rows()))
 
 
-# The index seat_free finds those who are free at this moment, and nobody else.
+# The index seat_free finds those who are free at this moment, and nobody else. What is learned for
+# the hour is looked up for the POOL alone.
 _CANDIDATES = """
 SELECT seat.id, seat.person_id, array_position(seat.languages, %(language)s),
     seat."limit" - seat.active - seat.invited, seat."limit", seat.finished,
@@ -73,7 +83,8 @@ SELECT seat.id, seat.person_id, array_position(seat.languages, %(language)s),
     seat.declined_count, coalesce(seat.hours_asked[%(hour)s], 0),
     coalesce(seat.hours_taken[%(hour)s], 0),
     (SELECT chances[%(hour)s] FROM routing_habit WHERE community_id = %(community)b)
-FROM routing_seat seat
+FROM (
+SELECT * FROM routing_seat seat
 WHERE seat.community_id = %(community)b
     AND seat.free_from <= %(now)b AND seat.open_until > %(now)b
     AND seat.languages @> ARRAY[%(language)s]::varchar[]
@@ -86,6 +97,7 @@ WHERE seat.community_id = %(community)b
     AND (%(only)b::uuid IS NULL OR seat.person_id = %(only)b)
 ORDER BY seat.last_invited_at NULLS FIRST, seat.id
 LIMIT %(pool)s
+) AS seat
 """
 
 

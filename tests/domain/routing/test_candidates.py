@@ -7,7 +7,7 @@ from django.db import connection
 
 from peerdesk.core import clock
 from peerdesk.core.ids import new_id
-from peerdesk.core.statements import run
+from peerdesk.core.statements import Asked, run
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.people.models import Person
@@ -31,6 +31,7 @@ def ask(conversation: Conversation, size: int = 3) -> list[Invitation]:
     now = clock.now()
     return invite_wave(
         question=question_of(conversation),
+        free=candidates(question_of(conversation), now),
         before=asked_so_far(question_of(conversation)),
         size=Size(size, size, 0.8),
         expires_at=now + timedelta(seconds=30),
@@ -143,7 +144,7 @@ def test_the_seats_of_others_cost_nothing(asked, ezra, tally, monkeypatch):
     crowd(tally, 4000)
     question: Question = question_of(asked)
     asking = []
-    monkeypatch.setattr(queries, "run", lambda *words: (asking.append(words), run(*words))[1])
+    monkeypatch.setattr(queries, "Asked", lambda *words: (asking.append(words), Asked(*words))[1])
     assert [one.person_id for one in candidates(question, clock.now())] == [ezra.id]
     ((statement, values),) = asking
     with connection.cursor() as cursor:

@@ -1,7 +1,5 @@
 """How many a wave asks: pure, from what answers have taught."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,26 +58,26 @@ def test_the_owner_may_bound_it():
 
 
 def test_a_chance_goes_from_the_community_to_the_expert_to_the_hour():
-    new = replace(USUAL, usual_chance=0.4)
+    new = USUAL._replace(usual_chance=0.4)
     assert chance(USUAL) is None
     assert chance(new) == pytest.approx(0.4)
-    keen = replace(new, asked=200, accepted=190)
+    keen = new._replace(asked=200, accepted=190)
     assert chance(keen) == pytest.approx(0.92, abs=0.02)
-    at_night = replace(keen, hour_asked=60, hour_taken=0)
+    at_night = keen._replace(hour_asked=60, hour_taken=0)
     assert chance(at_night) < 0.1
     # Who declines takes it as little as who keeps silent.
-    assert chance(replace(new, declined=100)) < 0.05
+    assert chance(new._replace(declined=100)) < 0.05
 
 
 @given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 50), st.floats(0, 1))
 def test_a_chance_is_a_probability_and_grows_with_what_was_taken(asked, accepted, hour, usual):
     accepted = min(asked, accepted)
-    facts = replace(USUAL, asked=asked, accepted=accepted, hour_asked=hour, usual_chance=usual)
+    facts = USUAL._replace(asked=asked, accepted=accepted, hour_asked=hour, usual_chance=usual)
     found = chance(facts)
     assert found is not None
     assert 0 <= found <= 1
-    assert (chance(replace(facts, hour_taken=hour)) or 0) >= found
-    assert (chance(replace(facts, accepted=asked)) or 0) >= found
+    assert (chance(facts._replace(hour_taken=hour)) or 0) >= found
+    assert (chance(facts._replace(accepted=asked)) or 0) >= found
 
 
 def test_an_hour_of_the_community_is_pulled_towards_its_day():

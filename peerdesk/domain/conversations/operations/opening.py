@@ -1,11 +1,11 @@
 """Opening a conversation: its row, its customer, and her words as event 1 (S2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from peerdesk.core.statements import insert
+from peerdesk.core.statements import insert, side_by_side
 from peerdesk.delivery.realtime import HINT_HEAD, hint_queue
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.policy import Policy
@@ -36,13 +36,15 @@ def open_conversation(
     now: datetime,
     files: Sequence[StoredFile] = (),
     unpaid: bool = False,
+    meanwhile: Callable[[Conversation], None] | None = None,
 ) -> Conversation:
     """A new conversation, waiting; inside the caller's transaction.
 
     A ticket, and a chat that agents serve, lie in the agents' queue; any other waits for experts.
     `files` are claimed (attaching.claim) and go with the first words. `unpaid`: it waits for its
     customer to pay, a chat for experts, until `unpaid.begin_waiting`.
-    The row is ours alone until the commit, so it needs no lock.
+    The row is ours alone until the commit, so it needs no lock. `meanwhile` may ask for what is
+    needed next, to travel `side_by_side` with the row.
     """
     conversation = Conversation(
         community=customer.community,
@@ -65,7 +67,10 @@ def open_conversation(
     author = _joined(conversation, customer, now)
     attached = attach_first(conversation=conversation, files=files) if files else []
     words = _first_words(author, {"text": text, "attachments": attached}, client_id, now)
-    insert(conversation, author, words, telling=HINT_HEAD)
+    with side_by_side():
+        insert(conversation, author, words, telling=HINT_HEAD)
+        if meanwhile:
+            meanwhile(conversation)
     if conversation.queue == Queue.AGENTS:
         hint_queue(conversation.community_id)
     if goes_by_mail(conversation):

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from peerdesk.core.statements import run
+from peerdesk.core.statements import Asked, Rows
 from peerdesk.delivery.mail.leaving import leave
 from peerdesk.delivery.realtime import HINT_HEAD
 from peerdesk.domain.communities.models import Membership
@@ -32,7 +33,8 @@ def record(
 
     The caller holds the conversation's row lock. `audience` names the roles that may see it, none
     is everyone; `author` None is the system. The given `conversation` is brought up to date.
-    `look_at` puts off when the sweep looks at it next.
+    `look_at` puts off when the sweep looks at it next. Within `side_by_side`, all that is so at
+    its end.
     """
     seen_as = excerpt(str(data["text"])) if kind == "message" else None
     role = author.role if author else ""
@@ -48,15 +50,20 @@ def record(
         data=dict(data),
     )
     columns = {**_columns(event, seen_as), "look_at": look_at}
-    ((seq, *shown, conversation.due_at, _hinted),) = run(_ENTER, columns)
-    conversation.last_author_role, conversation.last_excerpt, conversation.by_mail = shown
-    conversation.last_seq, conversation.last_event_at = seq, now
-    event.seq = seq
-    event._state.adding = False  # stored, though not by Django
-    own = kind == "closed" and role == Membership.Role.CUSTOMER
-    if kind in _MAILED and not own and goes_by_mail(conversation):
-        mail_to_customer(conversation, seq, now=now)
+    Asked(_ENTER, columns).then(partial(_entered, event))
     return event
+
+
+def _entered(event: Event, answer: Rows) -> None:
+    ((event.seq, *shown, due_at, _hinted),) = answer
+    event._state.adding = False  # stored, though not by Django
+    conversation = event.conversation
+    conversation.last_author_role, conversation.last_excerpt, conversation.by_mail = shown
+    conversation.last_seq, conversation.last_event_at = event.seq, event.at
+    conversation.due_at = due_at
+    own = event.kind == "closed" and event.author_role == Membership.Role.CUSTOMER
+    if event.kind in _MAILED and not own and goes_by_mail(conversation):
+        mail_to_customer(conversation, event.seq, now=event.at)
 
 
 def goes_by_mail(conversation: Conversation) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from peerdesk.core.ids import new_id
 from peerdesk.core.statements import Asked, Uuids, run
-from peerdesk.domain.routing.matching import Choice, best
+from peerdesk.domain.routing.matching import Choice, Facts, best
 from peerdesk.domain.routing.models import Invitation, Wave
 from peerdesk.domain.routing.operations.inviting_sql import HOLD, INVITE
 from peerdesk.domain.routing.operations.ringing import ring
@@ -25,19 +25,19 @@ _NEXT: Final = 5
 def invite_wave(
     *,
     question: Question,
+    free: Sequence[Facts],
     before: Progress,
     size: Size,
     expires_at: datetime,
     pays_minor: int,
     now: datetime,
 ) -> list[Invitation]:
-    """Ask the best of those who may be asked, as many as `size` wants; fewer if there are fewer.
+    """Ask the best of those who are `free`, as many as `size` wants; fewer if there are fewer.
 
     `before` is how far the asking has come in this span. Inside the caller's transaction, which
     holds the conversation's lock. A seat that another
     question holds at this moment is passed over: nobody waits, so nobody waits in a circle.
     """
-    free = candidates(question, now)
     reserve = size.most + size.least * _SPARE
     ranked = best(free, area=question.area_id is not None, now=now, count=reserve + _NEXT)
     likely = wave_of([chance(one.facts) for one in ranked], size)
