@@ -14,6 +14,7 @@ from peerdesk.core.errors import Refusal
 from peerdesk.core.ids import new_id
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.conversations.operations.posting import Draft, post_messages
+from peerdesk.domain.expertise.times import Times
 from peerdesk.domain.ledger.models import Entry, Transfer
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.ratings.models import Rating
@@ -65,11 +66,7 @@ class Community(RuleBasedStateMachine):
         change_availability(
             caller=Caller(somebody),
             community=self.tally,
-            schedule=cast.ALWAYS,
-            time_zone="Europe/Zurich",
-            paused=paused,
-            at_once=2,
-            languages=["en"],
+            times=Times(cast.ALWAYS, "Europe/Zurich", paused, 2, ["en"]),
             now=self.now,
         )
 

@@ -19,6 +19,7 @@ from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.posting import Draft, post_messages
 from peerdesk.domain.expertise.models import Availability, Qualification
+from peerdesk.domain.expertise.times import Times
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.routing.models import Invitation, Seat, Wave
 from peerdesk.workflows.accept_invitation import accept_invitation
@@ -93,11 +94,7 @@ class Routing(RuleBasedStateMachine):
             change_availability,
             who=somebody,
             community=self.tally,
-            schedule=cast.ALWAYS,
-            time_zone="Europe/Zurich",
-            paused=paused,
-            at_once=2,
-            languages=languages,
+            times=Times(cast.ALWAYS, "Europe/Zurich", paused, 2, languages),
         )
 
     # What people do.

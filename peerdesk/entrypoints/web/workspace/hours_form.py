@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.expertise.queries import Times
+from peerdesk.domain.expertise.times import Times
 from peerdesk.entrypoints.web.templatetags.staff import language_name
 from peerdesk.entrypoints.web.workspace.exceptions_form import OtherDays
 from peerdesk.entrypoints.web.workspace.holidays_form import (
