@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.communities.queries import areas_of
 from peerdesk.domain.knowledge.filling import example_values
@@ -19,9 +19,10 @@ from peerdesk.domain.knowledge.templates import drop_template, keep_template, te
 from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.web.templatetags.peerdesk import in_language
 from peerdesk.entrypoints.web.templatetags.staff import language_name
+from peerdesk.entrypoints.web.verb_form import VerbForm
 
 
-class TemplateForm(forms.Form):
+class TemplateForm(VerbForm):
     """One template."""
 
     title = forms.CharField(label=_("Title"), max_length=80)
@@ -39,12 +40,6 @@ class TemplateForm(forms.Form):
         areas = [(one.slug, in_language(one.name)) for one in areas_of(community)]
         self.fields["language"].choices = [("", _("every language")), *tongues]  # type: ignore[attr-defined]
         self.fields["area"].choices = [("", _("every area")), *areas]  # type: ignore[attr-defined]
-
-    def refuse(self, refusal: InvalidInput) -> None:
-        """Put each sentence beside its field."""
-        for field, sentences in refusal.errors.items():
-            for sentence in sentences:
-                self.add_error(field if field in self.fields else None, sentence)
 
 
 def asked_form(request: HttpRequest, community: Community, person: Person | None) -> dict[str, Any]:
@@ -83,7 +78,7 @@ def keep(
             "preview": filled(form.cleaned_data["body"], values),
         }
     if form.is_valid():
-        try:
+        with form.marking():
             keep_template(
                 community=community,
                 person=person,
@@ -91,9 +86,6 @@ def keep(
                 now=clock.now(),
                 **form.cleaned_data,
             )
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
             return None
     return {"form": form, "editing": editing}
 

@@ -53,11 +53,8 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
     community = owned(request, slug)
     form = PolicyForm(community, request.POST)
     if form.is_valid():
-        try:
+        with form.marking():
             set_policy(community=community, values=form.cleaned_data)
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("Saved. It counts from now on."))
             return redirect("manage-premium", slug)
     return _page(request, community, policy=form, status=422)
@@ -102,16 +99,9 @@ def word(request: HttpRequest, slug: str) -> HttpResponse:
     community = owned(request, slug)
     form = ResponsibilityForm(community, _texts(community), request.POST)
     if form.is_valid():
-        try:
-            made = publish(
-                community=community,
-                texts=form.cleaned_data,
-                by=signed_in(request),
-                now=clock.now(),
-            )
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
+        with form.marking():
+            by, now = signed_in(request), clock.now()
+            made = publish(community=community, texts=form.cleaned_data, by=by, now=now)
             words = _("Version %(version)d is in force. Experts confirm it with their next offer.")
             messages.success(request, words % {"version": made.version})
             return redirect("manage-premium", slug)
