@@ -199,6 +199,16 @@ def books(of: Community) -> dict[str, int]:
     return {address: amount for address, amount in sums if amount}
 
 
+def paid_books(ezra: Person) -> dict[str, int]:
+    """The books after one charge for the story."""
+    return {"provider:local": -2000, f"expert:{ezra.id}:payable": 1400, "platform:fees": 600}
+
+
+def fresh(charge: Charge) -> Charge:
+    """As it stands now."""
+    return Charge.objects.get(id=charge.id)
+
+
 def wanted(of: Community, payer: Person, subject: UUID, **values: Any) -> Charge:
     """A charge of 20.00 for the story, by a card that works unless said otherwise."""
     bill = Bill(
