@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
-from peerdesk.core.errors import NotFound
+from peerdesk.core.ids import id_of_something
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.communities.queries import areas_of
 from peerdesk.domain.knowledge.filling import example_values
@@ -47,7 +46,7 @@ def asked_form(request: HttpRequest, community: Community, person: Person | None
     wanted = request.GET.get("edit", "")
     if not wanted:
         return {"form": TemplateForm(community), "editing": None}
-    row = template_of(community, person, _id(wanted))
+    row = template_of(community, person, id_of_something(wanted))
     initial = {
         "title": row.title,
         "body": row.body,
@@ -65,7 +64,7 @@ def keep(
     "Preview" saves nothing and shows the text as a customer would read it.
     """
     sent, act = request.POST.get("id", ""), request.POST.get("act", "save")
-    editing = _id(sent) if sent else None
+    editing = id_of_something(sent) if sent else None
     if act == "remove" and editing:
         drop_template(community=community, person=person, template_id=editing)
         return None
@@ -100,10 +99,3 @@ def rows_of(found: Sequence[TextTemplate]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.errors import InvalidInput
+from peerdesk.core.ids import id_of_something
 from peerdesk.domain.admission.owners_view import experts_page
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.communities.queries import areas_of
@@ -68,7 +69,7 @@ def allow(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         grant(
             community=community,
-            expert_id=_id(request.POST.get("expert", "")),
+            expert_id=id_of_something(request.POST.get("expert", "")),
             area=request.POST.get("area", ""),
             by=signed_in(request),
             now=clock.now(),
@@ -145,10 +146,3 @@ def _texts(community: Community) -> dict[str, str]:
     """What is in force, in every language: the house's own text until the owner words it."""
     current = in_force(community)
     return {language: current.text(language) for language in community.languages}
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
