@@ -1,9 +1,6 @@
 """What a provider says of a payment and of a refund, in every order: the same books."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from itertools import permutations
-from typing import Any
 
 import pytest
 
@@ -12,49 +9,21 @@ from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.ledger.models import Transfer
 from peerdesk.domain.payments.lifecycle import ChargeState, RefundState
-from peerdesk.domain.payments.models import Charge, InboxEvent, Refund
-from peerdesk.domain.payments.providers import RefundSaid, SignedEvent
+from peerdesk.domain.payments.models import Charge, Refund
+from peerdesk.domain.payments.providers import RefundSaid
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.receipts.models import Receipt
-from peerdesk.workflows import note_provider_event
 from peerdesk.workflows.take_payment import take_payment
 from tests.payments import ASKS, Box, Story, books, wanted
-from tests.workflows.provider_words import said
-
-ACCEPTANCE = [
-    "payment_intent.created",
-    "payment_intent.requires_action",
-    "payment_intent.processing",
-    "charge.succeeded",
-    "payment_intent.succeeded",
-    "checkout.session.completed",
-]
-REFUND = [
-    "refund.created",
-    "refund.updated",
-    "charge.refund.updated",
-    "charge.refunded",
-    "charge.updated",
-    "payment_intent.succeeded",
-]
-# What the provider says when it is looked at, as time goes on while events are still on their way.
-STAGES = [ChargeState.NEEDS_ACTION, ChargeState.PROCESSING, ChargeState.SUCCEEDED]
-# Those that begin with the first event, those with the second, ...: together all 720.
-ORDERS = [[order for order in permutations(range(6)) if order[0] == first] for first in range(6)]
-
-
-def say_in_order(
-    number: int, order: tuple[int, ...], events: list[SignedEvent], advance: Callable[[int], None]
-) -> None:
-    """All events in one order, every third one twice; that each is kept once is another scene.
-
-    Some provider is done before its first word, some only with the fourth: `advance` counts.
-    """
-    for step, which in enumerate(order):
-        advance(step + 2 - number % 4)
-        row = InboxEvent(provider="local", kind=events[which].kind, payload=events[which].payload)
-        for _ in range(2 if (number + step) % 3 == 0 else 1):
-            note_provider_event.act_on(row)
+from tests.workflows.provider_words import (
+    ACCEPTANCE,
+    ORDERS,
+    REFUND,
+    STAGES,
+    events_of,
+    said,
+    say_in_order,
+)
 
 
 @pytest.mark.promise("P5")
@@ -125,20 +94,3 @@ def test_the_six_events_of_a_refund_in_all_720_orders_give_the_same_books(
     assert Charge.objects.filter(refunded_minor=0).count() == 60
     booked["provider:local"] -= 2000 * 60
     assert books(tally) == {**booked, f"customer:{ada.id}:held": 2000 * 60}
-
-
-def events_of(box: Box, refund: Refund, name: str) -> list[SignedEvent]:
-    """The six, named by our id, by the provider's, or by the payment alone."""
-    intent = refund.charge.intent_id
-    things: list[dict[str, Any]] = [
-        {"id": name, "metadata": {"refund": str(refund.id)}},
-        {"id": name, "metadata": {"refund": str(refund.id)}},
-        {"id": name, "metadata": {"refund": str(refund.id)}, "charge": {"id": "ch_1"}},
-        {"id": "ch_1", "payment_intent": intent},
-        {"id": "ch_1", "payment_intent": {"id": intent}},
-        {"id": intent},
-    ]
-    return [
-        box.say(0, kind, thing, refund.decided_at)
-        for kind, thing in zip(REFUND, things, strict=True)
-    ]
