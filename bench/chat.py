@@ -16,7 +16,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+
+from bench.database import own_database, set_up_django
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPTH = 4
@@ -33,27 +34,14 @@ RIVALS_TALKING = 64
 
 def main(seconds: float = 8.0, conversations: float = 500) -> dict[str, float]:
     """Print the table, write it into docs/benchmarks.md; the numbers by name."""
-    from peerdesk.core.db_embedded import EmbeddedServer, url
-
-    with tempfile.TemporaryDirectory(prefix="peerdesk-bench-") as place:
-        os.environ |= {"PEERDESK_HOME": place, "DATABASE_URL": url(Path(place))}
-        server = EmbeddedServer(Path(place))
-        server.prepare()
-        process = server.spawn()
-        try:
-            server.wait_until_ready(process)
-            found = _measure(Path(place), seconds, int(conversations))
-        finally:
-            server.stop(process)
+    with own_database() as home:
+        found = _measure(home, seconds, int(conversations))
     _tell(found, int(conversations))
     return found
 
 
 def _measure(home: Path, seconds: float, conversations: int) -> dict[str, float]:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "peerdesk.config.settings"
-    import django
-
-    django.setup()
+    set_up_django()
     from bench.chat_scene import prepare
 
     many = prepare(10 * conversations)

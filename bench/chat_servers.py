@@ -3,17 +3,15 @@
 python -m bench.chat_servers gateway PORT | echo PORT
 """
 
-import os
 import resource
 import sys
+
+from bench.database import set_up_django
 
 
 def gateway(port: int) -> None:
     """Ours, as it is served, but for the limit on sends: the clients are few and loud here."""
-    import django
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = "peerdesk.config.settings"
-    django.setup()
+    set_up_django()
     from peerdesk.entrypoints.gateway.limits import Limits
     from peerdesk.entrypoints.gateway.main import serve
 

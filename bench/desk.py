@@ -14,7 +14,6 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import venv
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from typing import Any
 
 import psycopg
 
+from bench.database import own_database, set_up_django
 from bench.desk_scene import fill
 
 WORDS = (
@@ -42,21 +42,9 @@ def texts() -> list[str]:
 
 def main(tickets: int = 100_000, rounds: int = 20) -> dict[str, float]:
     """Print and give how many times as many pages a second, by kind."""
-    from peerdesk.core.db_embedded import EmbeddedServer, url
-
-    with tempfile.TemporaryDirectory(prefix="peerdesk-bench-") as place:
-        home = Path(place)
-        os.environ["PEERDESK_HOME"] = place
-        os.environ["DATABASE_URL"] = url(home)
-        server = EmbeddedServer(home)
-        server.prepare()
-        process = server.spawn()
-        try:
-            server.wait_until_ready(process)
-            ours = _ours(tickets, rounds)
-            theirs = _theirs(home, tickets, max(3, rounds // 4))
-        finally:
-            server.stop(process)
+    with own_database() as home:
+        ours = _ours(tickets, rounds)
+        theirs = _theirs(home, tickets, max(3, rounds // 4))
     return _tell(tickets, ours, theirs)
 
 
@@ -78,10 +66,7 @@ def _tell(
 
 
 def _ours(tickets: int, rounds: int) -> dict[str, list[float]]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerdesk.config.settings")
-    import django
-
-    django.setup()
+    set_up_django()
     from django.core.management import call_command
     from django.test import Client
 

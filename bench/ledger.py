@@ -9,15 +9,14 @@ Run: python -m bench.ledger [seconds a case]
 """
 
 import multiprocessing
-import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from uuid import UUID
+
+from bench.database import own_database, set_up_django
 
 DRIVERS = 4
 EXPERTS = [UUID(int=n + 1) for n in range(1000)]
@@ -95,7 +94,7 @@ def rival() -> Callable[[UUID, str], None]:
 
 def drive(who: str, experts: int, seconds: float, number: int) -> int:
     """One driver process: post until the time is over; how many were committed."""
-    _django()
+    set_up_django()
     post = {"ours": ours, "rival": rival}[who]()
     chosen, done = random.Random(number), 0
     post(EXPERTS[0], f"warm:{who}:{experts}:{number}")
@@ -108,20 +107,9 @@ def drive(who: str, experts: int, seconds: float, number: int) -> int:
 
 def main(seconds: float = 10.0) -> dict[str, float]:
     """Print and give the rates by case."""
-    from peerdesk.core.db_embedded import EmbeddedServer, url
-
-    with tempfile.TemporaryDirectory(prefix="peerdesk-bench-") as place:
-        os.environ["PEERDESK_HOME"] = place
-        os.environ["DATABASE_URL"] = url(Path(place))
-        server = EmbeddedServer(Path(place))
-        server.prepare()
-        process = server.spawn()
-        try:
-            server.wait_until_ready(process)
-            _prepare()
-            return _cases(seconds)
-        finally:
-            server.stop(process)
+    with own_database():
+        _prepare()
+        return _cases(seconds)
 
 
 def _cases(seconds: float) -> dict[str, float]:
@@ -141,7 +129,7 @@ def _cases(seconds: float) -> dict[str, float]:
 
 
 def _prepare() -> None:
-    _django()
+    set_up_django()
     from django.core.management import call_command
     from django.db import connection
 
@@ -162,13 +150,6 @@ def _prove() -> None:
         cursor.execute("SELECT sum(amount) FROM ledger_entry")
         assert cursor.fetchone() == (0,)
     connection.close()
-
-
-def _django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerdesk.config.settings")
-    import django
-
-    django.setup()
 
 
 if __name__ == "__main__":

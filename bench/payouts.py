@@ -3,37 +3,25 @@
 Goal: 100,000 experts in 60 s and 300 MiB. Run: python -m bench.payouts [experts]
 """
 
-import os
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
+
+from bench.database import own_database, set_up_django
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def main(experts: int = 100_000) -> tuple[float, float]:
     """Print and give the seconds and MiB of a process that does nothing but the payout."""
-    from peerdesk.core.db_embedded import EmbeddedServer, url
-
-    with tempfile.TemporaryDirectory(prefix="peerdesk-bench-") as place:
-        os.environ["PEERDESK_HOME"] = place
-        os.environ["DATABASE_URL"] = url(Path(place))
-        server = EmbeddedServer(Path(place))
-        server.prepare()
-        process = server.spawn()
-        try:
-            server.wait_until_ready(process)
-            _fill(experts)
-            words = [sys.executable, "-m", "bench.payouts", "pay"]
-            answer = subprocess.run(words, check=True, capture_output=True, text=True).stdout
-        finally:
-            server.stop(process)
+    with own_database():
+        _fill(experts)
+        words = [sys.executable, "-m", "bench.payouts", "pay"]
+        answer = subprocess.run(words, check=True, capture_output=True, text=True).stdout
     seconds, mebibytes, size, count = map(float, answer.split())
     print(
         f"payout of {count:,.0f} experts: {seconds:.1f} s, {mebibytes:.0f} MiB at most, "
@@ -44,7 +32,7 @@ def main(experts: int = 100_000) -> tuple[float, float]:
 
 def pay() -> None:
     """The measured process."""
-    _django()
+    set_up_django()
     from peerdesk.core import clock
     from peerdesk.domain.communities.models import Community
     from peerdesk.domain.payouts.queries import file_of
@@ -62,7 +50,7 @@ def pay() -> None:
 
 
 def _fill(experts: int) -> None:
-    _django()
+    set_up_django()
     from django.core.management import call_command
 
     from peerdesk.core.crypto import seal
@@ -117,13 +105,6 @@ def _fill(experts: int) -> None:
 
 def _slices(experts: int) -> Iterator[range]:
     return (range(first, min(first + 2000, experts)) for first in range(0, experts, 2000))
-
-
-def _django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerdesk.config.settings")
-    import django
-
-    django.setup()
 
 
 if __name__ == "__main__":

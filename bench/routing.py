@@ -12,14 +12,13 @@ those who may not be asked, sort the rest by the same score, invite as many.
 Run: python -m bench.routing [questions]
 """
 
-import os
 import statistics
 import sys
-import tempfile
 import time
 from importlib import import_module
-from pathlib import Path
 from typing import Any
+
+from bench.database import own_database, set_up_django
 
 EXPERTS = 100_000
 FREE = 1_000
@@ -29,23 +28,12 @@ RIVAL_QUESTIONS = 12
 
 def main(questions: int = 400) -> dict[str, float]:
     """Print and give p50 and p99 in milliseconds, and the ratio."""
-    from peerdesk.core.db_embedded import EmbeddedServer, url
-
-    with tempfile.TemporaryDirectory(prefix="peerdesk-bench-") as place:
-        os.environ["PEERDESK_HOME"] = place
-        os.environ["DATABASE_URL"] = url(Path(place))
-        server = EmbeddedServer(Path(place))
-        server.prepare()
-        process = server.spawn()
-        try:
-            server.wait_until_ready(process)
-            return _measure(questions)
-        finally:
-            server.stop(process)
+    with own_database():
+        return _measure(questions)
 
 
 def _measure(questions: int) -> dict[str, float]:
-    _django()
+    set_up_django()
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
@@ -215,13 +203,6 @@ FROM (
     FROM people_person WHERE email LIKE %(slug)s || '-%%' AND password = '!'
 ) AS numbered
 """
-
-
-def _django() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "peerdesk.config.settings"
-    import django
-
-    django.setup()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from peerdesk.domain.ledger.models import Entry
 from peerdesk.domain.ledger.operations import Leg, post_transfer
 from peerdesk.domain.payments.lifecycle import ChargeState, DisputeState, Purpose, RefundState
 from peerdesk.domain.payments.models import Charge
-from peerdesk.domain.payments.operations.charging import start_charge
+from peerdesk.domain.payments.operations.charging import Bill, start_charge
 from peerdesk.domain.payments.providers import (
     Card,
     DisputeSaid,
@@ -199,18 +199,28 @@ def books(of: Community) -> dict[str, int]:
     return {address: amount for address, amount in sums if amount}
 
 
+def paid_books(ezra: Person) -> dict[str, int]:
+    """The books after one charge for the story."""
+    return {"provider:local": -2000, f"expert:{ezra.id}:payable": 1400, "platform:fees": 600}
+
+
+def fresh(charge: Charge) -> Charge:
+    """As it stands now."""
+    return Charge.objects.get(id=charge.id)
+
+
 def wanted(of: Community, payer: Person, subject: UUID, **values: Any) -> Charge:
     """A charge of 20.00 for the story, by a card that works unless said otherwise."""
-    defaults: dict[str, Any] = {
-        "purpose": Purpose.PREMIUM,
-        "subject_id": subject,
-        "money": Money(2000, of.currency),
-        "method": "pm_card_visa",
-        "return_url": "https://example.org/pay/",
-        "description": "A call",
-        "now": clock.now(),
-    }
-    return start_charge(community=of, payer=payer, **{**defaults, **values})
+    bill = Bill(
+        community=of,
+        payer=payer,
+        purpose=values.pop("purpose", Purpose.PREMIUM),
+        subject_id=subject,
+        money=values.pop("money", Money(2000, of.currency)),
+        description=values.pop("description", "A call"),
+        return_url=values.pop("return_url", "https://example.org/pay/"),
+    )
+    return start_charge(bill, **{"method": "pm_card_visa", "now": clock.now(), **values})
 
 
 @pytest.fixture

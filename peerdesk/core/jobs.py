@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
-
-WAKE_CHANNEL = "peerdesk_wake"
 
 
 def leave(task: str, *, once_as: str | None = None, **arguments: Any) -> None:
@@ -21,12 +19,3 @@ def leave(task: str, *, once_as: str | None = None, **arguments: Any) -> None:
             deferrer.defer(**arguments)
     except AlreadyEnqueued:
         return
-
-
-def wake_workers() -> None:
-    """Tell the workers, at commit, that something is due now; the sweep finds out what.
-
-    Speed only: a sweep comes within the second anyway.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(f"NOTIFY {WAKE_CHANNEL}")

@@ -9,6 +9,7 @@ from peerdesk.domain.communities.models import Area, Community
 from peerdesk.domain.expertise.marking import qualify
 from peerdesk.domain.expertise.models import Availability
 from peerdesk.domain.expertise.operations import pause, set_availability
+from peerdesk.domain.expertise.times import Times
 from peerdesk.domain.payouts.models import BankAccount
 from peerdesk.domain.payouts.operations import set_bank_account
 from peerdesk.domain.people.models import Person
@@ -55,16 +56,14 @@ def _pass_tests(actor: Actor, person: Person, areas: Iterable[Area], now: dateti
 
 def _open_hours(actor: Actor, person: Person, community: Community, now: datetime) -> None:
     if actor.passed and not _of(Availability, person, community):
-        set_availability(
-            community=community,
-            person_id=person.id,
+        times = Times(
             schedule=_ALWAYS,
             time_zone=actor.time_zone,
             paused=False,
             at_once=community.policy.chats_at_once,
             languages=community.chat_languages,
-            now=now,
         )
+        set_availability(community=community, person_id=person.id, times=times, now=now)
 
 
 def _be_known(actor: Actor, person: Person, community: Community) -> None:

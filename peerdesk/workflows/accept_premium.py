@@ -18,7 +18,7 @@ from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.payments.lifecycle import OPEN, ChargeState, Purpose
 from peerdesk.domain.payments.models import Charge
-from peerdesk.domain.payments.operations.charging import check_method, start_charge
+from peerdesk.domain.payments.operations.charging import Bill, check_method, start_charge
 from peerdesk.domain.payments.queries import charge_of
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.access import offer_for
@@ -97,16 +97,14 @@ def _charge(
     caller: Caller, offer: PremiumOffer, method: str, *, keep_card: bool, now: datetime
 ) -> Charge:
     page = reverse("conversation", args=[offer.conversation_id])
-    return start_charge(
+    bill = Bill(
         community=offer.community,
         payer=caller.person,
         purpose=Purpose.PREMIUM,
         subject_id=offer.id,
         money=offer.price,
-        method=method,
-        return_url=f"{settings.PEERDESK_BASE_URL}{page}#offer-{offer.id}",
         description=_("%(title)s, %(community)s")
         % {"title": offer.title, "community": offer.community.name},
-        keep_method=keep_card,
-        now=now,
+        return_url=f"{settings.PEERDESK_BASE_URL}{page}#offer-{offer.id}",
     )
+    return start_charge(bill, method=method, keep_method=keep_card, now=now)

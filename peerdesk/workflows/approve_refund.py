@@ -62,12 +62,8 @@ def approve_refund(
     conversation = locked(seen.conversation_id)
     request = held(request_id)
     assert conversation is not None
-    if request.state != RequestState.OPEN:
-        raise RequestDecided(state=request.state)
     now = now or clock.now()
-    weighed = weigh_refund(conversation, now=now)
-    _may_go_back(_parts(request, weighed))
-    _check_part(request, weighed, question)
+    _check(request, weigh_refund(conversation, now=now), question)
     back = _give_back(request, question, now)
     decide(
         request,
@@ -82,6 +78,13 @@ def approve_refund(
     tell(conversation, "refund_approved", {"amount": str(back[0] + back[1])}, audience=(), now=now)
     tell_refund_decision(request, "refund_approved", now=now)
     return request
+
+
+def _check(request: RefundRequest, weighed: Weighed, question: Money | None) -> None:
+    if request.state != RequestState.OPEN:
+        raise RequestDecided(state=request.state)
+    _may_go_back(_parts(request, weighed))
+    _check_part(request, weighed, question)
 
 
 def _parts(request: RefundRequest, weighed: Weighed) -> list[Part]:

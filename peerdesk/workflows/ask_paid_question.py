@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.conversations.operations.opening import Opening, open_conversation
 from peerdesk.domain.ledger import chart
 from peerdesk.domain.payments.lifecycle import Purpose
 from peerdesk.domain.payments.models import Charge
-from peerdesk.domain.payments.operations.charging import start_charge
+from peerdesk.domain.payments.operations.charging import Bill, start_charge
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.questions.lifecycle import PaidBy
@@ -29,7 +30,7 @@ from peerdesk.domain.questions.operations.asking import note_price
 from peerdesk.domain.questions.pricing import costs, covered, read_price, wrong_price
 from peerdesk.domain.subscriptions.operations.covering import count_question
 from peerdesk.domain.subscriptions.queries import covering
-from peerdesk.workflows.ask_question import Ready, open_ready, ready_to_ask
+from peerdesk.workflows.ask_question import checked_opening
 from peerdesk.workflows.find_helper import find_helper
 from peerdesk.workflows.open_paid_question import hold
 
@@ -72,27 +73,32 @@ def ask_paid_question(
 
     Raises what `ask_question` raises, and InvalidInput (`price`, `payment_method`).
     """
-    ready = ready_to_ask(
+    opening = checked_opening(
         caller, community, reason, text, language, fields, channel, attachments, now=now
     )
-    now = ready.at
-    if not costs(community, ready.reason, ready.channel):
-        conversation = open_ready(ready, now=now)
-        find_helper(conversation=conversation, now=now, first=True)
-        return Asked(conversation.id)
-    paid_by = _paid_by(ready, terms, now)
+    if not costs(community, opening.reason, opening.channel):
+        return _ask_free(opening)
+    return _ask_priced(opening, caller.person, terms)
+
+
+def _ask_free(opening: Opening) -> Asked:
+    conversation = open_conversation(opening)
+    find_helper(conversation=conversation, now=opening.at, first=True)
+    return Asked(conversation.id)
+
+
+def _ask_priced(opening: Opening, payer: Person, terms: Terms) -> Asked:
+    """Written down with its price; a card is charged for it, what else pays does so at once."""
+    now, community = opening.at, opening.customer.community
+    paid_by = _paid_by(opening, terms, now)
     price = _price(community, terms, paid_by)
-    conversation = open_ready(ready, unpaid=paid_by == PaidBy.CARD, now=now)
+    by_card = paid_by == PaidBy.CARD
+    conversation = open_conversation(opening, unpaid=by_card)
     question = note_price(
-        conversation=conversation,
-        price=price,
-        paid_by=paid_by,
-        urgent=terms.urgent,
-        now=now,
+        conversation=conversation, price=price, paid_by=paid_by, urgent=terms.urgent, now=now
     )
-    if paid_by == PaidBy.CARD:
-        charge = charge_for(conversation, caller.person, price, terms, now=now)
-        return Asked(conversation.id, charge)
+    if by_card:
+        return Asked(conversation.id, charge_for(conversation, payer, price, terms, now=now))
     hold(
         conversation=conversation,
         question=question,
@@ -110,14 +116,14 @@ _MEMBERS_PAY = {
 }
 
 
-def _paid_by(ready: Ready, terms: Terms, now: datetime) -> PaidBy:
+def _paid_by(opening: Opening, terms: Terms, now: datetime) -> PaidBy:
     """A card that is named is charged, a member's too; else a membership covers it (P1)."""
     if terms.method:
         return PaidBy.CARD
-    if ready.customer.plan == _MEMBER:
+    if opening.customer.plan == _MEMBER:
         return PaidBy.BRAND
     bought = covering(
-        person_id=ready.customer.person_id, community_id=ready.customer.community_id, now=now
+        person_id=opening.customer.person_id, community_id=opening.customer.community_id, now=now
     )
     return PaidBy.MEMBERSHIP if bought and count_question(bought) else PaidBy.CARD
 
@@ -143,15 +149,13 @@ def charge_for(
     Inside the caller's transaction. Raises AlreadyCharging, InvalidInput (`payment_method`).
     """
     page = reverse("conversation", args=[conversation.id])
-    return start_charge(
+    bill = Bill(
         community=conversation.community,
         payer=payer,
         purpose=Purpose.QUESTION,
         subject_id=conversation.id,
         money=price,
-        method=terms.method,
-        return_url=f"{settings.PEERDESK_BASE_URL}{page}",
         description=_("Question in %(community)s") % {"community": conversation.community.name},
-        keep_method=terms.keep_card,
-        now=now,
+        return_url=f"{settings.PEERDESK_BASE_URL}{page}",
     )
+    return start_charge(bill, method=terms.method, keep_method=terms.keep_card, now=now)

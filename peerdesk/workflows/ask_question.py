@@ -1,8 +1,7 @@
 """A customer writes to us: a chat whose first experts are asked at once, or a ticket (S1, S2)."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -19,9 +18,8 @@ from peerdesk.domain.communities.operations import alias_from, keep_customer
 from peerdesk.domain.communities.queries import ask_customer
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.attaching import claim
-from peerdesk.domain.conversations.operations.opening import open_conversation
+from peerdesk.domain.conversations.operations.opening import Opening, open_conversation
 from peerdesk.domain.conversations.waiting import ask_open_count
-from peerdesk.domain.files.models import StoredFile
 from peerdesk.domain.intake.admission import refusal, spoken, why_not
 from peerdesk.domain.intake.form import checked_fields, files_in
 from peerdesk.domain.intake.models import Reason
@@ -40,20 +38,6 @@ class TooManyOpen(Refusal):
     code = "too_many_open"
     status = 429
     sentence = _("You have many open conversations. Please close one before you open another.")
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A question whose every check is passed: what will be opened."""
-
-    customer: Membership
-    reason: Reason
-    channel: str
-    language: str
-    text: str
-    fields: dict[str, Any]
-    files: Sequence[StoredFile]
-    at: datetime
 
 
 @transaction.atomic
@@ -76,16 +60,16 @@ def ask_question(
     Raises InvalidInput (`reason`, `text`, `fields.KEY`, ...), ChatNotAllowed and
     ChatClosed (a ticket is the way on), TooManyOpen, and NotFound for a token of elsewhere.
     """
-    ready = ready_to_ask(
+    opening = checked_opening(
         caller, community, reason, text, language, fields, channel, attachments, now=now
     )
-    look = FirstLook(ready.at)
-    conversation = open_ready(ready, client_id=client_id, now=ready.at, meanwhile=look)
-    find_helper(conversation=conversation, now=ready.at, first=True, free=look.free)
+    look = FirstLook(opening.at)
+    conversation = open_conversation(opening, client_id=client_id, meanwhile=look)
+    find_helper(conversation=conversation, now=opening.at, first=True, free=look.free)
     return conversation
 
 
-def ready_to_ask(
+def checked_opening(
     caller: Caller,
     community: Community,
     reason: UUID | str,
@@ -96,7 +80,7 @@ def ready_to_ask(
     attachments: Sequence[str],
     *,
     now: datetime | None,
-) -> Ready:
+) -> Opening:
     """Every check, and the files locked; in the caller's transaction. Raises as `ask_question`."""
     within_reach(caller, community.id)
     with side_by_side():
@@ -116,7 +100,7 @@ def ready_to_ask(
     if count() >= MOST_OPEN:
         raise TooManyOpen(retry_after=60)
     named = [*attachments, *files_in(chosen.fields, answers)]
-    return Ready(
+    return Opening(
         customer=customer,
         reason=chosen,
         channel=channel,
@@ -125,30 +109,6 @@ def ready_to_ask(
         fields=answers,
         files=claim(community=community, uploader=caller.person, file_ids=named) if named else (),
         at=now,
-    )
-
-
-def open_ready(
-    ready: Ready,
-    *,
-    client_id: UUID | None = None,
-    unpaid: bool = False,
-    now: datetime,
-    meanwhile: Callable[[Conversation], None] | None = None,
-) -> Conversation:
-    """The conversation; nobody is asked yet."""
-    return open_conversation(
-        customer=ready.customer,
-        reason=ready.reason,
-        channel=ready.channel,
-        language=ready.language,
-        text=ready.text,
-        fields=ready.fields,
-        client_id=client_id,
-        now=now,
-        files=ready.files,
-        unpaid=unpaid,
-        meanwhile=meanwhile,
     )
 
 

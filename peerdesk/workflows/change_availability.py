@@ -1,8 +1,6 @@
 """An expert says when to be asked; what waits for somebody like them is offered at once (C4)."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +13,7 @@ from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.expertise.access import expert_in
 from peerdesk.domain.expertise.models import Availability
 from peerdesk.domain.expertise.operations import set_availability
+from peerdesk.domain.expertise.times import Times
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.routing.operations.answering import decline
 from peerdesk.domain.routing.operations.seats import forget_misses, lock_seats, refresh_seat
@@ -25,40 +24,14 @@ from peerdesk.workflows.find_helper import find_helper
 
 @transaction.atomic
 def change_availability(
-    *,
-    caller: Caller,
-    community: Community,
-    schedule: Sequence[Mapping[str, Any]],
-    time_zone: str,
-    paused: bool,
-    at_once: int,
-    languages: Sequence[str],
-    exceptions: Sequence[Mapping[str, Any]] | None = None,
-    holidays: str | None = None,
-    paused_until: datetime | None = None,
-    now: datetime | None = None,
+    *, caller: Caller, community: Community, times: Times, now: datetime | None = None
 ) -> Availability:
-    """Stored, and acted on in the same transaction; raises InvalidInput and NotFound.
-
-    Exceptions and holidays that are None stay as they are.
-    """
+    """Stored, and acted on in the same transaction; raises InvalidInput and NotFound."""
     expert_in(caller, community.id)
     now = now or clock.now()
     person_id = caller.person.id
-    availability = set_availability(
-        community=community,
-        person_id=person_id,
-        schedule=schedule,
-        time_zone=time_zone,
-        paused=paused,
-        at_once=at_once,
-        languages=languages,
-        exceptions=exceptions,
-        holidays=holidays,
-        paused_until=paused_until,
-        now=now,
-    )
-    given_back = _give_back(community, person_id, now) if paused else []
+    availability = set_availability(community=community, person_id=person_id, times=times, now=now)
+    given_back = _give_back(community, person_id, now) if times.paused else []
     seat = refresh_seat(person_id=person_id, community_id=community.id, now=now)
     forget_misses(person_id=person_id, community_id=community.id)
     for conversation in given_back:

@@ -1,18 +1,15 @@
 """The customer says it again, for some days or until it is paid out; the books follow (F8)."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from peerdesk.core import clock
-from peerdesk.core.errors import NotFound
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.models import Conversation, Participant
-from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.conversations.operations.holding import held_for_customer
 from peerdesk.domain.conversations.operations.recording import record
 from peerdesk.domain.ledger import chart
 from peerdesk.domain.ledger.operations import Leg, hold_one_still, post_transfer
@@ -25,6 +22,7 @@ from peerdesk.domain.ratings.changing import (
     may_be_changed,
 )
 from peerdesk.domain.ratings.models import FormerRating, Rating
+from peerdesk.domain.ratings.opinion import Opinion
 from peerdesk.domain.ratings.pay import earned
 from peerdesk.domain.ratings.queries import last_rating
 from peerdesk.domain.ratings.shown import is_paid_out
@@ -49,32 +47,22 @@ def change_rating(
     InvalidInput. A payout under way at this instant is waited for: either it takes what the former
     stars earned and the change is refused, or it takes what the new ones earn.
     """
-    said: dict[str, Any] = {"stars": stars, "comment": comment, "solved": solved, "reason": reason}
-    seen = conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None or seen.conversation.customer_id != caller.person.id:
-        raise NotFound
+    opinion = Opinion(stars, comment, solved, reason)
+    conversation = held_for_customer(caller, conversation_id).conversation
     now = now or clock.now()
     rating = last_rating(conversation_id)
     if rating is None:
         raise NotRated(state=conversation.state)
     may_be_changed(rating, conversation.community, now=now)
-    if is_as_given(rating, **said):
+    if is_as_given(rating, opinion):
         return rating
-    counted = stars if stars in range(1, 6) else 1
-    pay = _earns(conversation, rating, counted)
-    former = change(rating, **said, pay_minor=pay.amount_minor, now=now)
+    opinion.require_sound()
+    pay = _earns(conversation, rating, stars)
+    former = change(rating, opinion, pay_minor=pay.amount_minor, now=now)
     _tell(conversation, rating, former, now)
     note_reputation(rating)
     _still(rating, former, currency=pay.currency)
-    if conversation.community.mode == Community.Mode.PAID:
-        booked_as = f"rating:{rating.id}:{former.number}"
-        settle_question(
-            conversation=conversation, rating=rating, before=former.pay_minor, reference=booked_as,
-            now=now,
-        )  # fmt: skip
-    else:
-        _adjust(rating, former, currency=pay.currency, now=now)
+    _book(conversation, rating, former, now)
     return rating
 
 
@@ -123,15 +111,32 @@ def _still(rating: Rating, former: FormerRating, *, currency: str) -> None:
         raise PaidOut(state=rating.state)
 
 
-def _adjust(rating: Rating, former: FormerRating, *, currency: str, now: datetime) -> None:
-    """The difference, booked once under the change's number."""
+def _book(conversation: Conversation, rating: Rating, former: FormerRating, now: datetime) -> None:
+    """Once, under the change's number."""
+    reference = f"rating:{rating.id}:{former.number}"
+    if conversation.community.mode != Community.Mode.PAID:
+        _adjust(rating, former, conversation.community.currency, reference, now)
+        return
+    settle_question(
+        conversation=conversation,
+        rating=rating,
+        before=former.pay_minor,
+        reference=reference,
+        now=now,
+    )
+
+
+def _adjust(
+    rating: Rating, former: FormerRating, currency: str, reference: str, now: datetime
+) -> None:
+    """The difference between what it earned and what it earns."""
     if not former.moved_minor:
         return
     ends = (chart.brand_receivable(), chart.expert_payable(rating.expert_id))
     source, target = ends if former.moved_minor > 0 else reversed(ends)
     post_transfer(
         book=rating.community_id,
-        reference=f"rating:{rating.id}:{former.number}",
+        reference=reference,
         why=chart.Why.RATING_CHANGED,
         legs=[Leg(source, target, Money(abs(former.moved_minor), currency))],
         at=now,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from peerdesk.domain.payments.lifecycle import Purpose
 from peerdesk.domain.payments.models import Charge
-from peerdesk.domain.payments.operations.charging import start_charge
+from peerdesk.domain.payments.operations.charging import Bill, start_charge
 from peerdesk.domain.subscriptions.models import Period, Subscription
 from peerdesk.domain.subscriptions.news import page_of
 from peerdesk.domain.subscriptions.queries import price_of
@@ -32,15 +32,18 @@ def charge_membership(
     """
     with translation.override(subscription.person.language):
         description = _("Membership of %(community)s") % {"community": subscription.community.name}
-    return start_charge(
+    bill = Bill(
         community=subscription.community,
         payer=subscription.person,
         purpose=Purpose.MEMBERSHIP,
         subject_id=period.id,
         money=price_of(subscription.plan),
-        method=method,
-        return_url=f"{settings.PEERDESK_BASE_URL}{page_of(subscription)}",
         description=description,
+        return_url=f"{settings.PEERDESK_BASE_URL}{page_of(subscription)}",
+    )
+    return start_charge(
+        bill,
+        method=method,
         off_session=off_session,
         keep_method=not off_session,
         give_up_at=now + _PATIENCE if off_session else None,

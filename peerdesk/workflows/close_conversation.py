@@ -6,11 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from peerdesk.core import clock
-from peerdesk.core.errors import NotFound
-from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.closing import NotHandler
-from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.conversations.operations.holding import held_for
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.operations.serving import must_be_free
 from peerdesk.workflows.end_span import end_span
@@ -25,10 +23,7 @@ def close_conversation(
     A customer may close it during a paid service, its expert may not. Raises AlreadyClosed,
     NotHandler, ServiceUnderWay, NotFound.
     """
-    seen = conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None:
-        raise NotFound
+    seen, conversation = held_for(caller, conversation_id)
     person_id = caller.person.id
     if seen.participant is None or person_id not in (
         conversation.customer_id,

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
-from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.closing import AlreadyClosed
 from peerdesk.domain.conversations.operations.converting import answer_form, is_form_open
-from peerdesk.domain.conversations.operations.moving import Moved, locked
+from peerdesk.domain.conversations.operations.holding import held_for
+from peerdesk.domain.conversations.operations.moving import Moved
 from peerdesk.domain.intake.form import checked_fields
 from peerdesk.domain.people.access import Caller
 
@@ -31,9 +31,8 @@ def complete_form(
     Raises InvalidInput (`fields.KEY`), Moved when nothing is asked any more, AlreadyClosed, and
     NotFound for anybody but the customer.
     """
-    seen = conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None or seen.participant is None or seen.role != "customer":
+    seen, conversation = held_for(caller, conversation_id)
+    if seen.participant is None or seen.role != "customer":
         raise NotFound
     if conversation.closed_at is not None:
         raise AlreadyClosed(state=conversation.state)

@@ -9,16 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
-from peerdesk.core.errors import NotFound, Refusal
+from peerdesk.core.errors import Refusal
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.communities.teams import teams_of_person
-from peerdesk.domain.conversations.access import Seen, conversation_for, takes
+from peerdesk.domain.conversations.access import Seen, takes
 from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.closing import AlreadyClosed, NotHandler
 from peerdesk.domain.conversations.operations.converting import convert
 from peerdesk.domain.conversations.operations.desk_case import signs_as
-from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.conversations.operations.holding import held_for
 from peerdesk.domain.conversations.operations.unpaid import NotPaidYet
 from peerdesk.domain.intake.form import checked_fields, unrequired
 from peerdesk.domain.intake.models import Reason
@@ -53,28 +53,15 @@ def convert_to_ticket(
     is asked for the rest. Raises InvalidInput (`reason`, `fields.KEY`), IsTicket, AlreadyClosed,
     NotHandler, ServiceUnderWay, NotFound.
     """
-    seen = conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None:
-        raise NotFound
+    seen, conversation = held_for(caller, conversation_id)
     by = _who(caller, seen, conversation)
     chosen = chosen_reason(conversation.community_id, reason or conversation.reason_id)
     answers = _checked(chosen, conversation, fields, by)
     now = now or clock.now()
     expert_id = conversation.handler_id if conversation.handler_role == "expert" else None
-    replied = conversation.first_replied_at is not None
-    if expert_id is not None:
-        must_be_free(conversation)
-        withdraw_open(conversation=conversation, by="ticket", now=now)
-    _free(conversation, expert_id, replied=replied, now=now)
-    convert(
-        conversation,
-        by=by,
-        reason=chosen,
-        answers=answers,
-        keeps_handler=_stays(conversation, chosen),
-        now=now,
-    )
+    _free(conversation, expert_id, now)
+    stays = _stays(conversation, chosen)
+    convert(conversation, by=by, reason=chosen, answers=answers, keeps_handler=stays, now=now)
     if expert_id is not None:
         seat = refresh_seat(person_id=expert_id, community_id=conversation.community_id, now=now)
         fill_place(seat=seat, now=now)
@@ -120,13 +107,15 @@ def _stays(conversation: Conversation, reason: Reason) -> bool:
     return reason.team_id in {team.id for team in own}
 
 
-def _free(
-    conversation: Conversation, expert_id: UUID | None, *, replied: bool, now: datetime
-) -> None:
+def _free(conversation: Conversation, expert_id: UUID | None, now: datetime) -> None:
     """Nobody is asked any more, and the expert who had it has a place more."""
+    if expert_id is not None:
+        must_be_free(conversation)
+        withdraw_open(conversation=conversation, by="ticket", now=now)
     pending = pending_for(conversation.id)
     people = {one.expert_id for one in pending} | ({expert_id} if expert_id else set())
     seats = lock_seats(community_id=conversation.community_id, people=people)
     cancel(invitations=pending, seats=seats, now=now)
     if expert_id is not None:
+        replied = conversation.first_replied_at is not None
         free_place(seats[expert_id], finished=False, replied=replied)

@@ -7,13 +7,12 @@ from uuid import UUID
 from django.db import transaction
 
 from peerdesk.core import clock
-from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.teams import team_in
-from peerdesk.domain.conversations.access import conversation_for, pairs
+from peerdesk.domain.conversations.access import pairs
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.closing import NotHandler
 from peerdesk.domain.conversations.operations.forwarding import pass_on
-from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.conversations.operations.holding import held_for
 from peerdesk.domain.forwarding.operations import write_brief
 from peerdesk.domain.forwarding.saying import Said
 from peerdesk.domain.people.access import Caller
@@ -38,10 +37,7 @@ def forward_to_support(
     The expert stays to read, or leaves. Raises InvalidInput, NotHandler for anybody but the expert
     who has it now, ServiceUnderWay, NotFound.
     """
-    conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None:
-        raise NotFound
+    conversation = held_for(caller, conversation_id).conversation
     expert_id = caller.person.id
     is_mine = expert_id == conversation.handler_id and pairs(conversation, expert_id)
     if not is_mine:

@@ -6,11 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from peerdesk.core import clock
-from peerdesk.core.errors import NotFound
-from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.models import Conversation
-from peerdesk.domain.conversations.operations.moving import Moved, become_ticket, locked
+from peerdesk.domain.conversations.operations.holding import held_for_customer
+from peerdesk.domain.conversations.operations.moving import Moved, become_ticket
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.routing.operations.answering import cancel, pending_for
 from peerdesk.domain.routing.operations.seats import lock_seats
@@ -25,10 +24,7 @@ def leave_as_ticket(
     Raises Moved when somebody has it by now or it is a ticket already, NotFound for anybody but
     the customer.
     """
-    conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None or conversation.customer_id != caller.person.id:
-        raise NotFound
+    conversation = held_for_customer(caller, conversation_id).conversation
     is_ticket = conversation.channel == Conversation.Channel.TICKET
     if is_ticket or conversation.state != State.WAITING:
         raise Moved(state=conversation.state)

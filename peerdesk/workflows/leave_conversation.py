@@ -6,12 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from peerdesk.core import clock
-from peerdesk.core.errors import NotFound
-from peerdesk.domain.conversations.access import conversation_for, pairs
+from peerdesk.domain.conversations.access import pairs
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.closing import NotHandler
 from peerdesk.domain.conversations.operations.forwarding import stop_watching
-from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.conversations.operations.holding import held_for
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.operations.serving import must_be_free
 from peerdesk.workflows.hand_on import hand_on
@@ -27,10 +26,7 @@ def leave_conversation(
     and stayed to read stops reading. Raises NotHandler when no expert has it now or the caller is
     neither of the two, ServiceUnderWay, and NotFound.
     """
-    seen = conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None:
-        raise NotFound
+    seen, conversation = held_for(caller, conversation_id)
     if seen.participant is not None and seen.participant.watching:
         stop_watching(conversation, seen.participant, now=now or clock.now())
         return conversation

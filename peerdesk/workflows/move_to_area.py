@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput, NotFound, Refusal
+from peerdesk.core.errors import InvalidInput, Refusal
 from peerdesk.domain.communities.models import Area
 from peerdesk.domain.communities.queries import area_in
-from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.closing import NotHandler
-from peerdesk.domain.conversations.operations.moving import locked, move_area
+from peerdesk.domain.conversations.operations.holding import held_for
+from peerdesk.domain.conversations.operations.moving import move_area
 from peerdesk.domain.expertise.queries import covered_areas
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.operations.serving import must_be_free
@@ -43,10 +43,7 @@ def move_to_area(
     Raises InvalidInput (`area`), NotQualified, ServiceUnderWay, NotHandler for anybody but its
     expert, NotFound.
     """
-    conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None:
-        raise NotFound
+    conversation = held_for(caller, conversation_id).conversation
     is_mine = conversation.handler_id == caller.person.id
     if conversation.state != State.ACTIVE or conversation.handler_role != "expert" or not is_mine:
         raise NotHandler(state=conversation.state)

@@ -6,12 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from peerdesk.core import clock
-from peerdesk.core.errors import NotFound
-from peerdesk.domain.conversations.access import conversation_for
-from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.conversations.operations.holding import held_for_customer
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.ratings.models import Rating
 from peerdesk.domain.ratings.operations import AlreadyRated, NotAsked, give
+from peerdesk.domain.ratings.opinion import Opinion
 from peerdesk.domain.ratings.queries import last_rating
 from peerdesk.workflows.settle_rating import settle_rating
 
@@ -31,10 +30,7 @@ def rate_conversation(
 
     Raises NotFound for anybody but the customer, NotAsked, AlreadyRated, InvalidInput.
     """
-    seen = conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None or seen.conversation.customer_id != caller.person.id:
-        raise NotFound
+    conversation = held_for_customer(caller, conversation_id).conversation
     now = now or clock.now()
     rating = last_rating(conversation_id)
     if rating is None or rating.episode != conversation.episode:
@@ -43,6 +39,6 @@ def rate_conversation(
         raise NotAsked(state=conversation.state)
     if rating.state != Rating.State.ASKED:
         raise AlreadyRated(stars=rating.stars, state=conversation.state)
-    give(rating, stars=stars, comment=comment, solved=solved, reason=reason, now=now)
+    give(rating, Opinion(stars, comment, solved, reason), now=now)
     settle_rating(conversation=conversation, rating=rating, now=now)
     return rating

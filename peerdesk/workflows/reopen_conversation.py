@@ -6,16 +6,15 @@ from uuid import UUID
 from django.db import transaction
 
 from peerdesk.core import clock
-from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.standing import Suspended, is_suspended
-from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.lifecycle import Queue
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.closing import NotHandler, reopen
 from peerdesk.domain.conversations.operations.desk_case import is_at_desk, signs_as
+from peerdesk.domain.conversations.operations.holding import held_for
 from peerdesk.domain.conversations.operations.joining import join
-from peerdesk.domain.conversations.operations.moving import back_to_agents, locked
+from peerdesk.domain.conversations.operations.moving import back_to_agents
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.questions.lifecycle import QuestionState
 from peerdesk.domain.questions.operations.asking import GivenBack
@@ -37,10 +36,7 @@ def reopen_conversation(
     Raises NotClosed, NotHandler, NoPlaceFree, Suspended, GivenBack,
     NotFound.
     """
-    seen = conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None:
-        raise NotFound
+    seen, conversation = held_for(caller, conversation_id)
     if conversation.community.mode == Community.Mode.PAID:
         _must_be_paid(conversation)
     now = now or clock.now()

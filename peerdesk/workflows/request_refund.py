@@ -7,9 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput, NotFound, Refusal
-from peerdesk.domain.conversations.access import conversation_for
-from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.core.errors import InvalidInput, Refusal
+from peerdesk.domain.conversations.operations.holding import held_for_customer
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.refunds.lifecycle import OF_QUESTION, OF_SERVICE, Scope
 from peerdesk.domain.refunds.models import RefundRequest
@@ -69,10 +68,7 @@ def request_refund(
     Raises NotFound for anybody but the customer, InvalidInput (`scope`, `premium_offer`,
     `reason`), NothingToRefund, RefundOver, DecidedBefore, ChargeDisputed, AlreadyAsked.
     """
-    seen = conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None or seen.conversation.customer_id != caller.person.id:
-        raise NotFound
+    conversation = held_for_customer(caller, conversation_id).conversation
     if scope not in set(Scope):
         raise InvalidInput({"scope": [str(_("Choose what you want back."))]})
     now = now or clock.now()

@@ -58,10 +58,8 @@ def resolve_flag(
     _check(flag, seen, action, note, also)
     seqs = [flag.seq, *also] if action == Action.REDACT and flag.seq else []
     places = sorted(places_of(flag.conversation_id, seqs))
-    # In the order of their ids, as everybody locks who locks several.
-    held = {one: locked(one) for one in sorted({flag.conversation_id, *(at for at, _ in places)})}
+    held = _locked({flag.conversation_id, *(where for where, _seq in places)})
     conversation = held[flag.conversation_id]
-    assert conversation is not None
     now = now or clock.now()
     flag.refresh_from_db()
     if flag.state != State.OPEN:
@@ -80,8 +78,14 @@ def resolve_flag(
     return flag
 
 
+def _locked(conversations: set[UUID]) -> dict[UUID, Conversation]:
+    """In the order of their ids, as everybody locks who locks several."""
+    rows = [locked(one) for one in sorted(conversations)]
+    return {row.id: row for row in rows if row is not None}
+
+
 def _redact(
-    conversation: Conversation | None,
+    conversation: Conversation,
     seq: int,
     flag: Flag,
     seen: Seen,
@@ -90,7 +94,6 @@ def _redact(
     now: datetime,
 ) -> list[Flag]:
     """Other flags on the same event are decided with it."""
-    assert conversation is not None
     by = caller.person.id
     here = seen if conversation.id == flag.conversation_id else replace(seen, participant=None)
     redact_event(conversation=conversation, seq=seq, seen=here, by=by, flag=flag, now=now)

@@ -1,5 +1,6 @@
 """The step with which every way into a community ends: the new expert has a seat."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from peerdesk.domain.admission.models import Application
@@ -14,14 +15,11 @@ def seat_expert(*, application: Application, membership: Membership, now: dateti
     community, person = membership.community, membership.person
     if application.languages and availability_of(person.id, community.id) is None:
         times = times_of(person, community)
-        set_availability(
-            community=community,
-            person_id=person.id,
-            schedule=list(times.schedule),
+        times = replace(
+            times,
             time_zone=application.time_zone or times.time_zone,
-            paused=False,
             at_once=min(times.at_once, community.policy.chats_at_once),
             languages=application.languages,
-            now=now,
         )
+        set_availability(community=community, person_id=person.id, times=times, now=now)
     refresh_seat(person_id=person.id, community_id=community.id, now=now)

@@ -12,7 +12,7 @@ from peerdesk.core.errors import InvalidInput, NotFound
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
 from peerdesk.domain.conversations.operations.moving import locked
-from peerdesk.domain.conversations.operations.opening import open_conversation
+from peerdesk.domain.conversations.operations.opening import Opening, open_conversation
 from peerdesk.domain.conversations.operations.recording import record
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.intake.queries import chosen_reason
@@ -69,16 +69,16 @@ def _open(source: Conversation, reason: Reason, text: str, now: datetime) -> Con
         person_id=source.customer_id,
         role=Membership.Role.CUSTOMER,
     )
-    return open_conversation(
+    opening = Opening(
         customer=customer,
         reason=reason,
         channel=Conversation.Channel.TICKET,
         language=source.language,
         text=text,
         fields={},
-        client_id=None,
-        now=now,
+        at=now,
     )
+    return open_conversation(opening)
 
 
 def _copy(made: Conversation, chosen: Sequence[Event], now: datetime) -> None:

@@ -122,7 +122,7 @@ def test_it_is_nowhere_but_in_the_box(
     path = f"/premium-offers/{offer.pk}/private-box"
     assert not canary.in_(tables())
     with psycopg.connect(**connection.get_connection_params(), autocommit=True) as ear:
-        for channel in (CHANNEL, WORKER_CHANNEL, "peerdesk_wake"):
+        for channel in (CHANNEL, WORKER_CHANNEL):
             ear.execute(f'LISTEN "{channel}"')
         _written_in_every_way(by, canary, path, (ada, ezra, olga, otto, agnes))
         hints = [notice.payload for notice in ear.notifies(timeout=0.2)]

@@ -3,6 +3,9 @@
 import re
 from uuid import uuid4
 
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+
 from peerdesk.core import clock
 from peerdesk.core.ids import new_id
 from peerdesk.delivery.mail.models import Mail
@@ -40,6 +43,13 @@ def send_all() -> int:
     return send_mails()
 
 
+def only_letter() -> EmailMultiAlternatives:
+    """The one that went."""
+    (letter,) = mail.outbox
+    assert isinstance(letter, EmailMultiAlternatives)
+    return letter
+
+
 def sent_mail(one: Conversation, **values: object) -> Mail:
     """A mail of this conversation that the mail server took."""
     now = clock.now()
@@ -66,8 +76,8 @@ def arrives(raw: bytes, one: Conversation, ours: Mail, tries: int = 0) -> Incomi
         raw = raw.replace(name, value.encode())
     recipient = _RECIPIENT.findall(raw)[0]
     receive(raw=raw, recipients=[recipient.decode()], now=clock.now())
-    mail = IncomingMail.objects.latest("id")
-    IncomingMail.objects.filter(id=mail.id).update(tries=tries)
-    handle_mail(mail_id=mail.id)
-    mail.refresh_from_db()
-    return mail
+    came = IncomingMail.objects.latest("id")
+    IncomingMail.objects.filter(id=came.id).update(tries=tries)
+    handle_mail(mail_id=came.id)
+    came.refresh_from_db()
+    return came

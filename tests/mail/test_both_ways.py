@@ -13,7 +13,6 @@ from peerdesk.core import clock
 from peerdesk.delivery.mail.addresses import is_dead
 from peerdesk.delivery.mail.models import Mail
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
-from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.mail.addresses import reply_address
 from peerdesk.domain.mail.models import IncomingMail
 from peerdesk.domain.mail.operations.receiving import due
@@ -21,16 +20,10 @@ from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.postbox.listener import Listener
 from peerdesk.entrypoints.postbox.mailbox import fetch
 from peerdesk.workflows.handle_mail import handle_mail
-from tests.mail.scenes import say, send_all, ticket
+from tests.mail.scenes import say, send_all
 from tests.mail.servers import Sink, free_port, imap_server, sink
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.promise("S8")]
-
-
-@pytest.fixture
-def held(ada: Person, agnes: Person, failed_payment: Reason) -> Conversation:
-    """Ada's ticket, in Agnes's hands."""
-    return ticket(ada, failed_payment, agnes)
 
 
 @pytest.fixture

@@ -9,11 +9,9 @@ from peerdesk.core import clock
 from peerdesk.delivery.mail.addresses import is_dead
 from peerdesk.delivery.mail.models import Mail
 from peerdesk.domain.conversations.models import Conversation, Event
-from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.mail.models import IncomingMail
-from peerdesk.domain.people.models import Person
 from tests.mail.outcomes import OUTCOMES, Outcome
-from tests.mail.scenes import arrives, sent_mail, ticket
+from tests.mail.scenes import arrives, sent_mail
 
 CORPUS = Path(__file__).parent / "corpus"
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("S8")]
@@ -23,12 +21,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.promise("S8")]
 def our_mail_server(settings: Any) -> None:
     """Its word on senders counts; nobody else's."""
     settings.PEERDESK_MAIL_AUTHSERV = "mx.example.org"
-
-
-@pytest.fixture
-def held(ada: Person, agnes: Person, failed_payment: Reason) -> Conversation:
-    """Ada's ticket, in Agnes's hands."""
-    return ticket(ada, failed_payment, agnes)
 
 
 def test_every_mail_has_its_outcome_and_there_are_enough() -> None:

@@ -18,12 +18,6 @@ from tests.mail.test_corpus import CORPUS
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("S8")]
 
 
-@pytest.fixture
-def held(ada: Person, agnes: Person, failed_payment: Reason) -> Conversation:
-    """Ada's ticket, in Agnes's hands."""
-    return ticket(ada, failed_payment, agnes)
-
-
 def came(name: str, held: Conversation) -> IncomingMail:
     return arrives((CORPUS / f"{name}.eml").read_bytes(), held, sent_mail(held))
 

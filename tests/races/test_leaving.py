@@ -9,6 +9,7 @@ from peerdesk.core import clock
 from peerdesk.core.errors import Refusal
 from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
+from peerdesk.domain.expertise.times import Times
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.ratings.models import Rating
 from peerdesk.domain.routing.models import Invitation
@@ -87,11 +88,7 @@ def test_taking_a_chat_while_being_suspended_or_paused(asked, tally, ezra, erik,
         change_availability,
         caller=Caller(erik),
         community=tally,
-        schedule=cast.ALWAYS,
-        time_zone="Europe/Zurich",
-        paused=True,
-        at_once=3,
-        languages=["en", "de"],
+        times=Times(cast.ALWAYS, "Europe/Zurich", True, 3, ["en", "de"]),
     )
     suspend = partial(
         suspend_expert,

@@ -1,4 +1,4 @@
-"""The desk's tools by plain forms: notes, tags, merging, splitting, search, views, macros."""
+"""The desk's tools by plain forms: notes, tags, merging, splitting, search, views, templates."""
 
 import pytest
 
@@ -110,7 +110,7 @@ def test_only_owners_share_a_view(browser: Browser, agnes, olga, tally):
     assert gone.status_code == 404
 
 
-def test_macros_are_written_here_and_filled_in_the_thread(browser: Browser, agnes, case):
+def test_templates_are_written_here_and_filled_in_the_thread(browser: Browser, agnes, case):
     client = browser(agnes)
     form = {"title": "Hello", "body": "Hi {customer}, {me} here"}
     client.post("/desk/macros/tally/", form)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from peerdesk.domain.communities.suspension import Suspension
-from peerdesk.domain.expertise.queries import Times
+from peerdesk.domain.expertise.times import Times
 from peerdesk.entrypoints.web.workspace.presence import presence_of
 
 pytestmark = pytest.mark.promise("C4")

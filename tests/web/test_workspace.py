@@ -145,6 +145,15 @@ def test_switch_pauses_and_the_same_form_undoes_it(browser: Browser, ezra: Perso
     assert words(page, ".switch") == ["Available around the clock"]
 
 
+@pytest.mark.promise("C4")
+def test_switch_keeps_days_off_and_holidays(browser: Browser, ezra: Person) -> None:
+    off = [{"date": "2050-05-01", "hours": []}]
+    stored = Availability.objects.filter(person=ezra)
+    stored.update(exceptions=off, holidays="CH-ZH")
+    browser(ezra).post(reverse("switch-availability", args=["tally"]), {"paused": "1"})
+    assert stored.values_list("paused", "exceptions", "holidays").get() == (True, off, "CH-ZH")
+
+
 def test_switch_never_leads_away_from_our_pages(browser: Browser, ezra: Person) -> None:
     url = reverse("switch-availability", args=["tally"])
     for foreign in ("https://evil.example.org/", "//evil.example.org", "javascript:alert(1)"):

@@ -1,17 +1,14 @@
 """The sweep: what is due moves within the second, whatever else is broken."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
-from peerdesk.core.jobs import wake_workers
-from peerdesk.entrypoints.worker import sweep as sweeping
 from peerdesk.entrypoints.worker.sweep import Sweep, sweep_once, sweep_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,26 +64,6 @@ def test_a_sweep_gets_the_databases_time() -> None:
 
     sweep_once([("look", look)])
     assert seen[0].tzinfo is not None
-
-
-def test_who_leaves_something_due_wakes_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeping, "PERIOD", 30.0)
-    rounds = threading.Semaphore(0)
-
-    def look(now: datetime) -> int:
-        rounds.release()
-        return 0
-
-    with sweeper(("look", look)) as stop:
-        assert rounds.acquire(timeout=10)
-        woken = time.monotonic()
-        with transaction.atomic():
-            wake_workers()
-        assert rounds.acquire(timeout=10)
-        assert time.monotonic() - woken < 5
-        stop.set()
-        with transaction.atomic():
-            wake_workers()  # so that it hears of the end as well
 
 
 @pytest.mark.invariant("I7")

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from django.db import transaction
 
 from peerdesk.core import clock
 from peerdesk.core.money import Money
+from peerdesk.delivery.notifications.models import Notice
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.ledger import chart
 from peerdesk.domain.ledger.queries import balance
@@ -17,11 +19,32 @@ from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.subscriptions.models import Period, Plan, Subscription
 from peerdesk.domain.subscriptions.operations.selling import put_on_sale
+from peerdesk.domain.subscriptions.queries import covering
 from peerdesk.workflows.buy_membership import buy_membership
 from peerdesk.workflows.renew_membership import move_membership
 from peerdesk.workflows.settle_charge import settle_charge
 
 PRICE = "19.00"
+NINETEEN = Money(1900, "CHF")
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment of the scene."""
+    return clock.now()
+
+
+@pytest.fixture
+def plan(tally: Community) -> Plan:
+    """Month by month, every question."""
+    return sell(tally)
+
+
+@pytest.fixture
+def membership(ada: Person, plan: Plan, now: datetime) -> Subscription:
+    """Ada's, in force from now."""
+    return bought(ada, plan, now)
 
 
 def paid_community(of: Community, **policy: object) -> Community:
@@ -108,4 +131,12 @@ def pool(of: Community) -> Money:
     return balance(book=of.id, address=chart.memberships(), currency=of.currency)
 
 
-DAY = timedelta(days=1)
+def covers(somebody: Person, of: Community, now: datetime) -> bool:
+    """Whether a question of theirs is paid by a membership."""
+    return covering(person_id=somebody.id, community_id=of.id, now=now) is not None
+
+
+def told(somebody: Person) -> list[str]:
+    """The kinds of their notices, in order."""
+    rows = Notice.objects.filter(person=somebody).order_by("id")
+    return list(rows.values_list("kind", flat=True))

@@ -1,5 +1,6 @@
 """Ezra says when he is there."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.expertise.models import Availability, Qualification
+from peerdesk.domain.expertise.times import Times
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.routing.models import Seat
 from peerdesk.workflows.change_availability import change_availability
@@ -16,17 +18,12 @@ from peerdesk.workflows.set_policy import set_policy
 from tests import cast
 from tests.workflows.scenes import later, states, sweep
 
-ALWAYS = {
-    "schedule": cast.ALWAYS,
-    "time_zone": "Europe/Zurich",
-    "paused": False,
-    "at_once": 3,
-    "languages": ["de", "en"],
-}
+THERE = Times(cast.ALWAYS, "Europe/Zurich", paused=False, at_once=3, languages=["de", "en"])
 
 
-def change(somebody, community, **values):
-    return change_availability(caller=Caller(somebody), community=community, **{**ALWAYS, **values})
+def change(somebody, community, *, now=None, **values):
+    times = replace(THERE, **values)
+    return change_availability(caller=Caller(somebody), community=community, times=times, now=now)
 
 
 @pytest.mark.promise("C4", "C6")
@@ -161,16 +158,7 @@ def test_who_has_a_day_off_is_not_asked_and_comes_back(asked, ezra, tally, off):
     day = new_year.date().isoformat()
     values = {"exceptions": [{"date": day, "hours": []}]} if "exceptions" in off else off
     change(ezra, tally, paused=True, **values)
-    change(ezra, tally, now=new_year)
+    change(ezra, tally, now=new_year, **values)
     seat = cast.seat_of(ezra)
     assert seat.open_from == datetime(new_year.year, 1, 1, 23, tzinfo=UTC)
     assert states(asked) == {}
-
-
-@pytest.mark.promise("C4")
-def test_a_change_that_names_neither_keeps_days_off_and_holidays(ezra, tally):
-    off = [{"date": "2050-05-01", "hours": []}]
-    change(ezra, tally, exceptions=off, holidays="CH-ZH")
-    change(ezra, tally, at_once=1)
-    times = Availability.objects.get(person=ezra)
-    assert (times.exceptions, times.holidays) == (off, "CH-ZH")

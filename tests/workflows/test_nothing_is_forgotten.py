@@ -3,17 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.db.models import Count, Sum
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from peerdesk.core import clock
-from peerdesk.core.errors import Refusal
 from peerdesk.core.ids import new_id
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.conversations.operations.posting import Draft, post_messages
+from peerdesk.domain.expertise.times import Times
 from peerdesk.domain.ledger.models import Entry, Transfer
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.ratings.models import Rating
@@ -29,6 +27,7 @@ from peerdesk.workflows.reconcile_seats import reconcile_seats
 from peerdesk.workflows.reopen_conversation import reopen_conversation
 from peerdesk.workflows.take_conversation import take_conversation
 from tests import cast
+from tests.workflows.machine import Scene
 from tests.workflows.scenes import sweep
 
 WAITS = [1, 20, 40, 200, 700, 3_700, 90_000, 200_000]
@@ -36,15 +35,11 @@ picks = st.integers(0, 7)
 sides = st.sampled_from([0, 0, 0, 1, 1, 1, 2, 3, 4])
 
 
-class Community(RuleBasedStateMachine):
+class Community(Scene):
     """Ada and Bea ask; Ezra (who is a customer, too), Erik and Emil are experts; Agnes helps."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.now = clock.now()
-        self.tally = cast.community("tally")
         area = cast.area(self.tally, "invoicing")
         self.reason = cast.reason(self.tally, "question", area=area)
         names = ["Ada", "Bea", "Ezra", "Erik", "Emil", "Agnes"]
@@ -57,29 +52,13 @@ class Community(RuleBasedStateMachine):
         cast.member(self.agnes, self.tally, "agent")
         self.people = [self.ada, self.bea, self.ezra, self.erik, self.emil, self.agnes]
 
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
-
     def change(self, somebody: cast.Person, *, paused: bool) -> None:
         change_availability(
             caller=Caller(somebody),
             community=self.tally,
-            schedule=cast.ALWAYS,
-            time_zone="Europe/Zurich",
-            paused=paused,
-            at_once=2,
-            languages=["en"],
+            times=Times(cast.ALWAYS, "Europe/Zurich", paused, 2, ["en"]),
             now=self.now,
         )
-
-    def act(self, verb, *, who, **values) -> None:
-        """A refusal is an answer; anything else is a fault."""
-        try:
-            with transaction.atomic():
-                verb(caller=Caller(who), now=self.now, **values)
-        except Refusal:
-            pass
 
     def somebody(self, pick: int) -> cast.Person:
         return self.people[pick % len(self.people)]

@@ -3,12 +3,10 @@
 from contextlib import suppress
 
 import pytest
-from django.db import transaction
 from django.db.models import Sum
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
@@ -32,6 +30,7 @@ from peerdesk.workflows.decide_appeal import decide_appeal
 from peerdesk.workflows.rate_conversation import rate_conversation
 from peerdesk.workflows.run_payout import NothingToPay, run_payout
 from tests import cast
+from tests.workflows.machine import Scene
 from tests.workflows.scenes import later, set_policy, sweep
 from tests.workflows.test_change_rating import PAYER
 
@@ -39,15 +38,11 @@ EARNS = {5: 200, 4: 200, 3: 100, 2: 0, 1: 0}
 STARS = st.integers(1, 5)
 
 
-class RatingAgainstTheLedger(RuleBasedStateMachine):
+class RatingAgainstTheLedger(Scene):
     """One chat; the model keeps what it should have earned and what has left for the bank."""
 
     def __init__(self) -> None:
-        super().__init__()
-        # Each example is a transaction that is rolled back.
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.tally = cast.community("tally", **PAYER)
+        super().__init__(**PAYER)
         set_policy(self.tally, payout_minimum="0.01", iban_hold_hours=0)
         area = cast.area(self.tally, "invoicing")
         about = cast.reason(self.tally, "sending-invoices", area=area)
@@ -68,10 +63,6 @@ class RatingAgainstTheLedger(RuleBasedStateMachine):
         self.earned = self.paid_out = 0
         self.is_paid = self.is_decided = False
         self.appeal = None
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
 
     @precondition(lambda self: self.stars is None)
     @rule(stars=st.one_of(st.none(), STARS))

@@ -7,19 +7,16 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from peerdesk.core import clock
-from peerdesk.core.errors import Refusal
 from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.posting import Draft, post_messages
 from peerdesk.domain.expertise.models import Availability, Qualification
-from peerdesk.domain.people.access import Caller
+from peerdesk.domain.expertise.times import Times
 from peerdesk.domain.routing.models import Invitation, Seat, Wave
 from peerdesk.workflows.accept_invitation import accept_invitation
 from peerdesk.workflows.ask_question import ask_question
@@ -36,21 +33,18 @@ from peerdesk.workflows.reopen_conversation import reopen_conversation
 from peerdesk.workflows.suspend_expert import suspend_expert
 from peerdesk.workflows.take_conversation import take_conversation
 from tests import cast
+from tests.workflows.machine import Scene
 from tests.workflows.scenes import sweep
 
 WAITS = [1, 16, 31, 181, 700, 200_000]
 picks = st.integers(0, 11)
 
 
-class Routing(RuleBasedStateMachine):
+class Routing(Scene):
     """Ada and Bea ask; Ezra, Erik, Emil (a newcomer) and Bea herself are experts; Olga owns."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.now = clock.now()
-        self.tally = cast.community("tally")
         self.areas = [cast.area(self.tally, slug) for slug in ("invoicing", "payroll")]
         self.reasons = [cast.reason(self.tally, one.slug, area=one) for one in self.areas]
         self.reasons.append(cast.reason(self.tally, "anything"))
@@ -74,30 +68,19 @@ class Routing(RuleBasedStateMachine):
         cast.expert(somebody, self.tally, areas, finished=finished)
         self.available(somebody, paused=False, languages=["en", "de"])
 
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
-
-    def act(self, verb, *, who, **values) -> None:
-        """A refusal is an answer; anything else is a fault."""
+    def act(self, verb, *, who, **values) -> bool:
         self.before = set(Invitation.objects.values_list("id", flat=True))
-        try:
-            with transaction.atomic():
-                verb(caller=Caller(who), now=self.now, **values)
-        except Refusal:
-            return
-        self.who_was_asked_is_fit()
+        done = super().act(verb, who=who, **values)
+        if done:
+            self.who_was_asked_is_fit()
+        return done
 
     def available(self, somebody, *, paused: bool, languages: list[str]) -> None:
         self.act(
             change_availability,
             who=somebody,
             community=self.tally,
-            schedule=cast.ALWAYS,
-            time_zone="Europe/Zurich",
-            paused=paused,
-            at_once=2,
-            languages=languages,
+            times=Times(cast.ALWAYS, "Europe/Zurich", paused, 2, languages),
         )
 
     # What people do.

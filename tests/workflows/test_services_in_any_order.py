@@ -1,7 +1,7 @@
 """One acceptance and one refund of a service: whatever order the provider's words come in.
 
-Every eighth order, to keep it short: all 720 are played in test_provider_events.py, on a smaller
-story. ALL_ORDERS=1 plays all of them here, too.
+Every eighth order, to keep it short: all 720 are played in test_events_in_any_order.py, on a
+smaller story. ALL_ORDERS=1 plays all of them here, too.
 """
 
 import os
@@ -26,7 +26,7 @@ from peerdesk.workflows.reverse_premium import reverse_premium
 from peerdesk.workflows.take_payment import take_payment
 from tests.payments import ASKS, Box
 from tests.workflows.premium_scenes import PRICE, QUESTION, books, fresh, offered, question_held
-from tests.workflows.test_provider_events import (
+from tests.workflows.provider_words import (
     ACCEPTANCE,
     ORDERS,
     REFUND,

@@ -59,11 +59,6 @@ def authorization(endpoint: str, *, private: str, subject: str, now: datetime) -
     return str(signer.sign(claims)["Authorization"])
 
 
-def check_private_key(text: str) -> None:
-    """Raises BadKey."""
-    _loaded(text)
-
-
 def _loaded(text: str) -> ec.EllipticCurvePrivateKey:
     try:
         raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))

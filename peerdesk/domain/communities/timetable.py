@@ -50,11 +50,6 @@ class Day(NamedTuple):
     ruled_by: str
 
 
-def present_or_next(schedule: Sequence[Interval], zone: str, now: datetime) -> Span | None:
-    """The interval of a bare week that runs now, else the next one; None if there is none."""
-    return span_at(Timetable(schedule, zone), now)
-
-
 def span_at(table: Timetable, now: datetime) -> Span | None:
     """The span that runs now, else the next one; None if there is none within a year.
 

@@ -1,8 +1,7 @@
 """Writes on expertise: when an expert is there, and which of their areas they cover."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,56 +9,33 @@ from django.utils.translation import gettext as _
 
 from peerdesk.core.errors import InvalidInput, NotFound
 from peerdesk.domain.communities.models import Area, Community
-from peerdesk.domain.expertise.checking import Wish, errors_in
+from peerdesk.domain.expertise.checking import errors_in
 from peerdesk.domain.expertise.models import Availability, Qualification
-from peerdesk.domain.expertise.queries import availability_of
+from peerdesk.domain.expertise.times import Times
 
 
 @transaction.atomic
 def set_availability(
-    *,
-    community: Community,
-    person_id: UUID,
-    schedule: Sequence[Mapping[str, Any]],
-    time_zone: str,
-    paused: bool,
-    at_once: int,
-    languages: Sequence[str],
-    now: datetime,
-    exceptions: Sequence[Mapping[str, Any]] | None = None,
-    holidays: str | None = None,
-    paused_until: datetime | None = None,
+    *, community: Community, person_id: UUID, times: Times, now: datetime
 ) -> Availability:
     """Store when and for how much the expert wants to be asked (C4, F2); raises InvalidInput.
 
-    Exceptions and holidays that are None stay as they are; a pause without an end lasts until the
-    expert comes back. The seat follows by `routing.operations.seats.refresh_seat`.
+    The seat follows by `routing.operations.seats.refresh_seat`.
     """
-    kept = availability_of(person_id, community.id)
-    wish = Wish(
-        schedule=schedule,
-        time_zone=time_zone,
-        paused=paused,
-        at_once=at_once,
-        languages=languages,
-        exceptions=exceptions if exceptions is not None else kept.exceptions if kept else [],
-        holidays=holidays if holidays is not None else kept.holidays if kept else "",
-        paused_until=paused_until if paused else None,
-    )
-    if errors := errors_in(wish, spoken=community.chat_languages, now=now):
+    if errors := errors_in(times, spoken=community.chat_languages, now=now):
         raise InvalidInput(errors)
     availability, _made = Availability.objects.update_or_create(
         community=community,
         person_id=person_id,
         defaults={
-            "schedule": list(wish.schedule),
-            "time_zone": wish.time_zone,
-            "paused": wish.paused,
-            "at_once": wish.at_once,
-            "languages": list(dict.fromkeys(wish.languages)),
-            "exceptions": list(wish.exceptions),
-            "holidays": wish.holidays,
-            "paused_until": wish.paused_until,
+            "schedule": list(times.schedule),
+            "time_zone": times.time_zone,
+            "paused": times.paused,
+            "at_once": times.at_once,
+            "languages": list(dict.fromkeys(times.languages)),
+            "exceptions": list(times.exceptions),
+            "holidays": times.holidays,
+            "paused_until": times.paused_until if times.paused else None,
             "changed_at": now,
         },
     )

@@ -1,53 +1,13 @@
 """Reads on expertise: what an expert knows and when they are there."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from peerdesk.core.clock import rfc3339
 from peerdesk.domain.admission.queries import closed_areas
 from peerdesk.domain.communities.models import Area, Community
-from peerdesk.domain.communities.timetable import Timetable
 from peerdesk.domain.expertise.models import Availability, Qualification
+from peerdesk.domain.expertise.times import Times
 from peerdesk.domain.people.models import Person
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """When and for how much an expert wants to be asked; what a form shows."""
-
-    schedule: Sequence[dict[str, Any]]
-    time_zone: str
-    paused: bool
-    at_once: int
-    languages: Sequence[str]
-    exceptions: Sequence[dict[str, Any]] = ()
-    holidays: str = ""
-    paused_until: datetime | None = None
-
-    @property
-    def timetable(self) -> Timetable:
-        """When the expert is there, but for the pause."""
-        return Timetable(self.schedule, self.time_zone, self.exceptions, self.holidays)
-
-    def as_wire(self) -> dict[str, Any]:
-        """As protocol.md names the fields; what need not be set stands there only when it is."""
-        wire: dict[str, Any] = {
-            "schedule": list(self.schedule),
-            "time_zone": self.time_zone,
-            "paused": self.paused,
-            "at_once": self.at_once,
-            "languages": list(self.languages),
-        }
-        if self.exceptions:
-            wire["exceptions"] = list(self.exceptions)
-        if self.holidays:
-            wire["holidays"] = self.holidays
-        if self.paused_until:
-            wire["paused_until"] = rfc3339(self.paused_until)
-        return wire
 
 
 def times_of(person: Person, community: Community) -> Times:

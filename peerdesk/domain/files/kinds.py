@@ -29,6 +29,5 @@ KINDS: Final = (
     Kind("text/plain", ("txt", "log", "md", "json", "text"), "text"),
 )
 BY_TYPE: Final = {kind.type: kind for kind in KINDS}
-BY_ENDING: Final = {ending: kind for kind in KINDS for ending in kind.endings}
 # For a browser's file picker: endings, since browsers know no type for DICOM.
 ACCEPT: Final = ",".join(f".{ending}" for kind in KINDS for ending in kind.endings)

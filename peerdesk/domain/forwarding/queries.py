@@ -20,11 +20,6 @@ def brief_of(conversation_id: UUID) -> Brief | None:
     return rows.order_by("-episode").first()
 
 
-def briefs_by_id(ids: Collection[UUID]) -> dict[UUID, Brief]:
-    """Briefs that ratings name."""
-    return {brief.id: brief for brief in Brief.objects.filter(id__in=ids)}
-
-
 def judged_briefs(expert_id: UUID, community: Community) -> QuerySet[Brief]:
     """Those that were paid for themselves, with when as `moved_at`."""
     rows = Brief.objects.filter(expert_id=expert_id, community=community, judged_at__isnull=False)

@@ -36,7 +36,6 @@ class Why:
     DISPUTE: Final = "dispute"
     PAYOUT: Final = "payout"
     PAYOUT_RETURNED: Final = "payout_returned"
-    PAYOUT_BOOKED: Final = "payout_booked"
     GIVEN_UP: Final = "given_up"
 
 

@@ -58,17 +58,6 @@ def transfers_page(*, book: UUID, cursor: str | None = None, limit: int = 50) ->
     return page_of(rows.order_by("-id")[: limit + 1], limit=limit, cursor=lambda row: row.id)
 
 
-def entries_page(
-    *, book: UUID, address: Address, currency: str, cursor: str | None = None, limit: int = 50
-) -> Page[Entry]:
-    """What moved on one account, with the transfers, newest first."""
-    limit = limited(limit)
-    rows = _entries(book, address, currency).select_related("transfer")
-    if before := parse_cursor(cursor, int):
-        rows = rows.filter(id__lt=before)
-    return page_of(rows.order_by("-id")[: limit + 1], limit=limit, cursor=lambda row: row.id)
-
-
 def sums_by_week(
     *,
     book: UUID,

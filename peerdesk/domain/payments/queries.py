@@ -50,12 +50,6 @@ def saved_methods(person_id: UUID, community_id: UUID) -> "QuerySet[SavedMethod]
     return kept.order_by("-is_default", "-saved_at")
 
 
-def payers_of(person_id: UUID) -> list[Payer]:
-    """The person as providers know them, with the communities."""
-    found = Payer.objects.select_related("community").filter(person_id=person_id)
-    return list(found.order_by("community__name", "id"))
-
-
 def charge_with_names(charge_id: UUID) -> Charge | None:
     """A charge with its community and payer, unlocked."""
     return Charge.objects.select_related("community", "payer").filter(id=charge_id).first()

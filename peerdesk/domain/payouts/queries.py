@@ -19,7 +19,6 @@ from peerdesk.domain.ledger.queries import WeekSum, balance, sums_by_week
 from peerdesk.domain.payouts.lifecycle import ON_ITS_WAY
 from peerdesk.domain.payouts.models import (
     FILE_PURPOSE,
-    IBAN_PURPOSE,
     BankAccount,
     Payout,
     PayoutItem,
@@ -38,11 +37,6 @@ class Standing:
 def bank_account_of(person: Person, community: Community) -> BankAccount | None:
     """Where the expert's money goes, if they said so."""
     return BankAccount.objects.filter(person=person, community=community).first()
-
-
-def iban_of(account: BankAccount) -> str:
-    """The whole IBAN: for its owner's eyes."""
-    return unseal(account.iban_sealed, purpose=IBAN_PURPOSE)
 
 
 def usable_at(account: BankAccount, community: Community) -> datetime:

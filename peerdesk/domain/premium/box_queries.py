@@ -41,16 +41,6 @@ def has_box(offer: PremiumOffer, *, now: datetime) -> bool:
     return BoxSecret.objects.filter(there, offer_id=offer.pk, destroyed_at=None).exists()
 
 
-def boxes_in(conversation_id: UUID, person_id: UUID, *, now: datetime) -> Sequence[BoxSecret]:
-    """The boxes that a person may open in a conversation, as a party; the newest first."""
-    there = Q(closes_at=None) | Q(closes_at__gt=now)
-    party = Q(offer__customer_id=person_id) | Q(offer__expert_id=person_id)
-    rows = BoxSecret.objects.filter(
-        there, party, offer__conversation_id=conversation_id, destroyed_at=None
-    )
-    return list(rows.select_related("offer").order_by("-offer_id"))
-
-
 @dataclass(frozen=True, slots=True)
 class BoxLine:
     """A box in the owners' list, and how often its parties and administrators opened it."""

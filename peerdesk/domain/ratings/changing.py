@@ -8,7 +8,7 @@ from peerdesk.core.errors import Refusal
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.ratings.lifecycle import AUTOMATIC, MOVES, SETTLED, RatingState
 from peerdesk.domain.ratings.models import Appeal, FormerRating, Rating
-from peerdesk.domain.ratings.operations import check
+from peerdesk.domain.ratings.opinion import Opinion
 from peerdesk.domain.ratings.windows import changeable_until
 
 
@@ -63,40 +63,24 @@ def may_be_changed(rating: Rating, community: Community, *, now: datetime) -> No
         raise Decided(state=rating.state)
 
 
-def is_as_given(
-    rating: Rating, *, stars: int, comment: str, solved: bool | None, reason: str
-) -> bool:
+def is_as_given(rating: Rating, opinion: Opinion) -> bool:
     """Whether a rating by hand says just this already: then there is nothing to change."""
-    said = (rating.stars, rating.comment, rating.solved, rating.reason)
-    asked = (stars, comment, solved, reason if stars < 5 else "")
-    return rating.state == RatingState.GIVEN and said == asked
+    says = all(getattr(rating, name) == value for name, value in opinion.kept().items())
+    return says and rating.state == RatingState.GIVEN
 
 
-def change(
-    rating: Rating,
-    *,
-    stars: int,
-    comment: str,
-    solved: bool | None,
-    reason: str,
-    pay_minor: int,
-    now: datetime,
-) -> FormerRating:
+def change(rating: Rating, opinion: Opinion, *, pay_minor: int, now: datetime) -> FormerRating:
     """The rating says something else from now on; what it said is kept for ever.
 
-    An implicit one becomes given. Inside the caller's transaction, which books the difference
-    between `pay_minor` and what the former one earned. Raises InvalidInput, NotRated (somebody
+    An implicit one becomes given. `opinion` is sound. Inside the caller's transaction, which books
+    the difference between `pay_minor` and what the former one earned. Raises NotRated (somebody
     else has changed it meanwhile).
     """
-    check(stars=stars, comment=comment, reason=reason)
     assert RatingState.GIVEN in MOVES[RatingState(rating.state)]
     former = _former(rating, pay_minor, now)
     values = {
+        **opinion.kept(),
         "state": RatingState.GIVEN,
-        "stars": stars,
-        "comment": comment,
-        "solved": solved,
-        "reason": reason if stars < 5 else "",
         "changes": rating.changes + 1,
         "changed_at": now,
         "pay_minor": pay_minor,

@@ -9,12 +9,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from peerdesk.core.errors import InvalidInput, Refusal
+from peerdesk.core.errors import Refusal
 from peerdesk.domain.conversations.models import Conversation
-from peerdesk.domain.ratings.lifecycle import IMPLICIT_STARS, MOVES, REASONS, RatingState
+from peerdesk.domain.ratings.lifecycle import IMPLICIT_STARS, MOVES, RatingState
 from peerdesk.domain.ratings.models import Rating
-
-LONGEST_COMMENT = 2000
+from peerdesk.domain.ratings.opinion import Opinion
 
 
 class AlreadyRated(Refusal):
@@ -61,22 +60,12 @@ def ask(
     )
 
 
-def give(
-    rating: Rating, *, stars: int, comment: str, solved: bool | None, reason: str, now: datetime
-) -> None:
+def give(rating: Rating, opinion: Opinion, *, now: datetime) -> None:
     """The customer's own rating; raises AlreadyRated when it was given or its time is over."""
-    check(stars=stars, comment=comment, reason=reason)
+    opinion.require_sound()
     if rating.due_at <= now:
         raise AlreadyRated
-    _move(
-        rating,
-        RatingState.GIVEN,
-        stars=stars,
-        comment=comment,
-        solved=solved,
-        reason=reason if stars < 5 else "",
-        rated_at=now,
-    )
+    _move(rating, RatingState.GIVEN, **opinion.kept(), rated_at=now)
 
 
 def count_five(rating: Rating, *, now: datetime) -> None:
@@ -127,13 +116,6 @@ def keep_pay(rating: Rating, *, pay_minor: int) -> None:
     rating.pay_minor = pay_minor
 
 
-def check(*, stars: object, comment: str, reason: str) -> None:
-    """Raises InvalidInput by field for what no rating can say."""
-    errors = _errors(stars, comment, reason)
-    if errors:
-        raise InvalidInput(errors)
-
-
 def _move(rating: Rating, to: RatingState, **values: Any) -> None:
     """Compare-and-set from `asked`: by hand or by time, never both."""
     assert to in MOVES[RatingState.ASKED]
@@ -143,14 +125,3 @@ def _move(rating: Rating, to: RatingState, **values: Any) -> None:
     rating.state = to
     for name, value in values.items():
         setattr(rating, name, value)
-
-
-def _errors(stars: object, comment: str, reason: str) -> dict[str, list[str]]:
-    errors = {}
-    if isinstance(stars, bool) or not isinstance(stars, int) or not 1 <= stars <= 5:
-        errors["stars"] = [str(_("Give 1 to 5 stars."))]
-    if len(comment) > LONGEST_COMMENT or "\0" in comment:
-        errors["comment"] = [str(_("A comment has at most 2,000 characters."))]
-    if reason and reason not in REASONS:
-        errors["reason"] = [str(_("Choose one of the reasons."))]
-    return errors

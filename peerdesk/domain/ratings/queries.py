@@ -56,25 +56,6 @@ class Answered:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """A finished chat whose customer may still rate, until `due_at`."""
-
-    conversation_id: UUID
-    excerpt: str
-    closed_at: datetime
-    due_at: datetime
-
-    def as_wire(self) -> dict[str, Any]:
-        """For the expert's list of chats that wait for their stars."""
-        return {
-            "conversation": str(self.conversation_id),
-            "excerpt": self.excerpt,
-            "closed_at": rfc3339(self.closed_at),
-            "due_at": rfc3339(self.due_at),
-        }
-
-
 def answered_by(
     person_id: UUID, community: Community, *, cursor: str | None = None, limit: int = 50
 ) -> Page[Answered]:
@@ -89,15 +70,6 @@ def answered_by(
     return page_of(items, limit=limit, cursor=lambda item: item.rating_id)
 
 
-def awaited_by(person_id: UUID, community: Community, limit: int = 50) -> list[Awaited]:
-    """The expert's closed chats that wait for stars, newest first."""
-    rows = Rating.objects.filter(expert_id=person_id, community=community, state=RatingState.ASKED)
-    return [
-        Awaited(row.conversation_id, row.conversation.excerpt, row.asked_at, row.due_at)
-        for row in rows.select_related("conversation").order_by("-id")[:limit]
-    ]
-
-
 def rating_to_give(conversation_id: UUID) -> Rating | None:
     """The rating that the customer may still give."""
     return Rating.objects.filter(conversation_id=conversation_id, state=RatingState.ASKED).first()
@@ -107,11 +79,6 @@ def rateable(conversation_ids: Collection[UUID]) -> set[UUID]:
     """Which of these conversations their customer may rate now."""
     rows = Rating.objects.filter(conversation_id__in=conversation_ids, state=RatingState.ASKED)
     return set(rows.values_list("conversation_id", flat=True))
-
-
-def is_rateable(conversation_id: UUID) -> bool:
-    """Whether its customer may rate the conversation now."""
-    return rating_to_give(conversation_id) is not None
 
 
 def last_rating(conversation_id: UUID) -> Rating | None:

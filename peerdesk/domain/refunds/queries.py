@@ -65,12 +65,6 @@ def requests_of(conversation_id: UUID) -> list[RefundRequest]:
     return list(rows.select_related("community", "offer").order_by("-id")[:100])
 
 
-def cases_of(conversation_id: UUID) -> list[DisputeCase]:
-    """A conversation's disputes, newest first."""
-    rows = DisputeCase.objects.filter(conversation_id=conversation_id).defer("evidence")
-    return list(rows.select_related("dispute__charge").order_by("-id")[:20])
-
-
 def is_question_spoken_for(conversation_id: UUID, *states: RequestState) -> bool:
     """Whether there is a request for the question in one of the states."""
     return RefundRequest.objects.filter(
@@ -96,18 +90,6 @@ def due_cases(now: datetime, limit: int, state: CaseState) -> list[UUID]:
     """Cases in a state whose next time has come."""
     rows = DisputeCase.objects.filter(state=state, due_at__lte=now)
     return list(rows.order_by("due_at").values_list("id", flat=True)[:limit])
-
-
-def awaited_from(expert_id: UUID, community_id: UUID, *, now: datetime) -> list[RefundRequest]:
-    """On which requests an expert's word is still waited for, the most pressing first."""
-    rows = RefundRequest.objects.filter(
-        community_id=community_id,
-        expert_id=expert_id,
-        state=RequestState.OPEN,
-        answered_at=None,
-        answer_due_at__gt=now,
-    )
-    return list(rows.select_related("conversation__reason", "offer").order_by("answer_due_at")[:50])
 
 
 def shares_taken(expert_id: UUID, community_id: UUID) -> QuerySet[DisputeCase]:

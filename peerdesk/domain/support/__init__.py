@@ -1,1 +1,1 @@
-"""Support: the tools of those who answer all day: notes, macros, tags, search, saved views."""
+"""Support: the tools of those who answer all day: notes, templates, tags, search, saved views."""

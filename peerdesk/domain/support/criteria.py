@@ -11,7 +11,6 @@ from peerdesk.core.fulltext import words_of
 
 LONGEST: Final = 300
 STATES: Final = ("waiting", "active", "pending", "forwarded", "closed", "open")
-CHANNELS: Final = ("chat", "ticket")
 # "in" is the community, "who" has it: an alias, "me" or "nobody".
 KEYS: Final = ("state", "channel", "tag", "team", "customer", "who", "in", "language")
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
-from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.support.models import Copy, Mention, SavedView, Tag
 
@@ -62,12 +62,6 @@ def views_for(person_id: UUID, communities: Collection[UUID]) -> list[SavedView]
         Q(person_id=person_id) | Q(person=None), community_id__in=communities
     )
     return list(rows.select_related("community").order_by("title", "id")[:MOST_VIEWS])
-
-
-def own_or_shared(community: Community, person_id: UUID, view_id: UUID) -> SavedView | None:
-    """One of these by its id."""
-    rows = SavedView.objects.filter(Q(person_id=person_id) | Q(person=None), community=community)
-    return rows.filter(id=view_id).first()
 
 
 def copies_of(conversation_id: UUID, seqs: Collection[int]) -> list[tuple[UUID, int]]:

@@ -13,11 +13,10 @@ from peerdesk.domain.admission.access import owned_application, owned_code, owne
 from peerdesk.domain.admission.operations.codes import make_code, revoke_code
 from peerdesk.domain.admission.operations.reviewing import refuse_application, refuse_credential
 from peerdesk.domain.admission.wire import application_wire, code_wire, credential_wire
-from peerdesk.domain.communities.access import community_by_slug, membership_of
-from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.entrypoints.api import admission_shapes, shapes
 from peerdesk.entrypoints.api.answers import answer, answer_page
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
+from peerdesk.entrypoints.api.owned import owned
 from peerdesk.entrypoints.api.parameters import Id, Input, Part
 from peerdesk.workflows.approve_application import approve_application
 from peerdesk.workflows.approve_credential import approve_credential
@@ -48,7 +47,7 @@ class Approval(Input):
 @router.get("/communities/{slug}/access-codes", response=shapes.ListOf[admission_shapes.AccessCode])
 def codes(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     """Every code with its origin, newest first, for an owner."""
-    page = owners_view.codes_page(_owned(request, slug), cursor=part.cursor, limit=part.limit)
+    page = owners_view.codes_page(owned(request, slug), cursor=part.cursor, limit=part.limit)
     now = clock.now()
     return answer_page(Page([code_wire(code, now) for code in page.items], page.next))
 
@@ -56,7 +55,7 @@ def codes(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
 @router.post("/communities/{slug}/access-codes", response={201: admission_shapes.AccessCode})
 def new_code(request: HttpRequest, slug: str, body: NewCode) -> HttpResponse:
     """Makes a code that can't be guessed."""
-    community, now = _owned(request, slug), clock.now()
+    community, now = owned(request, slug), clock.now()
     code = make_code(
         community=community,
         made_by=caller_of(request).person,
@@ -81,7 +80,7 @@ def revoke(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
 @router.get("/communities/{slug}/applications", response=shapes.ListOf[shapes.Application])
 def applications(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     """Who waits for an owner's approval, the longest first."""
-    community = _owned(request, slug)
+    community = owned(request, slug)
     page = owners_view.applications_page(community, cursor=part.cursor, limit=part.limit)
     return answer_page(Page([application_wire(one) for one in page.items], page.next))
 
@@ -107,7 +106,7 @@ def refuse(request: HttpRequest, id: Id, body: RefusalReason) -> HttpResponse:  
 @router.get("/communities/{slug}/credentials", response=shapes.ListOf[admission_shapes.Credential])
 def credentials(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     """Proofs that wait for an owner's word, the longest first; their files open on the pages."""
-    community = _owned(request, slug)
+    community = owned(request, slug)
     page = owners_view.credentials_page(community, cursor=part.cursor, limit=part.limit)
     return answer_page(Page([credential_wire(one) for one in page.items], page.next))
 
@@ -133,9 +132,3 @@ def refuse_proof(request: HttpRequest, id: Id, body: RefusalReason) -> HttpRespo
     credential = owned_credential(caller, id)
     refuse_credential(credential=credential, owner=caller.person, reason=body.reason, now=now)
     return answer(credential_wire(credential))
-
-
-def _owned(request: HttpRequest, slug: str) -> Community:
-    community = community_by_slug(slug)
-    membership_of(caller_of(request), community.id, Membership.Role.OWNER)
-    return community

@@ -1,6 +1,6 @@
 """An expert's side of a community: areas, their tests, and when to be asked."""
 
-from dataclasses import asdict
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -137,12 +137,13 @@ def put_availability(request: HttpRequest, slug: str, body: Times) -> HttpRespon
     clear the first two. A pause with an end is one: `paused` need not be said.
     """
     caller, community = caller_of(request), _expertly(request, slug)
-    kept = asdict(times_of(caller.person, community))
+    kept = times_of(caller.person, community)
     given = body.model_dump(exclude_none=True)
     if "paused_until" in body.model_fields_set:
-        kept["paused_until"] = None
-        given.setdefault("paused", body.paused_until is not None or kept["paused"])
-    change_availability(caller=caller, community=community, **{**kept, **given}, now=clock.now())
+        given["paused_until"] = body.paused_until
+        given.setdefault("paused", body.paused_until is not None or kept.paused)
+    wanted = replace(kept, **given)
+    change_availability(caller=caller, community=community, times=wanted, now=clock.now())
     return answer(times_of(caller.person, community).as_wire())
 
 

@@ -5,16 +5,16 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.premium.kinds import WORDS
 from peerdesk.domain.premium.terms import DELIVER_HOURS, LONGEST_TEXT, LONGEST_TITLE, Draft, Terms
 from peerdesk.entrypoints.web.thread.offers import until_words
+from peerdesk.entrypoints.web.verb_form import VerbForm
 
 HOURS: Final = (1, 4, 24, 48, 72, 120, 168, 336, 720)
 
 
-class OfferForm(forms.Form):
+class OfferForm(VerbForm):
     """What is offered, in the customer's own order of reading."""
 
     kind = forms.ChoiceField(label=_("Kind of service"))
@@ -55,11 +55,6 @@ class OfferForm(forms.Form):
         """What was typed, as the domain reads it; a comma is as good as a dot."""
         said = self.cleaned_data
         return Draft(**{**said, "price": said["price"].replace(",", ".").strip()})
-
-    def refuse(self, refusal: InvalidInput) -> None:
-        """Put each sentence beside its field."""
-        for field, sentences in refusal.errors.items():
-            self.add_error(field if field in self.fields else None, list(sentences))
 
 
 def initial_of(terms: Terms) -> dict[str, Any]:

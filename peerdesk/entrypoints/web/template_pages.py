@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.ids import id_of_something
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.communities.queries import areas_of
 from peerdesk.domain.knowledge.filling import example_values
@@ -19,9 +18,10 @@ from peerdesk.domain.knowledge.templates import drop_template, keep_template, te
 from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.web.templatetags.peerdesk import in_language
 from peerdesk.entrypoints.web.templatetags.staff import language_name
+from peerdesk.entrypoints.web.verb_form import VerbForm
 
 
-class TemplateForm(forms.Form):
+class TemplateForm(VerbForm):
     """One template."""
 
     title = forms.CharField(label=_("Title"), max_length=80)
@@ -40,19 +40,13 @@ class TemplateForm(forms.Form):
         self.fields["language"].choices = [("", _("every language")), *tongues]  # type: ignore[attr-defined]
         self.fields["area"].choices = [("", _("every area")), *areas]  # type: ignore[attr-defined]
 
-    def refuse(self, refusal: InvalidInput) -> None:
-        """Put each sentence beside its field."""
-        for field, sentences in refusal.errors.items():
-            for sentence in sentences:
-                self.add_error(field if field in self.fields else None, sentence)
-
 
 def asked_form(request: HttpRequest, community: Community, person: Person | None) -> dict[str, Any]:
     """The empty form, or that of the template that is to be changed (`?edit=ID`)."""
     wanted = request.GET.get("edit", "")
     if not wanted:
         return {"form": TemplateForm(community), "editing": None}
-    row = template_of(community, person, _id(wanted))
+    row = template_of(community, person, id_of_something(wanted))
     initial = {
         "title": row.title,
         "body": row.body,
@@ -70,7 +64,7 @@ def keep(
     "Preview" saves nothing and shows the text as a customer would read it.
     """
     sent, act = request.POST.get("id", ""), request.POST.get("act", "save")
-    editing = _id(sent) if sent else None
+    editing = id_of_something(sent) if sent else None
     if act == "remove" and editing:
         drop_template(community=community, person=person, template_id=editing)
         return None
@@ -83,7 +77,7 @@ def keep(
             "preview": filled(form.cleaned_data["body"], values),
         }
     if form.is_valid():
-        try:
+        with form.marking():
             keep_template(
                 community=community,
                 person=person,
@@ -91,9 +85,6 @@ def keep(
                 now=clock.now(),
                 **form.cleaned_data,
             )
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
             return None
     return {"form": form, "editing": editing}
 
@@ -108,10 +99,3 @@ def rows_of(found: Sequence[TextTemplate]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None

@@ -1,18 +1,16 @@
-"""The sweep: what is due moves, every second or as soon as somebody says that something is due."""
+"""The sweep: what is due moves, every second."""
 
 import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-import psycopg
 import structlog
 from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connection
 from prometheus_client import Counter, Histogram
 
 from peerdesk.core import clock
-from peerdesk.core.jobs import WAKE_CHANNEL
 
 Sweep = tuple[str, Callable[[datetime], int]]
 
@@ -33,16 +31,22 @@ def sweep_until(stop: threading.Event, sweeps: Sequence[Sweep]) -> None:
     """Sweep until told to stop; survives a database that goes away and comes back."""
     while not stop.is_set():
         try:
-            with _listening() as ear:
-                while not stop.is_set():
-                    started = time.monotonic()
-                    sweep_once(sweeps)
-                    _wait(ear, PERIOD - (time.monotonic() - started))
-        except (psycopg.Error, DatabaseTrouble) as trouble:
+            _reach_database()
+            started = time.monotonic()
+            sweep_once(sweeps)
+            stop.wait(PERIOD - (time.monotonic() - started))
+        except DatabaseTrouble as trouble:
             log.warning("database away, sweeping again soon", reason=type(trouble).__name__)
             connection.close()
             stop.wait(0.25)
     connection.close()
+
+
+def _reach_database() -> None:
+    """Raises DatabaseTrouble while it is away, so that no sweep must fail for us to know."""
+    if connection.connection is not None and not connection.is_usable():
+        connection.close()
+    connection.ensure_connection()
 
 
 def sweep_once(sweeps: Sequence[Sweep]) -> int:
@@ -69,19 +73,3 @@ def _drain(name: str, sweep: Callable[[datetime], int]) -> int:
     if total:
         _moved.labels(name).inc(total)
     return total
-
-
-def _listening() -> "psycopg.Connection[tuple[object, ...]]":
-    """A connection of its own that hears wake-ups between transactions of nobody's."""
-    parameters = connection.get_connection_params()
-    for ours in ("cursor_factory", "context", "prepare_threshold"):
-        parameters.pop(ours, None)
-    ear = psycopg.connect(**parameters, autocommit=True)
-    ear.execute(f"LISTEN {WAKE_CHANNEL}")
-    return ear
-
-
-def _wait(ear: "psycopg.Connection[tuple[object, ...]]", seconds: float) -> None:
-    """Until somebody wakes us, at most so long."""
-    for _ in ear.notifies(timeout=max(0.0, seconds), stop_after=1):
-        pass

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from peerdesk.domain.communities.timetable import (
     Timetable,
     day_of,
-    present_or_next,
     span_at,
     spans,
 )
@@ -27,12 +26,12 @@ def utc(*when: int) -> datetime:
 
 @pytest.mark.promise("C4")
 def test_an_empty_schedule_is_never():
-    assert present_or_next([], "UTC", MONDAY) is None
+    assert span_at(Timetable([], "UTC"), MONDAY) is None
 
 
 @pytest.mark.promise("C4")
 def test_around_the_clock_has_no_seam_at_midnight():
-    span = present_or_next(ALWAYS, "Europe/Zurich", MONDAY)
+    span = span_at(Timetable(ALWAYS, "Europe/Zurich"), MONDAY)
     assert span is not None
     assert span.start < MONDAY - timedelta(hours=12)
     assert span.end > MONDAY + timedelta(days=6)
@@ -44,7 +43,7 @@ def test_around_the_clock_has_no_seam_at_midnight():
 )
 def test_six_in_the_evening_is_six_in_the_evening(day, hour):
     noon = datetime(*day, 12, tzinfo=ZURICH)
-    span = present_or_next(EVENINGS, "Europe/Zurich", noon.astimezone(UTC))
+    span = span_at(Timetable(EVENINGS, "Europe/Zurich"), noon.astimezone(UTC))
     assert span is not None
     assert span.start == utc(*day, hour)
     assert span.end - span.start == timedelta(hours=2)
@@ -53,8 +52,8 @@ def test_six_in_the_evening_is_six_in_the_evening(day, hour):
 @pytest.mark.promise("C4")
 def test_a_night_shift_gains_and_loses_the_hour():
     nights = [{"days": [5], "from": "22:00", "to": "06:00"}]
-    spring = present_or_next(nights, "Europe/Zurich", utc(2026, 3, 28, 12))
-    autumn = present_or_next(nights, "Europe/Zurich", utc(2026, 10, 24, 12))
+    spring = span_at(Timetable(nights, "Europe/Zurich"), utc(2026, 3, 28, 12))
+    autumn = span_at(Timetable(nights, "Europe/Zurich"), utc(2026, 10, 24, 12))
     assert spring is not None
     assert autumn is not None
     assert spring.end - spring.start == timedelta(hours=7)
@@ -64,7 +63,7 @@ def test_a_night_shift_gains_and_loses_the_hour():
 @pytest.mark.promise("C4")
 def test_an_interval_that_the_clock_leaps_over_is_none_that_week():
     leapt = [{"days": [6], "from": "02:00", "to": "02:30"}]
-    span = present_or_next(leapt, "Europe/Zurich", utc(2026, 3, 28, 12))
+    span = span_at(Timetable(leapt, "Europe/Zurich"), utc(2026, 3, 28, 12))
     assert span == (utc(2026, 4, 5, 0), utc(2026, 4, 5, 0, 30))
 
 
@@ -123,13 +122,13 @@ def test_public_holidays_are_free_unless_an_exception_says_otherwise():
     ),
 )
 def test_the_span_is_the_present_or_a_coming_one(now, zone, schedule):
-    span = present_or_next(schedule, zone, now)
+    span = span_at(Timetable(schedule, zone), now)
     if span is None:
         return
     assert span.end > now
     assert span.start < span.end
     # The next question of the same schedule, at the span's end, gives another span.
-    after = present_or_next(schedule, zone, span.end)
+    after = span_at(Timetable(schedule, zone), span.end)
     assert after is None or after.end > span.end
 
 

@@ -13,7 +13,6 @@ from peerdesk.domain.ledger.operations import Leg, post_transfer
 from peerdesk.domain.ledger.queries import (
     accounts_page,
     balance,
-    entries_page,
     sums_by_week,
     transfers_page,
 )
@@ -43,14 +42,10 @@ def test_pages_of_transfers_skip_and_repeat_nothing() -> None:
     assert seen == booked[::-1]
 
 
-def test_pages_of_entries_and_accounts() -> None:
+def test_pages_of_accounts() -> None:
     book = new_id()
     for n in range(3):
         pay(book, f"rating:{n}", amount=n + 1)
-    first = entries_page(book=book, address=PAYABLE, currency="CHF", limit=2)
-    assert [entry.amount for entry in first.items] == [3, 2]
-    rest = entries_page(book=book, address=PAYABLE, currency="CHF", cursor=first.next)
-    assert [entry.transfer.reference for entry in rest.items] == ["rating:0"]
     accounts = accounts_page(book=book, limit=1)
     assert accounts.next
     accounts = accounts_page(book=book, limit=5)

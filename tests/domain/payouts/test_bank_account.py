@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
+from peerdesk.core.crypto import unseal
 from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.communities.models import Community
-from peerdesk.domain.payouts.models import BankAccount
+from peerdesk.domain.payouts.models import IBAN_PURPOSE, BankAccount
 from peerdesk.domain.payouts.operations import set_bank_account
 from peerdesk.domain.payouts.queries import (
     bank_account_of,
-    iban_of,
     usable_at,
     usable_bank_accounts,
 )
@@ -22,6 +22,10 @@ from tests.contenders import at_once
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C10")]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 IBAN, OTHER = "CH93 0076 2011 6238 5295 7", "CH56 0483 5012 3456 7800 9"
+
+
+def iban_of(account: BankAccount) -> str:
+    return unseal(account.iban_sealed, purpose=IBAN_PURPOSE)
 
 
 def enter(ezra: Person, tally: Community, iban: str = IBAN, name: str = "Ezra S", now=NOW):

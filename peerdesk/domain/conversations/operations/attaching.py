@@ -54,12 +54,6 @@ def attach_first(*, conversation: Conversation, files: Sequence[StoredFile]) -> 
     return [attachment_wire(one) for one in files]
 
 
-def files_of(*, conversation_id: UUID, seq: int) -> list[UUID]:
-    """The files of one message, for who removes it."""
-    rows = Attachment.objects.filter(conversation_id=conversation_id, seq=seq)
-    return list(rows.values_list("file_id", flat=True))
-
-
 def no_such_file() -> InvalidInput:
     """Not there, not theirs, used before, of another conversation: one answer for all."""
     sentence = _("There is no such file.")

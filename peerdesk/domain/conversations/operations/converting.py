@@ -49,15 +49,20 @@ def convert(
         "converted_at": now,
         "converted_by": "waiting" if waited and by.role == "customer" else by.role,
     }
+    _write(conversation, values, now)
+    _say_so(conversation, by, now=now)
+
+
+def _write(conversation: Conversation, values: dict[str, Any], now: datetime) -> None:
+    """One that waits has a ticket's time from now on; one that somebody has keeps its own."""
     if conversation.state == State.WAITING:
         values |= {"due_at": now + TICKET_LOOK, "due_for": DueFor.TICKET}
         values["answer_due_at"] = first_answer_due(conversation.community, now=now)
         move(conversation, State.WAITING, **values)
-    else:
-        Conversation.objects.filter(id=conversation.id).update(**values)
-        for name, value in values.items():
-            setattr(conversation, name, value)
-    _say_so(conversation, by, now=now)
+        return
+    Conversation.objects.filter(id=conversation.id).update(**values)
+    for name, value in values.items():
+        setattr(conversation, name, value)
 
 
 def answer_form(

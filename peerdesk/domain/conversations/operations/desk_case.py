@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from peerdesk.core.errors import NotFound, Refusal
 from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Membership
-from peerdesk.domain.conversations.access import Seen, conversation_for
+from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.closing import AlreadyClosed
-from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.conversations.operations.holding import held_for
 from peerdesk.domain.people.access import Caller
 
 # Who may read what the team tells itself.
@@ -40,11 +40,8 @@ def desk_case(caller: Caller, conversation_id: UUID, *, closed: bool = False) ->
 
     Raises NotFound for who isn't an agent there or is its customer, NotAtDesk, AlreadyClosed.
     """
-    seen = conversation_for(caller, conversation_id)
+    seen, conversation = held_for(caller, conversation_id)
     if seen.role != Membership.Role.AGENT:
-        raise NotFound
-    conversation = locked(conversation_id)
-    if conversation is None:
         raise NotFound
     agent = membership_of(caller, conversation.community_id, Membership.Role.AGENT)
     if conversation.state == State.CLOSED and not closed:

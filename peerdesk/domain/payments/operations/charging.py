@@ -1,6 +1,7 @@
 """A charge is wanted, asked for, looked at: writes that stay within our own tables."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -24,16 +25,23 @@ TAKE_JOB: Final = "payments.take"
 _METHOD: Final = re.compile(r"(pm|card|src)_[A-Za-z0-9_]{1,70}", re.ASCII)
 
 
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What is to be paid by whom, and where its payer comes back to from the provider's page."""
+
+    community: Community
+    payer: Person
+    purpose: Purpose
+    subject_id: UUID
+    money: Money
+    description: str
+    return_url: str
+
+
 def start_charge(
+    bill: Bill,
     *,
-    community: Community,
-    payer: Person,
-    purpose: Purpose,
-    subject_id: UUID,
-    money: Money,
     method: str,
-    return_url: str,
-    description: str,
     off_session: bool = False,
     keep_method: bool = False,
     give_up_at: datetime | None = None,
@@ -46,29 +54,33 @@ def start_charge(
     a method that can't be the payer's, AlreadyCharging if the thing has a live charge, and
     PaymentUnavailable where the operator has set up no provider.
     """
-    check_method(method, payer=payer, community=community)
+    check_method(method, payer=bill.payer, community=bill.community)
     if settings.PEERDESK_PAYMENTS == "none":
         raise PaymentUnavailable
-    charge = Charge(
-        community=community,
-        payer=payer,
-        purpose=purpose,
-        subject_id=subject_id,
-        amount_minor=money.amount_minor,
-        currency=money.currency,
-        provider=settings.PEERDESK_PAYMENTS,
-        method=method,
-        off_session=off_session,
-        keep_method=keep_method,
-        description=description[:200],
-        language=payer.language,
-        return_url=return_url,
-        created_at=now,
-        give_up_at=give_up_at or now + _patience(community),
-        due_at=now + FIRST_LOOK,
-    )
+    charge = _charge_for(bill, now)
+    charge.method = method
+    charge.off_session = off_session
+    charge.keep_method = keep_method
+    charge.give_up_at = give_up_at or now + _patience(bill.community)
     _insert_once(charge)
     return charge
+
+
+def _charge_for(bill: Bill, now: datetime) -> Charge:
+    return Charge(
+        community=bill.community,
+        payer=bill.payer,
+        purpose=bill.purpose,
+        subject_id=bill.subject_id,
+        amount_minor=bill.money.amount_minor,
+        currency=bill.money.currency,
+        provider=settings.PEERDESK_PAYMENTS,
+        description=bill.description[:200],
+        language=bill.payer.language,
+        return_url=bill.return_url,
+        created_at=now,
+        due_at=now + FIRST_LOOK,
+    )
 
 
 def check_method(method: str, *, payer: Person, community: Community) -> None:

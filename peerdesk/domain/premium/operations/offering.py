@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from peerdesk.core import clock
-from peerdesk.core.errors import NotFound
 from peerdesk.delivery.notifications import announcing
-from peerdesk.domain.conversations.access import conversation_for, pairs
+from peerdesk.domain.conversations.access import pairs
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.closing import NotHandler
-from peerdesk.domain.conversations.operations.moving import locked
+from peerdesk.domain.conversations.operations.holding import held_for
 from peerdesk.domain.conversations.operations.recording import record
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.premium.models import PremiumOffer
@@ -45,10 +44,7 @@ def make_offer(
     text, which the first offer needs (P15). Raises InvalidInput, OfferTooEarly (with
     `available_at`), NotGranted, OfferOpen, ResponsibilityUnconfirmed, NotHandler, NotFound.
     """
-    conversation_for(caller, conversation_id)
-    conversation = locked(conversation_id)
-    if conversation is None:
-        raise NotFound
+    conversation = held_for(caller, conversation_id).conversation
     expert_id = caller.person.id
     if expert_id != conversation.handler_id or not pairs(conversation, expert_id):
         raise NotHandler(state=conversation.state)

@@ -19,7 +19,6 @@ from peerdesk.domain.communities.standing import is_suspended
 from peerdesk.domain.communities.timetable import span_at
 from peerdesk.domain.expertise.models import Availability
 from peerdesk.domain.expertise.queries import availability_of, covered_areas
-from peerdesk.domain.people.models import Person
 from peerdesk.domain.routing.matching import NEWCOMER_CHATS
 from peerdesk.domain.routing.models import Seat
 
@@ -160,13 +159,6 @@ FROM (
 ) AS locked
 WHERE seat.id = locked.id
 """
-
-
-def count_as_experienced(*, person: Person, community: Community, now: datetime) -> Seat:
-    """Treat the expert as no newcomer, as one who comes with a record from elsewhere."""
-    seat = refresh_seat(person_id=person.id, community_id=community.id, now=now)
-    Seat.objects.filter(id=seat.id).update(finished=Greatest("finished", NEWCOMER_CHATS))
-    return refresh_seat(person_id=person.id, community_id=community.id, now=now)
 
 
 def limit_seats(*, community_id: UUID, chats_at_once: int) -> None:

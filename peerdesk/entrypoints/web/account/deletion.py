@@ -18,11 +18,12 @@ from peerdesk.core.limits import TooMany, take
 from peerdesk.domain.people.erasing import DELETIONS
 from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.web.signed_in import signed_in
+from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.workflows.delete_account import delete_account
 from peerdesk.workflows.weigh_deletion import Weighed, small_balance, weigh_deletion
 
 
-class DeletionForm(forms.Form):
+class DeletionForm(VerbForm):
     """What only its owner says: the password or, where there is none, the e-mail address."""
 
     password = forms.CharField(
@@ -85,8 +86,7 @@ def _refused(person: Person, form: DeletionForm) -> Refusal | None:
     except TooMany as no:
         return no
     except InvalidInput as wrong:
-        for field, texts in wrong.errors.items():
-            form.add_error(field, list(texts))
+        form.refuse(wrong)
         return wrong
     except Refusal as no:
         return no

@@ -1,4 +1,4 @@
-"""What agents keep for themselves and for one another: views, tags, macros."""
+"""What agents keep for themselves and for one another: views, tags, templates."""
 
 from itertools import chain
 from typing import Any
@@ -58,7 +58,7 @@ def macros(request: HttpRequest, slug: str = "") -> HttpResponse:
     member = membership_of(caller_of(request), community.id, Membership.Role.AGENT)
     again = keep(request, community, person, member.alias)
     if again is None:
-        messages.success(request, _("Your macros are saved."))
+        messages.success(request, _("Your templates are saved."))
         return redirect("desk-macros-in", community.slug)
     status = 200 if "preview" in again else 422
     return _macros(request, communities, community, again, status)

@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.errors import InvalidInput
+from peerdesk.core.ids import id_of_something
 from peerdesk.domain.support.operations.noting import write_note
 from peerdesk.domain.support.operations.tagging import change_tags
 from peerdesk.entrypoints.web.desk.acts import act
@@ -25,7 +26,7 @@ def note(request: HttpRequest, conversation_id: UUID) -> None:
         caller=caller_of(request),
         conversation_id=conversation_id,
         text=request.POST.get("text", ""),
-        client_id=_id(request.POST.get("id", "")) if request.POST.get("id") else None,
+        client_id=id_of_something(request.POST.get("id", "")) if request.POST.get("id") else None,
     )
 
 
@@ -47,7 +48,7 @@ def merge(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     target = merge_conversations(
         caller=caller_of(request),
         conversation_id=conversation_id,
-        into=_id(request.POST.get("into", "")),
+        into=id_of_something(request.POST.get("into", "")),
     )
     messages.success(request, _("Merged. You are in the one that goes on."))
     return redirect(reverse("desk-chat", args=[target.id]))
@@ -74,10 +75,3 @@ def split(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     )
     messages.success(request, _("This is the new ticket."))
     return redirect(reverse("desk-chat", args=[made.id]))
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None

@@ -5,29 +5,16 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peerdesk.core.errors import InvalidInput, Refusal
 from peerdesk.domain.admission.images import MOST_DOCUMENT_BYTES, MOST_PICTURE_BYTES
 from peerdesk.domain.communities.models import Community
 from peerdesk.entrypoints.web.templatetags.staff import language_name
+from peerdesk.entrypoints.web.verb_form import VerbForm
 
 PICTURES: Final = "image/jpeg,image/png,image/webp"
 DOCUMENTS: Final = "application/pdf,image/jpeg,image/png"
 
 
-class StepForm(forms.Form):
-    """A form that can say what a verb refused."""
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Each sentence beside its field; one without a field on top."""
-        if not isinstance(refusal, InvalidInput):
-            self.add_error(None, refusal.detail)
-            return
-        for name, sentences in refusal.errors.items():
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, sentence)
-
-
-class CodeForm(StepForm):
+class CodeForm(VerbForm):
     """The access code."""
 
     access_code = forms.CharField(
@@ -39,7 +26,7 @@ class CodeForm(StepForm):
     )
 
 
-class LanguagesForm(StepForm):
+class LanguagesForm(VerbForm):
     """Which languages the person answers in."""
 
     languages = forms.MultipleChoiceField(
@@ -55,7 +42,7 @@ class LanguagesForm(StepForm):
         self.fields["languages"].choices = spoken  # type: ignore[attr-defined]
 
 
-class AliasForm(StepForm):
+class AliasForm(VerbForm):
     """The name the other side sees, and perhaps a picture."""
 
     alias = forms.CharField(
@@ -78,7 +65,7 @@ class AliasForm(StepForm):
         return _read(self, "picture", MOST_PICTURE_BYTES)
 
 
-class RulesForm(StepForm):
+class RulesForm(VerbForm):
     """Agreement to the version that was shown."""
 
     accepted = forms.BooleanField(
@@ -88,7 +75,7 @@ class RulesForm(StepForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ProofForm(StepForm):
+class ProofForm(VerbForm):
     """A licence or an insurance as a file."""
 
     what = forms.CharField(
@@ -118,7 +105,7 @@ class ProofForm(StepForm):
         return _read(self, "file", MOST_DOCUMENT_BYTES) or b""
 
 
-class FinishForm(StepForm):
+class FinishForm(VerbForm):
     """The last press; a word to the owner where one approves."""
 
     note = forms.CharField(
@@ -129,6 +116,6 @@ class FinishForm(StepForm):
     )
 
 
-def _read(form: StepForm, name: str, most: int) -> bytes | None:
+def _read(form: VerbForm, name: str, most: int) -> bytes | None:
     file = form.cleaned_data.get(name)
     return file.read(most + 1) if file else None

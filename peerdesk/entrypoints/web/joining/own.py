@@ -42,13 +42,10 @@ def alias(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {"alias": membership.alias}
     form = AliasForm(request.POST, request.FILES) if posted else AliasForm(initial=initial)
     if posted and form.is_valid():
-        try:
+        with form.marking(Refusal):
             keep_picture(request, community, form)
             if form.cleaned_data["alias"].strip() != membership.alias:
                 rename(membership=membership, alias=form.cleaned_data["alias"])
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("Your alias and picture are saved."))
             return redirect("alias-in", slug)
     context = {

@@ -22,8 +22,8 @@ from peerdesk.entrypoints.web.joining.forms import (
     LanguagesForm,
     ProofForm,
     RulesForm,
-    StepForm,
 )
+from peerdesk.entrypoints.web.verb_form import VerbForm
 
 LABELS = {
     Step.CODE: _("Access code"),
@@ -61,7 +61,7 @@ def form_of(
     request: HttpRequest,
     *,
     fresh: bool = False,
-) -> StepForm:
+) -> VerbForm:
     """The step's form: as sent, or as it was left last time."""
     sent = None if fresh else request.POST
     files = None if fresh else request.FILES

@@ -19,17 +19,17 @@ from peerdesk.domain.admission.queries import rules_of, versions_of
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.communities.queries import areas_of
 from peerdesk.domain.communities.wire import in_language
-from peerdesk.entrypoints.web.joining.forms import StepForm
 from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.manage.people import people_context
 from peerdesk.entrypoints.web.signed_in import signed_in
 from peerdesk.entrypoints.web.staff import staff_page
 from peerdesk.entrypoints.web.templatetags.staff import language_name
+from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.workflows.regulate_areas import regulate_areas
 from peerdesk.workflows.set_policy import set_policy
 
 
-class RulesText(StepForm):
+class RulesText(VerbForm):
     """The rules, one field a language of the community."""
 
     def __init__(self, community: Community, rules: Rules | None, *args: Any) -> None:
@@ -44,7 +44,7 @@ class RulesText(StepForm):
             )
 
 
-class EntryForm(StepForm):
+class EntryForm(VerbForm):
     """What is asked of new experts."""
 
     expert_approval = forms.BooleanField(
@@ -89,16 +89,13 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     community = owned(request, slug)
     form = RulesText(community, rules_of(community), request.POST)
     if form.is_valid():
-        try:
+        with form.marking(Refusal):
             rules = publish_rules(
                 community=community,
                 texts=form.cleaned_data,
                 published_by=signed_in(request),
                 now=clock.now(),
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             words = _("Version %(version)d is in force. Every expert is asked to accept it.")
             messages.success(request, words % {"version": rules.version})
             return redirect("admission", slug)

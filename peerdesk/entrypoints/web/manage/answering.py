@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from peerdesk.core import clock
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.answer_times import first_answer_due, next_answer_due
-from peerdesk.entrypoints.web.joining.forms import StepForm
 from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.staff import staff_page
+from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.workflows.set_policy import set_policy
 
 _NAMES: Final = ("first_answer_hours", "next_answer_hours", "pending_hours")
@@ -32,7 +32,7 @@ def _hours(label: Any, help_text: Any) -> forms.DecimalField:
     )
 
 
-class TimesForm(StepForm):
+class TimesForm(VerbForm):
     """The policy values, in hours."""
 
     first_answer_hours = _hours(

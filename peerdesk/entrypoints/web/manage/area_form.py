@@ -7,13 +7,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.communities.areas import AreaTerms
 from peerdesk.domain.communities.models import Area, Community
 from peerdesk.entrypoints.web.templatetags.staff import language_name
+from peerdesk.entrypoints.web.verb_form import VerbForm
 
 
-class AreaForm(forms.Form):
+class AreaForm(VerbForm):
     """Names come first, one a language; then what the test asks of an expert."""
 
     test_length = forms.IntegerField(
@@ -65,9 +65,6 @@ class AreaForm(forms.Form):
             retry_pause_minutes=given["retry_pause_minutes"],
         )
 
-    def refuse(self, refusal: InvalidInput) -> None:
-        """Put each sentence beside its field."""
-        for name, sentences in refusal.errors.items():
-            place = f"name_{self.tongues[0]}" if name == "name" else name
-            for sentence in sentences:
-                self.add_error(place if place in self.fields else None, sentence)
+    def field_of(self, name: str) -> str:
+        """The name begins with the first language."""
+        return f"name_{self.tongues[0]}" if name == "name" else name

@@ -22,14 +22,14 @@ from peerdesk.domain.admission.operations.codes import make_code, revoke_code
 from peerdesk.domain.admission.owners_view import codes_page
 from peerdesk.domain.admission.queries import code_holds
 from peerdesk.domain.communities.models import AccessCode, Community
-from peerdesk.entrypoints.web.joining.forms import StepForm
 from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.manage.people import people_context
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import explain, staff_page
+from peerdesk.entrypoints.web.verb_form import VerbForm
 
 
-class CodeForm(StepForm):
+class CodeForm(VerbForm):
     """For whom, how many, until when."""
 
     label = forms.CharField(

@@ -21,15 +21,15 @@ from peerdesk.domain.forwarding.models import Brief
 from peerdesk.domain.forwarding.queries import aliases_of, briefs_page, counts_since
 from peerdesk.domain.ratings.pay import earned
 from peerdesk.entrypoints.web.forwarding_reasons import reason_named, reason_of
-from peerdesk.entrypoints.web.joining.forms import StepForm
 from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.staff import reader_locale, staff_page
+from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.workflows.set_policy import set_policy
 
 _LATELY: Final = timedelta(days=30)
 
 
-class PayForm(StepForm):
+class PayForm(VerbForm):
     """The policy values, each choice with what it means in money."""
 
     forward_pays = forms.ChoiceField(

@@ -22,18 +22,18 @@ from peerdesk.domain.mail.models import IncomingMail
 from peerdesk.domain.mail.operations.settling import discarded
 from peerdesk.domain.mail.overview import undelivered
 from peerdesk.domain.people.access import Caller
-from peerdesk.entrypoints.web.joining.forms import StepForm
 from peerdesk.entrypoints.web.mail_words import why_aside, why_undelivered
 from peerdesk.entrypoints.web.manage.owned import overseen
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import explain, staff_page
+from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.workflows.release_mail import release_mail
 from peerdesk.workflows.set_policy import set_policy
 
 _NAMES: Final = ("mail_after_seconds", "mail_reopen_days")
 
 
-class MailForm(StepForm):
+class MailForm(VerbForm):
     """The policy values of mail."""
 
     mail_after_seconds = forms.DecimalField(

@@ -12,18 +12,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.subscriptions.figures import aliases_of, members_page, standing_of
 from peerdesk.domain.subscriptions.lifecycle import Cadence
 from peerdesk.domain.subscriptions.operations.selling import put_on_sale, take_off_sale
 from peerdesk.domain.subscriptions.queries import plans_on_sale, price_of
-from peerdesk.entrypoints.web.joining.forms import StepForm
 from peerdesk.entrypoints.web.manage.membership_plot import membership_plots
 from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.manage.plan_form import PlanForm
 from peerdesk.entrypoints.web.signed_in import signed_in
 from peerdesk.entrypoints.web.staff import staff_page
+from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.workflows.set_policy import set_policy
 
 _MOST_DAYS: Final = Decimal(365)
@@ -39,7 +38,7 @@ def _days(label: Any, help_text: Any) -> forms.DecimalField:
     )
 
 
-class RulesForm(StepForm):
+class RulesForm(VerbForm):
     """The policy values, each with its effect in a sentence."""
 
     member_question_price = forms.DecimalField(
@@ -76,11 +75,8 @@ def membership(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, community)
     form = RulesForm(request.POST)
     if form.is_valid():
-        try:
+        with form.marking():
             set_policy(community=community, values=_as_policy(form.cleaned_data))
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("Saved. It counts from now on."))
             return redirect("manage-membership", slug)
     return _page(request, community, rules=form, status=422)
@@ -93,13 +89,10 @@ def sell(request: HttpRequest, slug: str) -> HttpResponse:
     community, cadence = _selling(request, slug)
     form = PlanForm(community, cadence, _plan(community, cadence), request.POST)
     if form.is_valid():
-        try:
+        with form.marking():
             put_on_sale(
                 community=community, made_by=signed_in(request), now=clock.now(), **form.values()
             )
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("On sale. Members keep the price they bought at."))
             return redirect("manage-membership", slug)
     return _page(request, community, typed=form, status=422)

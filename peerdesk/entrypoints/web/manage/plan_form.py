@@ -7,15 +7,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.subscriptions.models import Plan
 from peerdesk.domain.subscriptions.operations.selling import LONGEST_WORDS
 from peerdesk.domain.subscriptions.queries import price_of
 from peerdesk.entrypoints.web.templatetags.staff import language_name
+from peerdesk.entrypoints.web.verb_form import VerbForm
 
 
-class PlanForm(forms.Form):
+class PlanForm(VerbForm):
     """One plan; the two of the page have prefixes of their own."""
 
     price = forms.CharField(
@@ -63,9 +63,6 @@ class PlanForm(forms.Form):
             "covers": {tongue: given[f"covers_{tongue}"] for tongue in self.tongues},
         }
 
-    def refuse(self, refusal: InvalidInput) -> None:
-        """Each sentence beside its field."""
-        for name, sentences in refusal.errors.items():
-            place = f"covers_{self.tongues[0]}" if name == "covers" else name
-            for sentence in sentences:
-                self.add_error(place if place in self.fields else None, sentence)
+    def field_of(self, name: str) -> str:
+        """What it covers begins with the first language."""
+        return f"covers_{self.tongues[0]}" if name == "covers" else name

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.errors import InvalidInput
+from peerdesk.core.ids import id_of_something
 from peerdesk.domain.admission.owners_view import experts_page
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.communities.queries import areas_of
@@ -53,11 +54,8 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
     community = owned(request, slug)
     form = PolicyForm(community, request.POST)
     if form.is_valid():
-        try:
+        with form.marking():
             set_policy(community=community, values=form.cleaned_data)
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("Saved. It counts from now on."))
             return redirect("manage-premium", slug)
     return _page(request, community, policy=form, status=422)
@@ -71,7 +69,7 @@ def allow(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         grant(
             community=community,
-            expert_id=_id(request.POST.get("expert", "")),
+            expert_id=id_of_something(request.POST.get("expert", "")),
             area=request.POST.get("area", ""),
             by=signed_in(request),
             now=clock.now(),
@@ -102,16 +100,9 @@ def word(request: HttpRequest, slug: str) -> HttpResponse:
     community = owned(request, slug)
     form = ResponsibilityForm(community, _texts(community), request.POST)
     if form.is_valid():
-        try:
-            made = publish(
-                community=community,
-                texts=form.cleaned_data,
-                by=signed_in(request),
-                now=clock.now(),
-            )
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
+        with form.marking():
+            by, now = signed_in(request), clock.now()
+            made = publish(community=community, texts=form.cleaned_data, by=by, now=now)
             words = _("Version %(version)d is in force. Experts confirm it with their next offer.")
             messages.success(request, words % {"version": made.version})
             return redirect("manage-premium", slug)
@@ -155,10 +146,3 @@ def _texts(community: Community) -> dict[str, str]:
     """What is in force, in every language: the house's own text until the owner words it."""
     current = in_force(community)
     return {language: current.text(language) for language in community.languages}
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None

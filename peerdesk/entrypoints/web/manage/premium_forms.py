@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.premium.responsibility import LONGEST
 from peerdesk.entrypoints.web.templatetags.staff import language_name
+from peerdesk.entrypoints.web.verb_form import VerbForm
 
 # Each policy value with its effect in a sentence.
 VALUES: Final[tuple[tuple[str, Promise, Promise], ...]] = (
@@ -48,7 +48,7 @@ VALUES: Final[tuple[tuple[str, Promise, Promise], ...]] = (
 )
 
 
-class PolicyForm(forms.Form):
+class PolicyForm(VerbForm):
     """The policy values of premium services."""
 
     def __init__(self, community: Community, sent: QueryDict | None = None) -> None:
@@ -62,13 +62,8 @@ class PolicyForm(forms.Form):
                 widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             )
 
-    def refuse(self, refusal: InvalidInput) -> None:
-        """Put each sentence beside its field."""
-        for field, sentences in refusal.errors.items():
-            self.add_error(field if field in self.fields else None, list(sentences))
 
-
-class ResponsibilityForm(forms.Form):
+class ResponsibilityForm(VerbForm):
     """The responsibility text in each of the community's languages."""
 
     def __init__(
@@ -82,11 +77,6 @@ class ResponsibilityForm(forms.Form):
                 max_length=LONGEST,
                 widget=forms.Textarea(attrs={"rows": 6, "lang": language}),
             )
-
-    def refuse(self, refusal: InvalidInput) -> None:
-        """Put each sentence beside its field."""
-        for field, sentences in refusal.errors.items():
-            self.add_error(field if field in self.fields else None, list(sentences))
 
 
 def _plain(value: object) -> str:

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.questions.figures import last_month
 from peerdesk.domain.questions.pricing import share_of
-from peerdesk.entrypoints.web.joining.forms import StepForm
 from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.staff import staff_page
+from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.workflows.set_policy import set_policy
 
 _VALUES: Final[tuple[tuple[str, Any, Any], ...]] = (
@@ -59,7 +58,7 @@ _VALUES: Final[tuple[tuple[str, Any, Any], ...]] = (
 )
 
 
-class PricesForm(StepForm):
+class PricesForm(VerbForm):
     """The policy values of paid questions."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -79,16 +78,12 @@ def prices(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, community, PricesForm(initial=now))
     form = PricesForm(request.POST, initial=now)
-    if not form.is_valid():
-        return _page(request, community, form, status=422)
-    try:
-        set_policy(community=community, values=_wanted(form.cleaned_data))
-    except InvalidInput as wrong:
-        for field, sentences in wrong.errors.items():
-            form.add_error(field if field in form.fields else None, list(sentences))
-        return _page(request, community, form, status=422)
-    messages.success(request, _("Saved. It counts for what comes from now on."))
-    return redirect("manage-prices", slug)
+    if form.is_valid():
+        with form.marking():
+            set_policy(community=community, values=_wanted(form.cleaned_data))
+            messages.success(request, _("Saved. It counts for what comes from now on."))
+            return redirect("manage-prices", slug)
+    return _page(request, community, form, status=422)
 
 
 def _wanted(cleaned: dict[str, Decimal]) -> dict[str, Any]:

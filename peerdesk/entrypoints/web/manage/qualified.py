@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from peerdesk.core import clock
-from peerdesk.core.errors import NotFound
+from peerdesk.core.ids import id_of_something
 from peerdesk.domain.communities.areas import area_in
 from peerdesk.domain.communities.models import Area
 from peerdesk.domain.communities.queries import aliases_in
@@ -39,10 +39,7 @@ def qualified(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noq
 
 
 def _decide(request: HttpRequest, area: Area) -> HttpResponse:
-    try:
-        person_id = UUID(request.POST.get("person", ""))
-    except ValueError:
-        raise NotFound from None
+    person_id = id_of_something(request.POST.get("person", ""))
     withdraws = request.POST.get("withdrawn") == "1"
     act = withdraw_area if withdraws else return_area
     act(caller=caller_of(request), area=area, person_id=person_id, now=clock.now())

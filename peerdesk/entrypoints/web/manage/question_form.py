@@ -7,12 +7,13 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from peerdesk.core.errors import InvalidInput
+from peerdesk.core.errors import InvalidInput, Refusal
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.expertise.drafts import MOST_OPTIONS, Draft, tidy
 from peerdesk.domain.expertise.models import Question, new_key
 from peerdesk.domain.knowledge.queries import often_read
 from peerdesk.entrypoints.web.templatetags.staff import language_name
+from peerdesk.entrypoints.web.verb_form import VerbForm
 
 MANY_ARTICLES = 500
 
@@ -34,7 +35,7 @@ class Options:
     errors: list[str] = field(default_factory=list)
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(VerbForm):
     """Empty for a new question, filled for the next version of one."""
 
     key = forms.CharField(
@@ -89,14 +90,13 @@ class QuestionForm(forms.Form):
             retired=self.draft.retired,
         )
 
-    def refuse(self, refusal: InvalidInput) -> None:
-        """Put each sentence beside its field."""
-        for name, sentences in refusal.errors.items():
-            if name == "options":
-                self.options.errors += sentences
-                continue
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, sentence)
+    def refuse(self, refusal: Refusal) -> None:
+        """What is wrong with the options stands above them."""
+        if isinstance(refusal, InvalidInput):
+            others = dict(refusal.errors)
+            self.options.errors += others.pop("options", [])
+            refusal = InvalidInput(others)
+        super().refuse(refusal)
 
 
 def empty_draft(language: str) -> Draft:

@@ -37,11 +37,8 @@ def new_question(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # 
     typed = request.POST if request.method == "POST" else None
     form = QuestionForm(community, empty_draft(language), typed, new=True)
     if typed is not None and form.is_valid():
-        try:
+        with form.marking():
             made = add_question(area=area, draft=form.written(), now=clock.now())
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("The question is in the bank."))
             return redirect("preview-question", slug, made.id)
     return _page(request, area, form, None)

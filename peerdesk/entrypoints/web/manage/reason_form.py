@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.http import QueryDict
 
 from peerdesk.core.errors import InvalidInput
+from peerdesk.core.ids import id_in
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.intake.design import CHOICES, MOST_FIELDS, ReasonTerms
 from peerdesk.domain.intake.models import Reason
@@ -78,9 +78,9 @@ class ReasonForm:
             hint=self.hint,
             channel=self.channel,
             served_by=self.served_by,
-            parent=_id(self.parent),
-            area=_id(self.area),
-            team=_id(self.team),
+            parent=id_in(self.parent),
+            area=id_in(self.area),
+            team=id_in(self.team),
             fields=[one.as_field(stored.get(one.key)) for one in self.fields],
         )
 
@@ -169,10 +169,3 @@ def _draft(one: Mapping[str, Any], languages: Sequence[str]) -> FieldDraft:
 def _value_of(label: Texts, known: Sequence[Mapping[str, Any]]) -> str:
     said = {text for text in label.values() if text}
     return next((str(one["value"]) for one in known if said & set(one["label"].values())), "")
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

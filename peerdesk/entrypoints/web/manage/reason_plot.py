@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from peerdesk.entrypoints.web.plots import Scale, Shape, scale_of
+from peerdesk.entrypoints.web.plots import Scale, Shape, grid_of, scale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +49,9 @@ def outcome_plot(weeks: Sequence[Column], *, title: str, summary: str, shape: Sh
         height=shape.height,
         title=title,
         summary=summary,
-        grid=_grid(scale),
+        grid=grid_of(scale, str),
         bars=format_html_join("", "{}", ((one,) for one in _bars(weeks, scale))),
     )
-
-
-def _grid(scale: Scale) -> SafeString:
-    shape = scale.shape
-    lines = format_html_join(
-        "",
-        '<path class="line{}" d="M{} {}H{}"/><text x="{}" y="{}" text-anchor="end">{}</text>',
-        (
-            (
-                " zero" if tick == 0 else "",
-                shape.left,
-                scale.y(tick),
-                shape.width - shape.right,
-                shape.left - 8,
-                scale.y(tick) + 4,
-                tick,
-            )
-            for tick in scale.ticks()
-        ),
-    )
-    return mark_safe(lines)  # noqa: S308 - escaped above
 
 
 def _bars(weeks: Sequence[Column], scale: Scale) -> Iterator[SafeString]:

@@ -17,14 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput
 from peerdesk.core.money import Money
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.refunds.figures import MonthSum, by_expert, month_sums, outcomes
-from peerdesk.entrypoints.web.joining.forms import StepForm
 from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.plots import NARROW, WIDE, Bar, money_bars
 from peerdesk.entrypoints.web.staff import reader_locale, staff_page
+from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.workflows.set_policy import set_policy
 
 _SHOWN: Final = 12
@@ -48,7 +47,7 @@ _VALUES: Final[tuple[tuple[str, Promise, Promise], ...]] = (
 )
 
 
-class ClocksForm(StepForm):
+class ClocksForm(VerbForm):
     """The policy values of refunds."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -68,17 +67,13 @@ def refunds(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, community, ClocksForm(initial=now))
     form = ClocksForm(request.POST, initial=now)
-    if not form.is_valid():
-        return _page(request, community, form, status=422)
-    try:
-        values = {name: value.normalize() for name, value in form.cleaned_data.items()}
-        set_policy(community=community, values=values)
-    except InvalidInput as wrong:
-        for field, sentences in wrong.errors.items():
-            form.add_error(field if field in form.fields else None, list(sentences))
-        return _page(request, community, form, status=422)
-    messages.success(request, _("Saved. It counts for what is asked from now on."))
-    return redirect("manage-refunds", slug)
+    if form.is_valid():
+        with form.marking():
+            values = {name: value.normalize() for name, value in form.cleaned_data.items()}
+            set_policy(community=community, values=values)
+            messages.success(request, _("Saved. It counts for what is asked from now on."))
+            return redirect("manage-refunds", slug)
+    return _page(request, community, form, status=422)
 
 
 def _page(

@@ -28,6 +28,7 @@ from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import explain, staff_page
 from peerdesk.entrypoints.web.told import said_about
+from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.workflows.end_suspension import answer_appeal, end_suspension
 from peerdesk.workflows.suspend_expert import suspend_expert
 
@@ -35,7 +36,7 @@ LISTED = 30
 _DAY = {"type": "date"}
 
 
-class SuspendForm(forms.Form):
+class SuspendForm(VerbForm):
     """Why, from which day, and up to which."""
 
     reasons = forms.CharField(
@@ -55,6 +56,10 @@ class SuspendForm(forms.Form):
         widget=forms.DateInput(attrs=_DAY),
         required=False,
     )
+
+    def field_of(self, name: str) -> str:
+        """The verb's `from` is the first day."""
+        return "begins" if name == "from" else name
 
 
 @staff_page
@@ -164,14 +169,10 @@ def _decide(
             from_at=_midnight(form.cleaned_data["begins"]),
             until_at=_midnight(until + timedelta(days=1)) if until else None,
         )
-    except InvalidInput as refusal:
-        names = {"from": "begins"}
-        for name, sentences in refusal.errors.items():
-            form.add_error(names.get(name, name), list(sentences))
     except NotFound:
         raise
     except Refusal as refusal:
-        form.add_error(None, refusal.detail)
+        form.refuse(refusal)
     return None
 
 

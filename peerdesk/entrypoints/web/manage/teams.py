@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput
+from peerdesk.core.ids import id_in
 from peerdesk.domain.communities.models import Community, Team
 from peerdesk.domain.communities.teams import (
     add_team,
@@ -36,7 +37,7 @@ class TeamForm:
 
     @property
     def ids(self) -> list[UUID]:
-        return [found for one in self.people if (found := _id(one))]
+        return [found for one in self.people if (found := id_in(one))]
 
 
 @staff_page
@@ -114,10 +115,3 @@ def _own(community: Community, team_id: UUID) -> Team:
     if row.community_id != community.id:
         raise Http404
     return row
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -25,11 +25,8 @@ def tests(request: HttpRequest, slug: str) -> HttpResponse:
     community = owned(request, slug)
     form = AreaForm(community, None, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.marking():
             area = add_area(community=community, terms=form.terms())
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("The area is there. Now write its questions."))
             return redirect("manage-area", slug, area.id)
     context = {
@@ -49,11 +46,8 @@ def area(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noqa: A0
     row = area_in(community, id)
     form = AreaForm(community, row, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.marking():
             change_area(area=row, terms=form.terms())
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("Saved. Tests begun from now on follow it."))
             return redirect("manage-area", slug, id)
     status = 422 if request.method == "POST" else 200

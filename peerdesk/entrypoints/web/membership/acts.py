@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from peerdesk.core import clock
 from peerdesk.core.errors import NotFound, Refusal
+from peerdesk.core.ids import id_of_something
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.payments.lifecycle import ChargeState
 from peerdesk.domain.payments.models import Charge
@@ -60,7 +60,7 @@ def buy(request: HttpRequest, community: Community) -> HttpResponse:
     charge = buy_membership(
         caller=caller_of(request),
         community=community,
-        plan_id=_plan(request),
+        plan_id=id_of_something(request.POST.get("plan", "")),
         agreed=request.POST.get("agreed") == "yes",
         method=request.POST.get("payment_method", ""),
         language=get_language() or "en",
@@ -129,10 +129,3 @@ def _paid(request: HttpRequest, community: Community, charge: Charge, welcome: s
 
 def _back(community: Community) -> HttpResponse:
     return redirect("membership", community.slug)
-
-
-def _plan(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("plan", ""))
-    except ValueError:
-        raise NotFound from None

@@ -1,5 +1,6 @@
 """When the expert is there: the switch in the header, and the hours of the week (C4)."""
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,7 @@ def switch(request: HttpRequest, slug: str) -> HttpResponse:
     """Pause or come back, with one press; the same press undoes it."""
     community = chosen_of(communities_as(request, Membership.Role.EXPERT), slug)
     paused = request.POST.get("paused") == "1"
-    _change(request, community, paused=paused)
+    _change(request, community, paused=paused, paused_until=None)
     there = presences_of(signed_in(request), [community])[0].presence.words
     words = _("Paused: nobody asks you anything now.") if paused else there
     messages.info(request, words, extra_tags="undo")
@@ -91,15 +92,12 @@ def pause(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, community: Community, form: HoursForm) -> bool:
-    times = times_of(signed_in(request), community)
     try:
         _change(
             request,
             community,
             schedule=form.schedule(),
             time_zone=form.cleaned_data["time_zone"],
-            paused=times.paused,
-            paused_until=times.paused_until,
             at_once=form.cleaned_data["at_once"],
             languages=form.cleaned_data["languages"],
             exceptions=form.others.exceptions(),
@@ -113,14 +111,8 @@ def _saved(request: HttpRequest, community: Community, form: HoursForm) -> bool:
 
 def _change(request: HttpRequest, community: Community, **values: Any) -> None:
     """The stored availability with `values` over it."""
-    times = times_of(signed_in(request), community)
-    kept = {
-        "schedule": times.schedule,
-        "time_zone": times.time_zone,
-        "at_once": times.at_once,
-        "languages": times.languages,
-    }
-    change_availability(caller=caller_of(request), community=community, **{**kept, **values})
+    times = replace(times_of(signed_in(request), community), **values)
+    change_availability(caller=caller_of(request), community=community, times=times)
 
 
 def chosen_of(communities: list[Community], slug: str) -> Community:

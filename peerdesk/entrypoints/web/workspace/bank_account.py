@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.payouts.models import BankAccount
 from peerdesk.domain.payouts.queries import usable_at
+from peerdesk.entrypoints.web.verb_form import VerbForm
 
 
-class BankAccountForm(forms.Form):
+class BankAccountForm(VerbForm):
     """Whose account, and which."""
 
     iban = forms.CharField(
@@ -38,12 +38,6 @@ class BankAccountForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
-
-    def refuse(self, refusal: InvalidInput) -> None:
-        """Put each sentence beside its field."""
-        for field, sentences in refusal.errors.items():
-            for sentence in sentences:
-                self.add_error(field if field in self.fields else None, sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from peerdesk.domain.expertise.models import Qualification
-from peerdesk.domain.expertise.queries import Times
+from peerdesk.domain.expertise.times import Times
 from peerdesk.domain.routing.models import Seat
 from peerdesk.entrypoints.web.templatetags.peerdesk import in_language
 from peerdesk.entrypoints.web.templatetags.staff import language_name

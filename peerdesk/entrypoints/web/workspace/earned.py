@@ -116,12 +116,7 @@ def _credit(line: Credit) -> Earned:
         reason=_("Payout"),
         alias=f"{item.country}\u00a0••••\u00a0{item.last_four}",
         at=line.mark.at,
-        closed_at=None,
-        stars=None,
-        implicit=False,
-        settled=True,
         amount=Money(-item.amount, item.payout.currency),
-        state_words="",
         why=state_words(item.payout.state),
     )
 
@@ -134,12 +129,7 @@ def _judged(brief: Brief, line: Judged, community: Community, names: Mapping[UUI
         reason=brief.conversation.reason.name,
         alias=names.get(brief.conversation_id, ""),
         at=line.mark.at,
-        closed_at=None,
-        stars=None,
-        implicit=False,
-        settled=True,
         amount=Money(brief.paid_minor, community.currency),
-        state_words="",
         why=judged_words(brief),
     )
 

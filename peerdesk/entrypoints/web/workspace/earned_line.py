@@ -10,7 +10,7 @@ from peerdesk.core.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """One line of the statement."""
+    """One line of the statement; only that of a rating has stars, or waits for them."""
 
     key: str
     kind: str
@@ -18,10 +18,10 @@ class Earned:
     reason: Mapping[str, str] | str
     alias: str
     at: datetime
-    closed_at: datetime | None
-    stars: int | None
-    implicit: bool
-    settled: bool
     amount: Money
-    state_words: str
     why: str
+    closed_at: datetime | None = None
+    stars: int | None = None
+    implicit: bool = False
+    settled: bool = True
+    state_words: str = ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.payouts.operations import set_bank_account
@@ -56,13 +56,10 @@ def bank_account(request: HttpRequest, slug: str) -> HttpResponse:
     form = BankAccountForm(request.POST)
     community = _community(request, slug)[1]
     if form.is_valid():
-        try:
+        with form.marking():
             set_bank_account(
                 person=signed_in(request), community=community, now=clock.now(), **form.cleaned_data
             )
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("Your bank account is saved."))
             return redirect("earnings-in", slug)
     return _page(request, slug, form, status=422)

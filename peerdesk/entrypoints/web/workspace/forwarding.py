@@ -21,10 +21,10 @@ from peerdesk.domain.conversations.wire import verbs
 from peerdesk.domain.forwarding.drafting import draft_of
 from peerdesk.domain.forwarding.lifecycle import LONGEST_PART, LONGEST_REASON
 from peerdesk.entrypoints.web.forwarding_reasons import reasons
-from peerdesk.entrypoints.web.joining.forms import StepForm
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import explain, staff_page
 from peerdesk.entrypoints.web.thread import forwarded_words
+from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.entrypoints.web.workspace.forwarded_pay import earns_words
 from peerdesk.workflows.forward_to_support import forward_to_support
 
@@ -32,7 +32,7 @@ STAY, LEAVE = "stay", "leave"
 TELL_GOAL = gettext_lazy("Tell the support team at least what the customer wants.")
 
 
-class ForwardForm(StepForm):
+class ForwardForm(VerbForm):
     """Why, the brief in three parts, and whether the expert goes on reading."""
 
     reason = forms.ChoiceField(label=gettext_lazy("Why do you pass it on?"))

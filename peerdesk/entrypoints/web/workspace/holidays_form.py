@@ -9,11 +9,11 @@ from peerdesk.entrypoints.web.staff import reader_locale
 Choices = list[tuple[str, str]]
 
 
-def country_choices() -> Choices:
-    """Every country by the reader's name for it, after "also on public holidays"."""
+def country_choices(none: str) -> Choices:
+    """Every country by the reader's name for it, after what it means to choose none."""
     names = _names(reader_locale())
     found = sorted(((code, names.get(code, code)) for code in countries()), key=_by_name)
-    return [("", _("I am asked on public holidays too")), *found]
+    return [("", none), *found]
 
 
 def region_choices(country: str) -> Choices:

@@ -20,11 +20,6 @@ def lost(line: Lost, names: Mapping[UUID, str]) -> Earned:
         reason=conversation.reason.name if conversation else {},
         alias=names.get(line.conversation_id, ""),
         at=line.mark.at,
-        closed_at=None,
-        stars=None,
-        implicit=False,
-        settled=True,
         amount=Money(-case.taken_minor, case.dispute.charge.currency),
-        state_words="",
         why=_("the customer's bank took the payment back: “%(why)s”") % {"why": case.taken_why},
     )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
+from peerdesk.core.ids import id_of_something
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.access import Seen, conversation_for
 from peerdesk.domain.premium.operations.offering import make_offer
@@ -55,7 +56,7 @@ def _asked(request: HttpRequest, seen: Seen, ready: Readiness) -> HttpResponse:
     community, kept = seen.conversation.community, request.GET.get("template", "")
     if not kept:
         return _page(request, seen, OfferForm(community))
-    row = template_of(community, signed_in(request).id, _id(kept))
+    row = template_of(community, signed_in(request).id, id_of_something(kept))
     return _page(request, seen, OfferForm(community, initial=initial_of(terms_of(row))))
 
 
@@ -128,10 +129,3 @@ def _to_confirm(community: Community, person_id: UUID) -> dict[str, Any] | None:
     if confirmation(community, person_id, current.version) is not None:
         return None
     return {"version": current.version, "text": current.text(get_language() or "en")}
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None

@@ -1,7 +1,6 @@
 """The expert's own offers and the templates they are made from (P3, P7)."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.ids import id_of_something
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.premium.access import own_offers
 from peerdesk.domain.premium.kinds import kind_words
@@ -69,14 +69,14 @@ def _asked(request: HttpRequest, community: Community) -> dict[str, Any]:
     wanted = request.GET.get("edit", "")
     if not wanted:
         return {"form": OfferForm(community), "editing": None}
-    row = template_of(community, signed_in(request).id, _id(wanted))
+    row = template_of(community, signed_in(request).id, id_of_something(wanted))
     return {"form": OfferForm(community, initial=initial_of(terms_of(row))), "editing": row.id}
 
 
 def _keep(request: HttpRequest, community: Community) -> dict[str, Any] | None:
     """None when done, else the form with what is wrong, or with the preview."""
     sent, act = request.POST.get("id", ""), request.POST.get("act", "save")
-    editing, person = (_id(sent) if sent else None), signed_in(request)
+    editing, person = (id_of_something(sent) if sent else None), signed_in(request)
     if act == "remove" and editing:
         drop_template(person_id=person.id, template_id=editing)
         return None
@@ -123,10 +123,3 @@ def _chosen(request: HttpRequest, slug: str) -> tuple[list[Community], Community
     if community is None:
         raise NotFound
     return communities, community
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.communities.timetable import span_at
-from peerdesk.domain.expertise.queries import Times
+from peerdesk.domain.expertise.times import Times
 
 DAYS_OF_ALWAYS = 6  # spans are read a week ahead: what fills it, never ends
 

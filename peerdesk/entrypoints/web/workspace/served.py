@@ -22,12 +22,7 @@ def served(line: Served, names: Mapping[UUID, str]) -> Earned:
         reason=offer.conversation.reason.name,
         alias=names.get(offer.conversation_id, ""),
         at=line.mark.at,
-        closed_at=None,
-        stars=None,
-        implicit=False,
-        settled=True,
         amount=Money(line.minor, offer.currency),
-        state_words="",
         why=_why(line),
     )
 

@@ -20,11 +20,6 @@ def taken_back(line: TakenBack, names: Mapping[UUID, str]) -> Earned:
         reason=question.conversation.reason.name,
         alias=names.get(question.conversation_id, ""),
         at=line.mark.at,
-        closed_at=None,
-        stars=None,
-        implicit=False,
-        settled=True,
         amount=Money(-back.share_minor, question.currency),
-        state_words="",
         why=_("your share of what the customer got back"),
     )

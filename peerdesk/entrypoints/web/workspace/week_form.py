@@ -1,7 +1,7 @@
 """The hours of a week as rows of a form: of an expert, and of a community's chat (C4, S6)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -47,7 +47,7 @@ def schedule_of(days: Sequence[Day]) -> list[dict[str, Any]]:
     return [{"days": found[span], "from": span[0], "to": span[1]} for span in sorted(found)]
 
 
-def stored_days(schedule: Sequence[Interval | dict[str, Any]]) -> list[Day]:
+def stored_days(schedule: Sequence[Interval | Mapping[str, Any]]) -> list[Day]:
     """What was chosen before, each day with an empty row."""
     days = [Day(number) for number in range(7)]
     for interval in schedule:

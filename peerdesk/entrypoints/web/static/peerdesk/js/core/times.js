@@ -29,7 +29,7 @@ export function dayName(at, now = new Date()) {
 }
 
 /** "5 minutes ago", "in 2 hours", "3 Nov 2026". @param {Date} at */
-export function relativeTime(at, now = new Date()) {
+function relativeTime(at, now = new Date()) {
   const seconds = (at.getTime() - now.getTime()) / 1000;
   const size = Math.abs(seconds);
   if (size < 45) return relative.format(0, "second");

@@ -32,7 +32,7 @@ export function wordsOf(offer, role) {
 }
 
 /** "within 3 days of accepting", or the very time once accepted. @param {any} offer */
-export function untilWhen(offer) {
+function untilWhen(offer) {
   if (offer.deliver_by) return fullTime(new Date(offer.deliver_by));
   const hours = offer.deliver_hours;
   if (hours % 24) return fill(ngettext("within {hours} hour of accepting", "within {hours} hours of accepting", hours), { hours });
