@@ -25,14 +25,15 @@ def find_articles(community: Community, language: str, text: str, limit: int = 6
         return []
     found: list[Article] = []
     translated: Iterable[str] = ()
-    for tongue in _tongues(language, community):
+    tongues = _tongues(language, community)
+    for tongue in tongues:
         rows = _public(community.id).filter(language=tongue)
         query = any_of(words, tongue)
         # 1: a long article isn't better for being long.
         rank = SearchRank(F("search"), query, normalization=1)
         hits = rows.exclude(key__in=translated).filter(search=query)
         found += hits.annotate(rank=rank).order_by("-rank", "title")[: limit - len(found)]
-        if len(found) >= limit:
+        if len(found) >= limit or tongue == tongues[-1]:
             break
         translated = [*translated, *rows.values_list("key", flat=True)]
     return found

@@ -22,7 +22,8 @@ from peerdesk.workflows.show_refund import show_refund
 def rated_wire(seen: Seen, card: Card | None) -> dict[str, Any]:
     """The conversation with its rating, as GET /conversations/{id} answers."""
     row = seen.conversation
-    may_rate = row.id in rateable([row.id])
+    # Nobody else's list of verbs names it.
+    may_rate = seen.role == "customer" and row.id in rateable([row.id])
     reader = seen.participant.person_id if seen.participant else row.customer_id
     ready = readiness_of([seen], reader, now=clock.now()).get(row.id)
     refund = show_refund(seen, now=clock.now())
