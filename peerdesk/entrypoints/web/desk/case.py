@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.desk_lists import of_customer
@@ -18,9 +19,10 @@ class Case:
     choices: Choices  # of its community
     events: Sequence[Event]  # the newest
     others: Sequence[Conversation]  # of the same customer, newest first
+    now: datetime
 
 
-def case_of(seen: Seen, choices: Choices) -> Case:
+def case_of(seen: Seen, choices: Choices, *, now: datetime) -> Case:
     """The case, given what the page offers to choose from."""
     inside = choices.inside(seen.conversation.community_id)
-    return Case(seen, inside, newest_events(seen), of_customer(seen.conversation))
+    return Case(seen, inside, newest_events(seen), of_customer(seen.conversation), now)

@@ -57,7 +57,7 @@ def desk(request: HttpRequest, id: UUID | None = None) -> HttpResponse:  # noqa:
         **rail,
     }
     if id is not None:
-        case = case_of(_of_my_communities(request, id, ids), rail["choices"])
+        case = case_of(_of_my_communities(request, id, ids), rail["choices"], now=now)
         context |= _thread_context(request, case, here)
     return render(request, "desk/desk.html", context)
 
@@ -84,13 +84,13 @@ def _thread_context(request: HttpRequest, case: Case, here: Chosen) -> dict[str,
     seen, row = case.seen, case.seen.conversation
     slug = row.community.slug
     return {
-        "shown": shown(seen, PATHS, site=settings.PEERDESK_BASE_URL),
+        "shown": shown(seen, PATHS, site=settings.PEERDESK_BASE_URL, now=case.now),
         "lines": [] if wants_list_only(request) else lines_of(seen, case.events),
         "standing": state_words(row),
         "handler_id": row.handler_id,
         "offered": case.choices,
         "put_back_url": PATHS.to("put-back", row.id),
-        "next_steps": steps_of(seen, now=clock.now()),
+        "next_steps": steps_of(seen, now=case.now),
         "others": _others(case, here),
         "routed_url": reverse("routed", args=[slug, row.id]) if row.served_by != "agents" else "",
         "above": parts_of(ABOVE, request, case),

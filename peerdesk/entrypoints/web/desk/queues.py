@@ -96,6 +96,7 @@ class Row:
     id: UUID
     url: str
     number: int
+    choose: str  # what its box is for
     alias: str
     words: str
     reason: Mapping[str, str]
@@ -132,6 +133,7 @@ def _row(row: Conversation, alias: str, helper: str, now: datetime) -> Row:
         id=row.id,
         url=reverse("desk-chat", args=[row.id]),
         number=row.number,
+        choose=_("Choose #%(number)s") % {"number": row.number},
         alias=alias,
         words=row.last_excerpt or row.excerpt,
         reason=row.reason.name,

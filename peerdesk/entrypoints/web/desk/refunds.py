@@ -90,8 +90,7 @@ def ask_refunds(_caller: Caller, communities: Sequence[UUID]) -> Asked:
 def refunds_part(_request: HttpRequest, case: Case) -> dict[str, Any] | None:
     """What `desk/refunds_beside.html` reads; None where nothing was asked back."""
     found = requests_of(case.seen.conversation.id)
-    now = clock.now()
-    return {"cards": [card_of(one, now=now) for one in found]} if found else None
+    return {"cards": [card_of(one, now=case.now) for one in found]} if found else None
 
 
 def _cases(ids: Sequence[UUID]) -> list[tuple[DisputeCase, str | Promise]]:

@@ -6,7 +6,6 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from peerdesk.core import clock
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.intake.queries import ticket_reasons
 from peerdesk.domain.support.operations.noting import see_mentions
@@ -22,7 +21,7 @@ def tools_part(request: HttpRequest, case: Case) -> Mapping[str, Any]:
     """The bar's tags and what its windows offer. To be shown here is to have looked."""
     row, person_id = case.seen.conversation, signed_in(request).id
     if not wants_list_only(request):
-        see_mentions(person_id=person_id, conversation_id=row.id, now=clock.now())
+        see_mentions(person_id=person_id, conversation_id=row.id, now=case.now)
     sayings = _sayings(row, case.events)
     return {
         "row": row,

@@ -86,11 +86,11 @@ class Shown:
     client_id: UUID = field(default_factory=new_id)
 
 
-def shown(seen: Seen, paths: Paths, *, site: str) -> Shown:
+def shown(seen: Seen, paths: Paths, *, site: str, now: datetime) -> Shown:
     """Everything about one conversation but its timeline; `site` begins the articles' addresses."""
     row = seen.conversation
     reader = seen.participant.person_id if seen.participant else seen.conversation.customer_id
-    card = card_of(row.id, reader, seen.role, now=clock.now())
+    card = card_of(row.id, reader, seen.role, now=now)
     customer = next((one for one in seen.people if one.role == "customer"), None)
     return Shown(
         id=row.id,
@@ -102,7 +102,7 @@ def shown(seen: Seen, paths: Paths, *, site: str) -> Shown:
         waited=_waited(seen),
         reply_due=row.due_at if row.due_for == DueFor.FIRST_REPLY else None,
         can=verbs(seen),
-        wire=rated_wire(seen, card),
+        wire=rated_wire(seen, card, now=now),
         rated=card,
         fields=_fields(row.reason, row.fields),
         next=question_steps(seen) + next_steps(seen, alias=customer.alias if customer else ""),
