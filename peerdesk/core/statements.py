@@ -65,6 +65,11 @@ class Asked:
         with connection.wrap_database_errors, self._cursor as cursor:
             return cursor.fetchall()
 
+    def value(self) -> Any:
+        """The only value of the only row."""
+        ((value,),) = self.rows()
+        return value
+
     def then(self, do: Callable[[Rows], None]) -> None:
         """Do this with the answer: at once, or at the end of the `side_by_side` around it."""
         put_off = _put_off.get()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.statements import Asked, Uuids, columns_of
 from peerdesk.domain.communities.models import Community, Membership, Team, TeamMember
 from peerdesk.domain.communities.names import free_slug, tidy, wrong_with
 
@@ -18,6 +20,40 @@ def teams_of(community_id: UUID, *, retired: bool = False) -> list[Team]:
     """The living teams in the order in which they were made; with `retired` those too."""
     rows = Team.objects.filter(community_id=community_id)
     return list((rows if retired else rows.filter(retired_at=None)).order_by("id"))
+
+
+def ask_teams(community_ids: Collection[UUID]) -> Asked:
+    """The living teams of many communities, community by community as given; rows of `Team`."""
+    return Asked(_TEAMS, [Uuids(community_ids)])
+
+
+class Colleague(NamedTuple):
+    """An agent of a community, as a list of them needs one."""
+
+    community_id: UUID
+    person_id: UUID
+    alias: str
+    is_active: bool  # whether the person can sign in
+
+
+def ask_colleagues(community_ids: Collection[UUID]) -> Asked:
+    """The agents of many communities, likewise, by alias; rows of `Colleague`."""
+    return Asked(_COLLEAGUES, [Uuids(community_ids)])
+
+
+_TEAMS = f"""
+SELECT {columns_of(Team, "team")}
+FROM unnest(%s) WITH ORDINALITY AS one (community_id, place)
+JOIN communities_team team USING (community_id)
+WHERE team.retired_at IS NULL ORDER BY one.place, team.id
+"""  # noqa: S608 - made of our own constants
+_COLLEAGUES = """
+SELECT m.community_id, m.person_id, m.alias, p.is_active
+FROM unnest(%s) WITH ORDINALITY AS one (community_id, place)
+JOIN communities_membership m USING (community_id)
+JOIN people_person p ON p.id = m.person_id
+WHERE m.role = 'agent' AND m.ended_at IS NULL ORDER BY one.place, m.alias, m.id
+"""
 
 
 def team_in(community_id: UUID, key: UUID | str) -> Team | None:

@@ -19,6 +19,7 @@ from peerdesk.domain.admission.queries import pictures_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
+from peerdesk.domain.conversations.queries import people_of
 from peerdesk.domain.people.access import Caller
 
 STAFF = (Membership.Role.AGENT, Membership.Role.OWNER)
@@ -199,7 +200,7 @@ def _with_names() -> QuerySet[Conversation]:
 def _seen(rows: Sequence[Conversation], known: Sequence[Standing | None]) -> list[Seen]:
     """The rows that aren't a stranger's, with who is in them, in one statement for all."""
     people: dict[UUID, list[Participant]] = defaultdict(list)
-    for one in Participant.objects.filter(conversation__in=rows, left_at=None).order_by("id"):
+    for one in people_of([row.id for row in rows]):
         people[one.conversation_id].append(one)
     pictures = _pictures(rows, people)
     return [

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from peerdesk.core.statements import Asked, Uuids, columns_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import Queue, State
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
@@ -89,8 +90,7 @@ def heads_of(conversation_ids: Sequence[UUID]) -> dict[UUID, int]:
 
 def people_of(conversation_ids: Sequence[UUID]) -> list[Participant]:
     """Who is in the conversations now."""
-    present = Participant.objects.filter(conversation_id__in=conversation_ids, left_at=None)
-    return list(present.order_by("id"))
+    return Asked(_PEOPLE, [Uuids(conversation_ids)]).objects(Participant)
 
 
 def agents_queue(community_ids: Sequence[UUID], limit: int = 100) -> list[Conversation]:
@@ -114,6 +114,10 @@ WITH RECURSIVE way (id, into_id, steps) AS (
 )
 SELECT (SELECT id FROM way ORDER BY steps DESC LIMIT 1)
 """
+_PEOPLE = f"""
+SELECT {columns_of(Participant, "seat")} FROM conversations_participant seat
+WHERE seat.conversation_id = ANY(%s) AND seat.left_at IS NULL ORDER BY seat.id
+"""  # noqa: S608 - made of our own constants
 _EVENTS_AFTER_EACH = """
 SELECT e.conversation_id, e.seq, e.kind, e.at, e.author_id, e.author_role, e.author_alias,
     e.client_id, e.audience, e.data::text

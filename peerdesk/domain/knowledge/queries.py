@@ -24,17 +24,19 @@ def find_articles(community: Community, language: str, text: str, limit: int = 6
     if not words:
         return []
     found: list[Article] = []
-    translated: Iterable[str] = ()
-    for tongue in _tongues(language, community):
+    tongues = _tongues(language, community)
+    for place, tongue in enumerate(tongues):
         rows = _public(community.id).filter(language=tongue)
+        if place:
+            translated = _public(community.id).filter(language__in=tongues[:place])
+            rows = rows.exclude(key__in=translated.values("key"))
         query = any_of(words, tongue)
         # 1: a long article isn't better for being long.
         rank = SearchRank(F("search"), query, normalization=1)
-        hits = rows.exclude(key__in=translated).filter(search=query)
+        hits = rows.filter(search=query)
         found += hits.annotate(rank=rank).order_by("-rank", "title")[: limit - len(found)]
         if len(found) >= limit:
             break
-        translated = [*translated, *rows.values_list("key", flat=True)]
     return found
 
 

@@ -6,7 +6,7 @@ from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.knowledge.models import Article
-from peerdesk.domain.knowledge.queries import articles_by_key, articles_for, find_articles
+from peerdesk.domain.knowledge.queries import articles_by_key, articles_by_reason, find_articles
 
 MOST = 6
 
@@ -14,8 +14,9 @@ MOST = 6
 def related_articles(conversation: Conversation) -> list[Article]:
     """What may help with a question: its reason's, its area's, and what its words find."""
     community, language = conversation.community, conversation.language
+    reason = conversation.reason_id
     found = [
-        *articles_for(conversation.reason_id, language),
+        *articles_by_reason(community, language, [reason]).get(reason, []),
         *find_articles(community, language, conversation.excerpt, limit=MOST),
         *(_of_area(community, conversation.area_id, language) if conversation.area_id else []),
     ]

@@ -1,11 +1,13 @@
 """How a door obtains a mail of the quarantine: the support team and owners may see it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from peerdesk.core.errors import NotFound
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.core.statements import Asked, Uuids
 from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.mail.models import IncomingMail
@@ -38,10 +40,20 @@ def quarantine(community: Community, *, cursor: str | None = None, limit: int = 
     return Page([opened(mail) for mail in page.items], page.next)
 
 
-def set_aside_count(community: Community, most: int) -> int:
-    """How many wait, counted up to `most`."""
-    state = IncomingMail.State.QUARANTINED
-    return IncomingMail.objects.filter(community=community, state=state)[:most].count()
+def ask_set_aside(community_ids: Collection[UUID], most: int) -> Asked:
+    """How many wait in each community, counted up to `most`, where any do: id and count."""
+    return Asked(_SET_ASIDE, [Uuids(community_ids), most])
+
+
+_SET_ASIDE: Final = """
+SELECT one.id, waiting.count FROM unnest(%s) AS one (id)
+CROSS JOIN LATERAL (
+    SELECT count(*) FROM (
+        SELECT FROM mail_incomingmail WHERE community_id = one.id AND state = 'quarantined' LIMIT %s
+    ) AS found
+) AS waiting (count)
+WHERE waiting.count > 0
+"""
 
 
 def mail_for(caller: Caller, mail_id: UUID) -> IncomingMail:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.core.statements import Asked, Uuids
 from peerdesk.domain.conversations.models import Event
 from peerdesk.domain.moderation.detection import Span, detect
 from peerdesk.domain.moderation.lifecycle import State
@@ -39,9 +41,14 @@ def open_flags(
     return page_of(rows[: limit + 1], limit=limit, cursor=lambda flag: flag.id)
 
 
-def count_open(community_ids: Sequence[UUID]) -> int:
+def ask_count(community_ids: Sequence[UUID]) -> Asked:
     """How many wait there."""
-    return Flag.objects.filter(community_id__in=community_ids, state=State.OPEN).count()
+    return Asked(_COUNT, [Uuids(community_ids)])
+
+
+_COUNT: Final = """
+SELECT count(*) FROM moderation_flag WHERE community_id = ANY(%s) AND state = 'open'
+"""
 
 
 def flags_of(conversation_id: UUID, *, by: UUID | None = None) -> list[Flag]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.core.statements import Asked, Uuids
 from peerdesk.domain.refunds.lifecycle import (
     OF_QUESTION,
     OF_SERVICE,
@@ -43,12 +44,20 @@ def requests_page(
     return page_of(rows.order_by("-id")[: limit + 1], limit=limit, cursor=lambda one: one.id)
 
 
-def count_open(community_ids: Sequence[UUID]) -> int:
+def ask_count(community_ids: Sequence[UUID]) -> Asked:
     """How many requests and cases wait for the support team."""
-    requests = RefundRequest.objects.filter(
-        community_id__in=community_ids, state=RequestState.OPEN
-    ).count()
-    return requests + len(open_cases(community_ids))
+    return Asked(_COUNT, {"communities": Uuids(community_ids)})
+
+
+_COUNT: Final = """
+SELECT (
+    SELECT count(*) FROM refunds_refundrequest
+    WHERE community_id = ANY(%(communities)s) AND state = 'open'
+) + (
+    SELECT count(*) FROM refunds_disputecase
+    WHERE community_id = ANY(%(communities)s) AND state <> 'closed'
+)
+"""
 
 
 def open_cases(community_ids: Sequence[UUID]) -> list[DisputeCase]:

@@ -1,11 +1,13 @@
 """Reads of support: colleagues, mentions, tags, saved views, copies."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
 
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.core.statements import Asked, Uuids, columns_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.support.models import Copy, Mention, SavedView, Tag
@@ -38,16 +40,37 @@ def mentioned(
 
 def unseen_mentions(person_id: UUID, communities: Collection[UUID]) -> int:
     """In how many conversations somebody is to look."""
-    rows = Mention.objects.filter(
-        person_id=person_id, seen_at=None, conversation__community_id__in=communities
-    )
-    return rows.values("conversation_id").distinct().count()
+    return int(ask_unseen_mentions(person_id, communities).value())
+
+
+def ask_unseen_mentions(person_id: UUID, communities: Collection[UUID]) -> Asked:
+    """The same on its way."""
+    return Asked(_UNSEEN, [person_id, Uuids(communities)])
+
+
+_UNSEEN: Final = """
+SELECT count(DISTINCT c.id) FROM support_mention one
+JOIN conversations_conversation c ON c.id = one.conversation_id
+WHERE one.person_id = %s AND one.seen_at IS NULL AND c.community_id = ANY(%s)
+"""
 
 
 def tags_of(communities: Collection[UUID]) -> list[Tag]:
     """The tags that are offered there, by name."""
     rows = Tag.objects.filter(community_id__in=communities, retired_at=None)
     return list(rows.select_related("community").order_by("name", "id")[:MOST_TAGS])
+
+
+def ask_tags(communities: Collection[UUID]) -> Asked:
+    """The same on their way; rows of `Tag`."""
+    return Asked(_TAGS, [Uuids(communities)])
+
+
+_TAGS: Final = f"""
+SELECT {columns_of(Tag, "tag")} FROM support_tag tag
+WHERE tag.community_id = ANY(%s) AND tag.retired_at IS NULL
+ORDER BY tag.name, tag.id LIMIT {MOST_TAGS}
+"""  # noqa: S608 - made of our own constants
 
 
 def colours_of(community_id: UUID, names: Collection[str]) -> dict[str, str]:
@@ -62,6 +85,18 @@ def views_for(person_id: UUID, communities: Collection[UUID]) -> list[SavedView]
         Q(person_id=person_id) | Q(person=None), community_id__in=communities
     )
     return list(rows.select_related("community").order_by("title", "id")[:MOST_VIEWS])
+
+
+def ask_views(person_id: UUID, communities: Collection[UUID], *, most: int) -> Asked:
+    """The first of these on their way; rows of `SavedView`."""
+    return Asked(_VIEWS, [Uuids(communities), person_id, most])
+
+
+_VIEWS: Final = f"""
+SELECT {columns_of(SavedView, "view")} FROM support_savedview view
+WHERE view.community_id = ANY(%s) AND (view.person_id = %s OR view.person_id IS NULL)
+ORDER BY view.title, view.id LIMIT %s
+"""  # noqa: S608 - made of our own constants
 
 
 def copies_of(conversation_id: UUID, seqs: Collection[int]) -> list[tuple[UUID, int]]:
@@ -88,11 +123,3 @@ def twins_of(conversation_id: UUID, seq: int) -> list[tuple[UUID, int]]:
     came = Copy.objects.filter(conversation_id=conversation_id, seq=seq)
     origins = came.values_list("source_id", "source_seq")
     return [*origins, *copies_of(conversation_id, [seq])]
-
-
-def others_of(conversation: Conversation, limit: int = 20) -> Sequence[Conversation]:
-    """The same customer's other conversations in the community, newest first."""
-    rows = Conversation.objects.select_related("community", "reason", "team").filter(
-        customer_id=conversation.customer_id, community_id=conversation.community_id
-    )
-    return list(rows.exclude(id=conversation.id).order_by("-id")[:limit])

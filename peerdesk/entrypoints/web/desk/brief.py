@@ -11,20 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from peerdesk.core.errors import NotFound, Refusal
-from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.forwarding.access import SeenBrief, seen_brief
 from peerdesk.domain.forwarding.lifecycle import MOST_WORTH, Pays
 from peerdesk.domain.forwarding.worth import pay_of
 from peerdesk.domain.ratings.pay import earned
+from peerdesk.entrypoints.web.desk.case import Case
 from peerdesk.entrypoints.web.forwarding_reasons import reason_of
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import back_to, explain, reader_locale, staff_page
 from peerdesk.workflows.judge_brief import judge_brief
 
 
-def brief_part(request: HttpRequest, seen: Seen) -> dict[str, Any] | None:
+def brief_part(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     """What `desk/brief.html` reads; None for what was never forwarded."""
-    found = seen_brief(seen, signed_in(request).id)
+    found = seen_brief(case.seen, signed_in(request).id)
     if found is None:
         return None
     brief = found.brief
@@ -43,7 +43,7 @@ def brief_part(request: HttpRequest, seen: Seen) -> dict[str, Any] | None:
         ],
         "worths": _worths(found) if found.may_judge else [],
         "word": _word(found),
-        "judge_url": reverse("desk-brief", args=[seen.conversation.id]),
+        "judge_url": reverse("desk-brief", args=[case.seen.conversation.id]),
     }
 
 

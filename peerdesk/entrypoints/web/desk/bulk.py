@@ -12,14 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from peerdesk.domain.communities.teams import agents_of, teams_of
 from peerdesk.domain.communities.wire import in_language
 from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.assigning import assign, hand_to_team, put_back
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.support.operations.tagging import change_tags, set_tags
-from peerdesk.domain.support.queries import tags_of
+from peerdesk.entrypoints.web.desk.choices import Choices
 from peerdesk.entrypoints.web.staff import reader_locale
 from peerdesk.workflows.reopen_conversation import reopen_conversation
 from peerdesk.workflows.solve_conversation import solve_conversation
@@ -38,16 +37,16 @@ class BulkAct:
     done: str | Promise  # with %(count)s
     apply: Callable[[Caller, UUID, str], str]
     undo: Callable[[Caller, UUID, str], object]
-    options: Callable[[Sequence[UUID]], Options] | None = None
+    options: Callable[[Choices], Options] | None = None
 
 
-def acts_of(communities: Sequence[UUID]) -> list[dict[str, Any]]:
+def acts_of(choices: Choices) -> list[dict[str, Any]]:
     """The acts as the page offers them."""
     return [
         {
             "key": key,
             "words": act.words,
-            "options": act.options(communities) if act.options else None,
+            "options": act.options(choices) if act.options else None,
         }
         for key, act in ACTS.items()
     ]
@@ -109,23 +108,21 @@ def _untag(caller: Caller, conversation_id: UUID, former: str) -> None:
     set_tags(caller=caller, conversation_id=conversation_id, tags=tags)
 
 
-def _all_tags(communities: Sequence[UUID]) -> Options:
-    return list({tag.name: tag.name for tag in tags_of(communities)}.items())
+def _all_tags(choices: Choices) -> Options:
+    return list({tag.name: tag.name for tag in choices.tags}.items())
 
 
 def _case(caller: Caller, conversation_id: UUID) -> Conversation:
     return conversation_for(caller, conversation_id).conversation
 
 
-def _colleagues(communities: Sequence[UUID]) -> Options:
-    agents = [agent for where in communities for agent in agents_of(where)]
-    return list({str(one.person_id): one.alias for one in agents}.items())
+def _colleagues(choices: Choices) -> Options:
+    return list({str(one.person_id): one.alias for one in choices.colleagues}.items())
 
 
-def _all_teams(communities: Sequence[UUID]) -> Options:
+def _all_teams(choices: Choices) -> Options:
     language = reader_locale().language
-    teams = [team for where in communities for team in teams_of(where)]
-    return [(str(one.id), in_language(one.name, language)) for one in teams]
+    return [(str(one.id), in_language(one.name, language)) for one in choices.teams]
 
 
 ACTS: Final[dict[str, BulkAct]] = {

@@ -1,6 +1,6 @@
 """The support desk: queues with age and due time, and one conversation beside them."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -13,8 +13,9 @@ from peerdesk.core import clock
 from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import Seen, conversation_for
-from peerdesk.domain.conversations.desk_lists import id_of_number, of_customer, queue_page
+from peerdesk.domain.conversations.desk_lists import id_of_number, queue_page
 from peerdesk.entrypoints.web.desk.bulk import acts_of
+from peerdesk.entrypoints.web.desk.case import Case, case_of
 from peerdesk.entrypoints.web.desk.clocks import steps_of
 from peerdesk.entrypoints.web.desk.parts import ABOVE, BESIDE, parts_of
 from peerdesk.entrypoints.web.desk.queues import NAMES, rows_of, state_words
@@ -30,6 +31,7 @@ PATHS = Paths(
         "assign", "team", "pending", "resume", "put-back", "solve",
     ),
 )  # fmt: skip
+_OTHERS: Final = 5  # of the same customer
 
 
 @staff_page
@@ -40,6 +42,7 @@ def desk(request: HttpRequest, id: UUID | None = None) -> HttpResponse:  # noqa:
     ids = [community.id for community in communities]
     here, now = chosen(request, ids), clock.now()
     found = queue_page(here.key, here.desk, now=now, cursor=request.GET.get("cursor"))
+    rail = rail_context(request, communities, here, now)
     context: dict[str, Any] = {
         "here": "desk",
         "now": now,
@@ -50,11 +53,12 @@ def desk(request: HttpRequest, id: UUID | None = None) -> HttpResponse:  # noqa:
         "next": found.next,
         "undo": request.session.pop("undo", None),
         "search_url": reverse("desk-search"),
-        "bulk_acts": acts_of(ids),
-        **rail_context(request, communities, here, now),
+        "bulk_acts": acts_of(rail["choices"]),
+        **rail,
     }
     if id is not None:
-        context |= _thread_context(request, _of_my_communities(request, id, ids), here)
+        case = case_of(_of_my_communities(request, id, ids), rail["choices"], now=now)
+        context |= _thread_context(request, case, here)
     return render(request, "desk/desk.html", context)
 
 
@@ -76,25 +80,25 @@ def _of_my_communities(request: HttpRequest, conversation_id: UUID, ids: list[UU
     return seen
 
 
-def _thread_context(request: HttpRequest, seen: Seen, here: Chosen) -> dict[str, Any]:
-    row = seen.conversation
+def _thread_context(request: HttpRequest, case: Case, here: Chosen) -> dict[str, Any]:
+    seen, row = case.seen, case.seen.conversation
     slug = row.community.slug
     return {
-        "shown": shown(seen, PATHS, site=settings.PEERDESK_BASE_URL),
-        "lines": [] if wants_list_only(request) else lines_of(seen),
+        "shown": shown(seen, PATHS, site=settings.PEERDESK_BASE_URL, now=case.now),
+        "lines": [] if wants_list_only(request) else lines_of(seen, case.events),
         "standing": state_words(row),
         "handler_id": row.handler_id,
-        "community_id": row.community_id,
+        "offered": case.choices,
         "put_back_url": PATHS.to("put-back", row.id),
-        "next_steps": steps_of(seen, now=clock.now()),
-        "others": _others(seen, here),
+        "next_steps": steps_of(seen, now=case.now),
+        "others": _others(case, here),
         "routed_url": reverse("routed", args=[slug, row.id]) if row.served_by != "agents" else "",
-        "above": parts_of(ABOVE, request, seen),
-        "beside": parts_of(BESIDE, request, seen),
+        "above": parts_of(ABOVE, request, case),
+        "beside": parts_of(BESIDE, request, case),
     }
 
 
-def _others(seen: Seen, here: Chosen) -> list[dict[str, Any]]:
+def _others(case: Case, here: Chosen) -> list[dict[str, Any]]:
     return [
         {
             "number": one.number,
@@ -102,5 +106,5 @@ def _others(seen: Seen, here: Chosen) -> list[dict[str, Any]]:
             "state": state_words(one),
             "url": f"{reverse('desk-chat', args=[one.id])}?{here.query}",
         }
-        for one in of_customer(seen.conversation)
+        for one in case.others[:_OTHERS]
     ]

@@ -10,16 +10,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from peerdesk.core.statements import Asked
 from peerdesk.domain.communities.models import Community, Membership
-from peerdesk.domain.communities.queries import roles_of_each
 from peerdesk.domain.communities.teams import teams_of
 from peerdesk.domain.conversations.access import Seen, seen_by
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.support.criteria import LONGEST, parse, written
-from peerdesk.domain.support.queries import mentioned, tags_of, unseen_mentions
+from peerdesk.domain.support.queries import ask_unseen_mentions, mentioned, tags_of
 from peerdesk.domain.support.search import search
 from peerdesk.entrypoints.web.desk.queues import state_words
-from peerdesk.entrypoints.web.signed_in import caller_of
+from peerdesk.entrypoints.web.signed_in import caller_of, memberships_of
 from peerdesk.entrypoints.web.staff import communities_as, staff_page
 
 _FILTERS = ("state", "channel", "team", "tag", "in")
@@ -62,9 +62,9 @@ def mentions(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/mentions.html", context)
 
 
-def mentions_count(caller: Caller, communities: Sequence[UUID]) -> int:
-    """For the list of queues."""
-    return unseen_mentions(caller.person.id, communities)
+def ask_mentions(caller: Caller, communities: Sequence[UUID]) -> Asked:
+    """How many wait, for the list of queues."""
+    return ask_unseen_mentions(caller.person.id, communities)
 
 
 def page_context(communities: Sequence[Community], here: str) -> dict[str, Any]:
@@ -74,9 +74,8 @@ def page_context(communities: Sequence[Community], here: str) -> dict[str, Any]:
 
 def owned_by(request: HttpRequest, communities: Sequence[Community]) -> set[UUID]:
     """Those of the communities that the reader owns, too."""
-    person_id = caller_of(request).person.id
-    roles = roles_of_each([person_id]).get(person_id, [])
-    owned = {where for where, role in roles if role == Membership.Role.OWNER}
+    roles = memberships_of(request)
+    owned = {one.community_id for one in roles if one.role == Membership.Role.OWNER}
     return owned & {one.id for one in communities}
 
 

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from peerdesk.core.errors import NotFound, Refusal
+from peerdesk.core.statements import Asked
 from peerdesk.domain.communities.models import Membership
-from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.moderation.detection import Found, Span
 from peerdesk.domain.moderation.lifecycle import Action, State
 from peerdesk.domain.moderation.models import Flag
-from peerdesk.domain.moderation.queries import Preview, count_open, flags_of, open_flags, preview
+from peerdesk.domain.moderation.queries import Preview, ask_count, flags_of, open_flags, preview
 from peerdesk.domain.people.access import Caller
+from peerdesk.entrypoints.web.desk.case import Case
 from peerdesk.entrypoints.web.desk.finding import page_context
 from peerdesk.entrypoints.web.flag_words import KINDS, found_words
 from peerdesk.entrypoints.web.signed_in import caller_of
@@ -72,15 +73,15 @@ def decide(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     return redirect(back_to(request, reverse("desk-flags")))
 
 
-def flags_part(_request: HttpRequest, seen: Seen) -> dict[str, Any] | None:
+def flags_part(_request: HttpRequest, case: Case) -> dict[str, Any] | None:
     """What `desk/flags.html` reads; None where nothing is flagged."""
-    found = [flag for flag in flags_of(seen.conversation.id) if flag.state == State.OPEN]
+    found = [flag for flag in flags_of(case.seen.conversation.id) if flag.state == State.OPEN]
     return {"cards": [_card(flag) for flag in reversed(found)]} if found else None
 
 
-def flags_count(_caller: Caller, communities: Sequence[UUID]) -> int:
-    """For the list of queues."""
-    return count_open(communities)
+def ask_flags(_caller: Caller, communities: Sequence[UUID]) -> Asked:
+    """How many wait, for the list of queues."""
+    return ask_count(communities)
 
 
 def _card(flag: Flag) -> dict[str, Any]:

@@ -13,13 +13,14 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from peerdesk.domain.conversations.access import Seen
+from peerdesk.core.statements import Asked
 from peerdesk.domain.people.access import Caller
 from peerdesk.entrypoints.web.desk.brief import brief_part
-from peerdesk.entrypoints.web.desk.finding import mentions_count
-from peerdesk.entrypoints.web.desk.flags import flags_count, flags_part
-from peerdesk.entrypoints.web.desk.refunds import refunds_count, refunds_part
-from peerdesk.entrypoints.web.desk.tool_parts import views_part
+from peerdesk.entrypoints.web.desk.case import Case
+from peerdesk.entrypoints.web.desk.finding import ask_mentions
+from peerdesk.entrypoints.web.desk.flags import ask_flags, flags_part
+from peerdesk.entrypoints.web.desk.refunds import ask_refunds, refunds_part
+from peerdesk.entrypoints.web.desk.tool_parts import ask_views_part
 from peerdesk.entrypoints.web.desk.tools import tools_part
 
 Shown = Mapping[str, Any] | None
@@ -30,26 +31,32 @@ class Part:
     """A template and what it reads as `part`, given the conversation; None leaves it out."""
 
     template: str
-    context: Callable[[HttpRequest, Seen], Shown]
+    context: Callable[[HttpRequest, Case], Shown]
 
 
 @dataclass(frozen=True, slots=True)
 class RailPart:
-    """The same for what belongs to no conversation, given the communities' ids."""
+    """The same for what belongs to no conversation, given the communities' ids.
+
+    Asked of the database on the rail's one journey and read after it.
+    """
 
     template: str
-    context: Callable[[HttpRequest, Sequence[UUID]], Shown]
+    ask: Callable[[HttpRequest, Sequence[UUID]], Callable[[], Shown]]
 
 
 @dataclass(frozen=True, slots=True)
 class OtherQueue:
-    """A list that has a page of its own: the name of its address, how many wait there."""
+    """A list that has a page of its own: the name of its address, how many wait there.
+
+    What is asked has one value, and travels on the rail's one journey.
+    """
 
     key: str
     title: str | Promise
     icon: str
     url_name: str
-    count: Callable[[Caller, Sequence[UUID]], int]
+    ask: Callable[[Caller, Sequence[UUID]], Asked]
 
 
 ABOVE: Final[list[Part]] = [
@@ -60,21 +67,28 @@ BESIDE: Final[list[Part]] = [
     Part("desk/flags.html", flags_part),
     Part("desk/refunds_beside.html", refunds_part),
 ]
-RAIL: Final[list[RailPart]] = [RailPart("desk/rail_views.html", views_part)]
+RAIL: Final[list[RailPart]] = [RailPart("desk/rail_views.html", ask_views_part)]
 QUEUES: Final[list[OtherQueue]] = [
-    OtherQueue("flags", _("Reports"), "flag", "desk-flags", flags_count),
-    OtherQueue("refunds", _("Refunds"), "coins", "desk-refunds", refunds_count),
-    OtherQueue("mentions", _("Mentions"), "person", "desk-mentions", mentions_count),
+    OtherQueue("flags", _("Reports"), "flag", "desk-flags", ask_flags),
+    OtherQueue("refunds", _("Refunds"), "coins", "desk-refunds", ask_refunds),
+    OtherQueue("mentions", _("Mentions"), "person", "desk-mentions", ask_mentions),
 ]
 
 
-def parts_of(parts: Sequence[Part], request: HttpRequest, seen: Seen) -> list[dict[str, Any]]:
+def parts_of(parts: Sequence[Part], request: HttpRequest, case: Case) -> list[dict[str, Any]]:
     """Each with its template, ready to be included."""
-    given = ((part.template, part.context(request, seen)) for part in parts)
+    given = ((part.template, part.context(request, case)) for part in parts)
     return [{"template": template, **part} for template, part in given if part is not None]
 
 
-def rail_of(request: HttpRequest, communities: Sequence[UUID]) -> list[dict[str, Any]]:
-    """The same for what stands below the queues."""
-    given = ((part.template, part.context(request, communities)) for part in RAIL)
-    return [{"template": template, **part} for template, part in given if part is not None]
+def ask_rail(
+    request: HttpRequest, communities: Sequence[UUID]
+) -> Callable[[], list[dict[str, Any]]]:
+    """The same for what stands below the queues, asked now and read later."""
+    asked = [(part.template, part.ask(request, communities)) for part in RAIL]
+
+    def read() -> list[dict[str, Any]]:
+        given = ((template, part()) for template, part in asked)
+        return [{"template": template, **part} for template, part in given if part is not None]
+
+    return read

@@ -12,17 +12,18 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from peerdesk.core.statements import side_by_side
 from peerdesk.domain.admission.owners_view import waiting_in
 from peerdesk.domain.communities.models import Community, Membership
-from peerdesk.domain.communities.queries import roles_of_each
-from peerdesk.domain.communities.teams import agents_of, teams_of, teams_of_person
-from peerdesk.domain.conversations.desk_counts import MOST, counts_of
+from peerdesk.domain.communities.teams import teams_of, teams_of_person
+from peerdesk.domain.conversations.desk_counts import MOST, ask_counts
 from peerdesk.domain.conversations.desk_lists import QUEUES, Desk
-from peerdesk.domain.mail.access import set_aside_count
+from peerdesk.domain.mail.access import ask_set_aside
+from peerdesk.entrypoints.web.desk.choices import ask_choices
 from peerdesk.entrypoints.web.desk.parts import QUEUES as OTHER_QUEUES
-from peerdesk.entrypoints.web.desk.parts import rail_of
+from peerdesk.entrypoints.web.desk.parts import OtherQueue, ask_rail
 from peerdesk.entrypoints.web.desk.queues import NAMES
-from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
+from peerdesk.entrypoints.web.signed_in import caller_of, memberships_of, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +66,33 @@ def chosen(request: HttpRequest, communities: Sequence[UUID]) -> Chosen:
 def rail_context(
     request: HttpRequest, communities: Sequence[Community], here: Chosen, now: datetime
 ) -> dict[str, Any]:
-    """The queues, other lists, teams and what others hang below them."""
-    ids = [one.id for one in communities]
-    counts = counts_of(here.desk, now=now)
+    """The queues, other lists, what others hang below them, and what can be chosen on the page.
+
+    All of it is asked on one journey to the database.
+    """
+    caller, ids = caller_of(request), [one.id for one in communities]
+    with side_by_side():
+        counts = ask_counts(here.desk, now=now)
+        others = [(one, one.ask(caller, ids)) for one in OTHER_QUEUES]
+        mails, rail, choices = ask_set_aside(ids, MOST), ask_rail(request, ids), ask_choices(ids)
+    lengths = counts()
     return {
-        "tabs": [_tab(key, here, counts) for key in QUEUES],
+        "tabs": [_tab(key, here, lengths) for key in QUEUES],
         "other_tabs": [
-            *_others(request, ids),
-            *_mails(communities),
+            *(_other(one, answer.value()) for one, answer in others),
+            *_mails(communities, dict(mails.rows())),
             *_approvals(request, communities),
         ],
-        "teams": [team for one in ids for team in teams_of(one)],
         "team": here.team,
-        "colleagues": [agent for one in ids for agent in agents_of(one)],
-        "rail": rail_of(request, ids),
+        "choices": choices(),
+        "rail": rail(),
         "list_query": here.query,
     }
 
 
 def _teams(team: str, person_id: UUID, communities: Sequence[UUID]) -> list[UUID] | None:
+    if not team:
+        return None
     if team == "mine":
         return [one.id for one in teams_of_person(person_id, communities)]
     known = {str(one.id): one.id for where in communities for one in teams_of(where)}
@@ -103,35 +112,29 @@ def _tab(key: str, here: Chosen, counts: Mapping[str, int]) -> Tab:
     )
 
 
-def _others(request: HttpRequest, ids: Sequence[UUID]) -> list[Tab]:
-    caller = caller_of(request)
-    return [
-        Tab(one.key, one.title, one.icon, reverse(one.url_name), counted(one.count(caller, ids)))
-        for one in OTHER_QUEUES
-    ]
+def _other(queue: OtherQueue, count: int) -> Tab:
+    return Tab(queue.key, queue.title, queue.icon, reverse(queue.url_name), counted(count))
 
 
-def _mails(communities: Sequence[Community]) -> list[Tab]:
+def _mails(communities: Sequence[Community], counts: Mapping[UUID, int]) -> list[Tab]:
     """Mails that were set aside, where there are any."""
-    counts = [(one, set_aside_count(one, MOST)) for one in communities]
     return [
         Tab(
             f"mails-{one.slug}",
             _("Mail set aside") if len(communities) == 1 else f"{_('Mail set aside')} · {one.name}",
             "warning",
             reverse("manage-mail", args=[one.slug]),
-            counted(count),
+            counted(counts[one.id]),
         )
-        for one, count in counts
-        if count
+        for one in communities
+        if one.id in counts
     ]
 
 
 def _approvals(request: HttpRequest, communities: Sequence[Community]) -> list[Tab]:
     """For who owns a community too: applications and proofs that wait for an owner's word."""
-    person_id = signed_in(request).id
-    roles = roles_of_each([person_id]).get(person_id, ())
-    owned = {where for where, role in roles if role == Membership.Role.OWNER}
+    roles = memberships_of(request)
+    owned = {one.community_id for one in roles if one.role == Membership.Role.OWNER}
     tabs = []
     for community in communities:
         if community.id in owned:

@@ -15,18 +15,20 @@ from django.views.decorators.http import require_POST, require_safe
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
 from peerdesk.core.money import Money, NotMoney
+from peerdesk.core.statements import Asked
 from peerdesk.domain.communities.models import Membership
-from peerdesk.domain.conversations.access import Seen, conversation_for
+from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.refunds.access import request_to_decide
 from peerdesk.domain.refunds.lifecycle import OF_QUESTION, OF_SERVICE, RequestState
 from peerdesk.domain.refunds.models import DisputeCase, RefundRequest
-from peerdesk.domain.refunds.queries import count_open, open_cases, requests_of, requests_page
+from peerdesk.domain.refunds.queries import ask_count, open_cases, requests_of, requests_page
+from peerdesk.entrypoints.web.desk.case import Case
 from peerdesk.entrypoints.web.desk.finding import page_context
 from peerdesk.entrypoints.web.refund_words import STATES, banks_reason, card_of
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, explain, staff_page
-from peerdesk.entrypoints.web.workspace.shown import lines_of
+from peerdesk.entrypoints.web.workspace.shown import lines_of, newest_events
 from peerdesk.workflows.approve_refund import approve_refund
 from peerdesk.workflows.reject_refund import reject_refund
 from peerdesk.workflows.weigh_refund import weigh_refund
@@ -80,16 +82,15 @@ def decide(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     return redirect("desk-refund", id)
 
 
-def refunds_count(_caller: Caller, communities: Sequence[UUID]) -> int:
-    """For the list of queues."""
-    return count_open(communities)
+def ask_refunds(_caller: Caller, communities: Sequence[UUID]) -> Asked:
+    """How many wait, for the list of queues."""
+    return ask_count(communities)
 
 
-def refunds_part(_request: HttpRequest, seen: Seen) -> dict[str, Any] | None:
+def refunds_part(_request: HttpRequest, case: Case) -> dict[str, Any] | None:
     """What `desk/refunds_beside.html` reads; None where nothing was asked back."""
-    found = requests_of(seen.conversation.id)
-    now = clock.now()
-    return {"cards": [card_of(one, now=now) for one in found]} if found else None
+    found = requests_of(case.seen.conversation.id)
+    return {"cards": [card_of(one, now=case.now) for one in found]} if found else None
 
 
 def _cases(ids: Sequence[UUID]) -> list[tuple[DisputeCase, str | Promise]]:
@@ -128,7 +129,7 @@ def _page(
     parts = [part for part in (question, service) if part]
     context = {
         "card": card_of(row, now=now),
-        "lines": lines_of(seen)[-60:],
+        "lines": lines_of(seen, newest_events(seen))[-60:],
         "alias": next((one.alias for one in seen.people if one.role == "customer"), ""),
         "expert": next((one.alias for one in seen.people if one.person_id == row.expert_id), ""),
         "question": question,

@@ -1,10 +1,10 @@
 """A rating on the page of its conversation: as the API gives it, and the reasons in words."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from peerdesk.core import clock
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.wire import conversation_wire
@@ -19,13 +19,14 @@ from peerdesk.domain.ratings.wire import card_wire
 from peerdesk.workflows.show_refund import show_refund
 
 
-def rated_wire(seen: Seen, card: Card | None) -> dict[str, Any]:
+def rated_wire(seen: Seen, card: Card | None, *, now: datetime) -> dict[str, Any]:
     """The conversation with its rating, as GET /conversations/{id} answers."""
     row = seen.conversation
-    may_rate = row.id in rateable([row.id])
+    # Nobody else's list of verbs names it.
+    may_rate = seen.role == "customer" and row.id in rateable([row.id])
     reader = seen.participant.person_id if seen.participant else row.customer_id
-    ready = readiness_of([seen], reader, now=clock.now()).get(row.id)
-    refund = show_refund(seen, now=clock.now())
+    ready = readiness_of([seen], reader, now=now).get(row.id)
+    refund = show_refund(seen, now=now)
     question = question_of(row.id) if row.community.mode == Community.Mode.PAID else None
     more = [*(card.can if card else ()), *(ready.can if ready else ()), *refund.can]
     wire = conversation_wire(seen, rateable=may_rate, more=more)

@@ -48,17 +48,18 @@ def thread_page(
         event_wire(event, seen.role, request.user.pk)
         for event in events_after(row.id, max(0, row.last_seq - NEWEST))
     ]
-    card = card_of(row.id, signed_in(request).id, seen.role, now=now())
+    at = now()
+    card = card_of(row.id, signed_in(request).id, seen.role, now=at)
     page = {
-        "conversation": rated_wire(seen, card),
+        "conversation": rated_wire(seen, card, now=at),
         "rated": card,
-        "paying": paying_of(seen, now=now()),
+        "paying": paying_of(seen, now=at),
         "reasons": reasons(),
         "entries": with_cards(
-            entries(events, reader_id=reader, reader_role=seen.role), cards_in(seen, now=now())
+            entries(events, reader_id=reader, reader_role=seen.role), cards_in(seen, now=at)
         ),
         "me": {"id": reader, "role": seen.role},
-        "progress": progress_lines(row, now=now()) if seen.role == "customer" else [],
+        "progress": progress_lines(row, now=at) if seen.role == "customer" else [],
         "message_id": uuid4(),
         "text": text,
         "problem": problem,

@@ -18,7 +18,7 @@ from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
 from peerdesk.entrypoints.web.workspace.cards import cards_of, gone_of
 from peerdesk.entrypoints.web.workspace.rows import groups_of
-from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
+from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, newest_events, shown
 from peerdesk.entrypoints.web.workspace.switches import presences_of
 
 PATHS = Paths("workspace")
@@ -38,7 +38,7 @@ def inbox(request: HttpRequest, id: UUID | None = None) -> HttpResponse:  # noqa
     communities = communities_as(request, Membership.Role.EXPERT)
     context = list_context(request, communities)
     if id is not None:
-        context |= _thread_context(request, _my_conversation(request, id))
+        context |= _thread_context(request, _my_conversation(request, id), context["now"])
     return render(request, "workspace/inbox.html", context)
 
 
@@ -76,6 +76,7 @@ def _my_conversation(request: HttpRequest, conversation_id: UUID) -> Seen:
     return seen
 
 
-def _thread_context(request: HttpRequest, seen: Seen) -> dict[str, Any]:
-    lines = [] if wants_list_only(request) else lines_of(seen)
-    return {"shown": shown(seen, PATHS, site=settings.PEERDESK_BASE_URL), "lines": lines}
+def _thread_context(request: HttpRequest, seen: Seen, now: datetime) -> dict[str, Any]:
+    lines = [] if wants_list_only(request) else lines_of(seen, newest_events(seen))
+    page = shown(seen, PATHS, site=settings.PEERDESK_BASE_URL, now=now)
+    return {"shown": page, "lines": lines}

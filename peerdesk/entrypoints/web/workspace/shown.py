@@ -1,6 +1,6 @@
 """A conversation as a helper's page shows it: head, timeline, what stands beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,8 @@ from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.queries import areas_of
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.lifecycle import DueFor
-from peerdesk.domain.conversations.queries import events_after, people_of
+from peerdesk.domain.conversations.models import Event
+from peerdesk.domain.conversations.queries import events_after
 from peerdesk.domain.conversations.wire import event_wire, verbs
 from peerdesk.domain.expertise.queries import covered_areas
 from peerdesk.domain.intake.answers import answered
@@ -85,13 +86,12 @@ class Shown:
     client_id: UUID = field(default_factory=new_id)
 
 
-def shown(seen: Seen, paths: Paths, *, site: str) -> Shown:
+def shown(seen: Seen, paths: Paths, *, site: str, now: datetime) -> Shown:
     """Everything about one conversation but its timeline; `site` begins the articles' addresses."""
     row = seen.conversation
     reader = seen.participant.person_id if seen.participant else seen.conversation.customer_id
-    card = card_of(row.id, reader, seen.role, now=clock.now())
-    people = people_of([row.id])
-    customer = next((one for one in people if one.role == "customer"), None)
+    card = card_of(row.id, reader, seen.role, now=now)
+    customer = next((one for one in seen.people if one.role == "customer"), None)
     return Shown(
         id=row.id,
         alias=customer.alias if customer else "",
@@ -102,7 +102,7 @@ def shown(seen: Seen, paths: Paths, *, site: str) -> Shown:
         waited=_waited(seen),
         reply_due=row.due_at if row.due_for == DueFor.FIRST_REPLY else None,
         can=verbs(seen),
-        wire=rated_wire(seen, card),
+        wire=rated_wire(seen, card, now=now),
         rated=card,
         fields=_fields(row.reason, row.fields),
         next=question_steps(seen) + next_steps(seen, alias=customer.alias if customer else ""),
@@ -112,15 +112,19 @@ def shown(seen: Seen, paths: Paths, *, site: str) -> Shown:
     )
 
 
-def lines_of(seen: Seen) -> list[Entry]:
-    """The newest part of the timeline, in words, for who has no script."""
+def newest_events(seen: Seen) -> list[Event]:
+    """The newest part of the timeline."""
     row = seen.conversation
+    return events_after(row.id, max(0, row.last_seq - NEWEST))
+
+
+def lines_of(seen: Seen, events: Sequence[Event]) -> list[Entry]:
+    """Events of the timeline in words, for who has no script."""
     reader = seen.participant.person_id if seen.participant else None
-    events = [
-        event_wire(event, seen.role, reader)
-        for event in events_after(row.id, max(0, row.last_seq - NEWEST))
-    ]
-    lines = entries(events, reader_id=str(reader or ""), reader_role=seen.role)
+    wires = [event_wire(event, seen.role, reader) for event in events]
+    lines = entries(wires, reader_id=str(reader or ""), reader_role=seen.role)
+    if not any(line.offer for line in lines):
+        return lines
     return with_cards(lines, cards_in(seen, now=clock.now()))
 
 

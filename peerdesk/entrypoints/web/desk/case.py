@@ -1,0 +1,28 @@
+"""A conversation on the desk's page, with what several parts of the page read of it, read once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from peerdesk.domain.conversations.access import Seen
+from peerdesk.domain.conversations.desk_lists import of_customer
+from peerdesk.domain.conversations.models import Conversation, Event
+from peerdesk.entrypoints.web.desk.choices import Choices
+from peerdesk.entrypoints.web.workspace.shown import newest_events
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """As its agent sees it."""
+
+    seen: Seen
+    choices: Choices  # of its community
+    events: Sequence[Event]  # the newest
+    others: Sequence[Conversation]  # of the same customer, newest first
+    now: datetime
+
+
+def case_of(seen: Seen, choices: Choices, *, now: datetime) -> Case:
+    """The case, given what the page offers to choose from."""
+    inside = choices.inside(seen.conversation.community_id)
+    return Case(seen, inside, newest_events(seen), of_customer(seen.conversation), now)
