@@ -87,7 +87,7 @@ def applications(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
 
 
 @router.post("/applications/{id}/approve", response=shapes.Application)
-def approve(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+def approve_applicant(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     """The applicant is an expert from now on; a second decision is 409 `already_reviewed`."""
     caller = caller_of(request)
     application = owned_application(caller, id)
@@ -96,7 +96,7 @@ def approve(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
 
 
 @router.post("/applications/{id}/refuse", response=shapes.Application)
-def refuse(request: HttpRequest, id: Id, body: RefusalReason) -> HttpResponse:  # noqa: A002
+def refuse_applicant(request: HttpRequest, id: Id, body: RefusalReason) -> HttpResponse:  # noqa: A002
     """The applicant reads why; the code's place is free again."""
     caller, now = caller_of(request), clock.now()
     application = owned_application(caller, id)
