@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from peerdesk.core import clock
 from peerdesk.core.paging import Page
@@ -18,7 +18,7 @@ from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.entrypoints.api import admission_shapes, shapes
 from peerdesk.entrypoints.api.answers import answer, answer_page
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
-from peerdesk.entrypoints.api.parameters import Id, Input, Part
+from peerdesk.entrypoints.api.parameters import Id, Input, Moment, Part
 from peerdesk.workflows.approve_application import approve_application
 from peerdesk.workflows.approve_credential import approve_credential
 
@@ -30,7 +30,7 @@ class NewCode(Input):
 
     label: str = Field("", max_length=80)
     quota: int | None = Field(None, ge=1, le=100_000)
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class RefusalReason(Input):
