@@ -91,7 +91,7 @@ def checked_opening(
     now, chosen, customer = now or present(), wanted(), known()
     channel = _channel(chosen, channel)
     language = language or caller.person.language
-    if channel == Reason.Channel.CHAT:
+    if channel == Reason.Channel.CHAT and _is_tag(language):
         obstacle = why_not(community, customer, language, now)
         if obstacle:
             raise refusal(community, obstacle, now)
@@ -140,7 +140,7 @@ def _checked(
         errors["text"] = [str(_("Write 1 to 8,000 characters."))]
     elif not _is_storable(text):
         errors["text"] = [str(_("This text has characters that can't be stored."))]
-    if not _LANGUAGE_TAG.fullmatch(language) or len(language) > 12:
+    if not _is_tag(language):
         errors["language"] = [str(_("Give a language, such as en or de-CH."))]
     try:
         answers = checked_fields(reason.fields, fields)
@@ -149,6 +149,11 @@ def _checked(
     if errors:
         raise InvalidInput(errors)
     return answers
+
+
+def _is_tag(language: str) -> bool:
+    """Whether it could be a language at all; whether it is spoken here is another question."""
+    return len(language) <= 12 and bool(_LANGUAGE_TAG.fullmatch(language))
 
 
 def _is_storable(text: str) -> bool:

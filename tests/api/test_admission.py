@@ -119,6 +119,16 @@ def test_refusal_tells_why(
 
 
 @pytest.mark.promise("C1")
+def test_the_end_of_a_code_is_any_time_of_rfc_3339(by: As, olga: Person, tally: Community) -> None:
+    path = "/communities/tally/access-codes"
+    told = by(olga).post(path, {"expires_at": "2099-10-08T08:44:49-23:21"})
+    assert told.json()["expires_at"] == "2099-10-09T08:05:49Z"
+    before_the_first = {"expires_at": "0001-01-01T00:00:00+01:00"}
+    wrong = problem(by(olga).post(path, before_the_first), 422, "invalid")
+    assert wrong["errors"].keys() == {"expires_at"}
+
+
+@pytest.mark.promise("C1")
 def test_codes_are_made_used_and_revoked(
     by: As, nora: Person, olga: Person, ezra: Person, tally: Community
 ) -> None:

@@ -106,6 +106,17 @@ def test_a_wrong_value_is_named_and_nothing_changes(
     assert Community.objects.get(slug="tally").policy_values == {}
 
 
+def test_amounts_of_the_policy_have_the_decimals_of_the_currency(
+    by: As, olga: Person, tally: Community
+) -> None:
+    given = {"minimum_price": 7, "payout_minimum": "2.5", "tariff": [[4, 2], [3, "1"]]}
+    told = by(olga).patch("/communities/tally/policy", given).json()
+    assert told["minimum_price"] == "7.00"
+    assert told["payout_minimum"] == "2.50"
+    assert told["tariff"] == [[4, "2.00"], [3, "1.00"]]
+    assert by(olga).get("/communities/tally/policy").json() == told
+
+
 def test_only_an_owner_sees_the_policy(
     by: As, ada: Person, ezra: Person, agnes: Person, otto: Person
 ) -> None:

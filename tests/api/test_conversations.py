@@ -70,6 +70,7 @@ def test_a_complex_one_opens_a_ticket_with_its_own_form(
         ({"text": "\udcff"}, "text"),
         ({"text": 7}, "text"),
         ({"language": "klingon language"}, "language"),
+        ({"language": "!!"}, "language"),
         ({"attachments": ["x"]}, "attachments"),
         ({"fields": []}, "fields"),
         ({"channel": "phone"}, "channel"),

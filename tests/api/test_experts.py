@@ -196,6 +196,8 @@ class TestAvailability:
             ({"time_zone": "Mars/Base"}, "time_zone"),
             ({"time_zone": "../../etc/passwd"}, "time_zone"),
             ({"at_once": 0}, "at_once"),
+            ({"at_once": "2"}, "at_once"),
+            ({"paused": "yes"}, "paused"),
             ({"at_once": 21}, "at_once"),
             ({"languages": ["tlh"]}, "languages"),
             ({"languages": []}, "languages"),

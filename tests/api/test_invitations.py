@@ -35,6 +35,8 @@ class TestAnswering:
         lost = problem(by(erik).post(f"/invitations/{others.id}/accept"), 409, "taken")
         assert "cancelled" in lost["detail"]
         problem(by(erik).post(f"/invitations/{others.id}/decline"), 409, "taken")
+        again = problem(by(ezra).post(f"/invitations/{mine.id}/accept"), 409, "taken")
+        assert again["detail"] == "You have taken this chat already. (state: accepted)"
         assert by(erik).get("/invitations").json()["items"] == []
         chat = by(ezra).get(f"/conversations/{asked.id}").json()
         assert (chat["state"], chat["my_role"]) == ("active", "expert")

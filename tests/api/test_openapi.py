@@ -177,6 +177,11 @@ def test_no_two_shapes_share_a_name() -> None:
     assert sorted(names) == sorted(set(names))
 
 
+def test_every_operation_has_a_name_of_its_own() -> None:
+    names = [one["operationId"] for path in document()["paths"].values() for one in path.values()]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_every_operation_tells_what_is_wrong_with_a_field() -> None:
     for path, methods in document()["paths"].items():
         for method, operation in methods.items():

@@ -23,6 +23,17 @@ def test_a_malformed_id_is_simply_not_there(by: As, ada: Person) -> None:
         problem(by(ada).get(path), 404, "not_found")
 
 
+@pytest.mark.parametrize("name", ["%00", "a%00b"])
+def test_a_name_that_cannot_be_stored_is_not_there(
+    by: As, anyone: Program, agnes: Person, name: str
+) -> None:
+    problem(anyone.get(f"/communities/{name}"), 404, "not_found")
+    problem(anyone.get(f"/communities/{name}/reasons"), 404, "not_found")
+    problem(by(agnes).get(f"/communities/{name}/areas"), 404, "not_found")
+    problem(by(agnes).delete(f"/communities/tally/tags/{name}"), 404, "not_found")
+    problem(by(agnes).delete(f"/payment-methods/{name}"), 404, "not_found")
+
+
 def test_a_wrong_method_names_the_right_ones(anyone: Program, tally: Community) -> None:
     response = anyone.delete("/communities/tally")
     problem(response, 405, "method_not_allowed")
@@ -71,6 +82,22 @@ def test_a_missing_body_names_the_fields(anyone: Program) -> None:
 @pytest.mark.parametrize("body", [b"[]", b'"text"', b"3", b"null"])
 def test_a_body_that_is_no_object_is_refused(anyone: Program, body: bytes) -> None:
     assert problem(anyone.post("/tokens", body), 422, "invalid")["errors"]
+
+
+@pytest.mark.parametrize(
+    ("price", "fields"),
+    [
+        (5, {"price"}),
+        ({"amount": 20, "currency": "CHF"}, {"price", "price.amount"}),
+        ({"amount": "20.00"}, {"price", "price.currency"}),
+    ],
+)
+def test_a_field_is_named_as_it_was_sent(
+    by: As, ada: Person, tally: Community, price: object, fields: set[str]
+) -> None:
+    asked = {"reason": "x", "text": "x", "price": price}
+    told = problem(by(ada).post("/communities/tally/conversations", asked), 422, "invalid")
+    assert told["errors"].keys() == fields
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\ud800", "x\udfffy"])

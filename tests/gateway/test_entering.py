@@ -47,6 +47,12 @@ def test_anything_but_a_good_hello_is_closed_with_4401(
     assert client.close_code() == 4401
 
 
+def test_nor_does_a_binary_frame_come_in(gateway: GatewayProcess) -> None:
+    client = Client(gateway.url)
+    client.socket.send(b'{"type": "hello"}')
+    assert client.close_code() == 4401
+
+
 def test_silence_at_the_door_ends(another_gateway) -> None:
     client = Client(another_gateway(hello_within=0.6).url)
     assert client.close_code(4) == 4401

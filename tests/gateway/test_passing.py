@@ -72,6 +72,43 @@ def test_read_marks_are_kept_and_never_go_back(chat: Conversation, ada: Person, 
     assert Participant.objects.get(conversation=chat, person=ada).read_seq == 2
 
 
+def test_typing_and_reading_need_no_subscription(
+    chat: Conversation, ada: Person, ezra: Person, join: Join
+) -> None:
+    hers, his = join(ada), join(ezra)
+    hers.subscribe(chat.id, 2)
+    hers.expect("presence")
+    his.say(type="typing", conversation=chat.id)
+    assert hers.expect("typing")["person"]["id"] == str(ezra.id)
+    his.say(type="read", conversation=chat.id, seq=99)
+    assert hers.expect("read")["seq"] == 2
+    his.nothing("event", 1)
+    assert Participant.objects.get(conversation=chat, person=ezra).read_seq == 2
+
+
+def test_reading_may_come_right_behind_the_subscription(
+    chat: Conversation, ada: Person, ezra: Person, join: Join
+) -> None:
+    hers, his = join(ada), join(ezra)
+    hers.subscribe(chat.id, 2)
+    hers.expect("presence")
+    his.subscribe(chat.id, 2)
+    his.say(type="read", conversation=chat.id, seq=2)
+    assert hers.expect("read")["seq"] == 2
+
+
+def test_a_stranger_neither_types_nor_reads(
+    chat: Conversation, ada: Person, otto: Person, join: Join
+) -> None:
+    hers, strangers = join(ada), join(otto)
+    hers.subscribe(chat.id, 2)
+    for frame in ({"type": "typing"}, {"type": "read", "seq": 2}):
+        strangers.say(conversation=chat.id, **frame)
+        assert strangers.expect("error")["code"] == "not_found"
+    hers.nothing("typing", 0.5)
+    assert [f["type"] for f in hers.unread if f["type"] == "read"] == []
+
+
 def test_staff_who_look_on_are_not_seen(
     chat: Conversation, ada: Person, agnes: Person, join: Join
 ) -> None:

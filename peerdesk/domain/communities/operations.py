@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from peerdesk.core.errors import InvalidInput
 from peerdesk.core.money import Money, NotMoney
 from peerdesk.domain.communities.models import Community, Membership
-from peerdesk.domain.communities.policy import AMOUNTS, Policy
+from peerdesk.domain.communities.policy import AMOUNTS, Policy, Tariff
 from peerdesk.domain.people.models import Person
 
 
@@ -25,7 +25,7 @@ def change_policy(*, community: Community, values: Mapping[str, Any]) -> Policy:
     """
     row = Community.objects.select_for_update(no_key=True).get(id=community.id)
     policy = Policy.from_values({**row.policy_values, **values})
-    _check_amounts(policy, row.currency, values)
+    policy = replace(policy, **_in_coins(policy, row.currency, values))
     given = {*row.policy_values, *values}
     row.policy_values = {key: value for key, value in policy.as_wire().items() if key in given}
     row.save(update_fields=["policy_values"])
@@ -56,16 +56,24 @@ def alias_from(name: str, otherwise: str) -> str:
 _FIRST_NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 
 
-def _check_amounts(policy: Policy, currency: str, values: Mapping[str, Any]) -> None:
-    """No amount may be finer than the currency's smallest coin: it could never be paid."""
+def _in_coins(policy: Policy, currency: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The amounts given, with all decimals of the currency.
+
+    None may be finer than its smallest coin: it could never be paid.
+    """
+    coins: dict[str, Any] = {}
     errors: dict[str, list[str]] = {}
-    for name in {field.name for field in fields(policy)} & values.keys() & {*AMOUNTS, "tariff"}:
-        value = getattr(policy, name)
-        amounts: list[Decimal] = [pay for _least, pay in value] if name == "tariff" else [value]
+    for name in values.keys() & {*AMOUNTS, "tariff"}:
         try:
-            for amount in amounts:
-                Money.of(amount, currency)
+            coins[name] = _coins(getattr(policy, name), currency)
         except NotMoney:
             errors[name] = [str(_("There is no such amount in %s.") % currency)]
     if errors:
         raise InvalidInput(errors)
+    return coins
+
+
+def _coins(value: Decimal | Tariff, currency: str) -> Decimal | Tariff:
+    if isinstance(value, Decimal):
+        return Money.of(value, currency).decimal
+    return tuple((least, Money.of(pay, currency).decimal) for least, pay in value)

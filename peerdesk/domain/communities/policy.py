@@ -3,10 +3,11 @@
 Seconds and hours may be 0; hours may be fractions, so that a test needs no clock of its own.
 """
 
+import re
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from peerdesk.core.errors import InvalidInput
 
@@ -110,11 +111,15 @@ class Policy:
         return timedelta(seconds=float(getattr(self, name) * 60))
 
 
+# JSON's numbers without an exponent; Decimal would also read "1_0" and digits of other scripts.
+_NUMERAL: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 AMOUNTS = frozenset({"minimum_price", "payout_minimum", "member_question_price"})
 
 
 def _number(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        raise ValueError("Give a number.")
+    if isinstance(value, str) and not _NUMERAL.fullmatch(value):
         raise ValueError("Give a number.")
     try:
         number = Decimal(str(value))

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from peerdesk.core import clock
 from peerdesk.core.paging import Page
@@ -17,7 +17,7 @@ from peerdesk.entrypoints.api import admission_shapes, shapes
 from peerdesk.entrypoints.api.answers import answer, answer_page
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.owned import owned
-from peerdesk.entrypoints.api.parameters import Id, Input, Part
+from peerdesk.entrypoints.api.parameters import Id, Input, Moment, Part
 from peerdesk.workflows.approve_application import approve_application
 from peerdesk.workflows.approve_credential import approve_credential
 
@@ -29,7 +29,7 @@ class NewCode(Input):
 
     label: str = Field("", max_length=80)
     quota: int | None = Field(None, ge=1, le=100_000)
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class RefusalReason(Input):
@@ -86,7 +86,7 @@ def applications(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
 
 
 @router.post("/applications/{id}/approve", response=shapes.Application)
-def approve(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+def approve_applicant(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     """The applicant is an expert from now on; a second decision is 409 `already_reviewed`."""
     caller = caller_of(request)
     application = owned_application(caller, id)
@@ -95,7 +95,7 @@ def approve(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
 
 
 @router.post("/applications/{id}/refuse", response=shapes.Application)
-def refuse(request: HttpRequest, id: Id, body: RefusalReason) -> HttpResponse:  # noqa: A002
+def refuse_applicant(request: HttpRequest, id: Id, body: RefusalReason) -> HttpResponse:  # noqa: A002
     """The applicant reads why; the code's place is free again."""
     caller, now = caller_of(request), clock.now()
     application = owned_application(caller, id)

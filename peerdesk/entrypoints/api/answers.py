@@ -1,7 +1,7 @@
 """Answers: JSON, and a problem document for every no (RFC 9457)."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
 from peerdesk.core.paging import Page
 from peerdesk.core.problems import MEDIA_TYPE, problem, problem_of
+from peerdesk.entrypoints.api.body import body_of
 
 log = logging.getLogger(__name__)
 _BODY_LEFT_UNREAD = frozenset({HTTPStatus.LENGTH_REQUIRED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
@@ -59,12 +60,12 @@ def problem_answer(document: Mapping[str, Any]) -> HttpResponse:
     return response
 
 
-def refused(_request: HttpRequest, error: Exception) -> HttpResponse:
+def refused(request: HttpRequest, error: Exception) -> HttpResponse:
     """The one place where what was raised becomes an answer."""
     if isinstance(error, Refusal):
         return problem_answer(_with_state(problem_of(error)))
     if isinstance(error, ValidationError):
-        return problem_answer(problem_of(_invalid(error)))
+        return problem_answer(problem_of(_invalid(error, body_of(request))))
     if isinstance(error, AuthenticationError):
         return problem_answer(problem_of(Unauthenticated()))
     if isinstance(error, HttpError):
@@ -87,17 +88,34 @@ def _with_state(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _invalid(error: ValidationError) -> Refusal:
+def _invalid(error: ValidationError, sent: Any) -> Refusal:
     """Each field with its messages. An address that can't exist is simply not there."""
     errors: dict[str, list[str]] = {}
     for one in error.errors:
-        source, *place = [str(step) for step in one["loc"]]
+        source, *place = one["loc"]
         if source == "path":
             return NotFound()
         if source == "body":
-            place = place[1:]
-        errors.setdefault(".".join(place) or source, []).append(_sentence(one))
+            place = _members(place[1:], sent, lacking=one["type"] == "missing")
+        field = ".".join(map(str, place)) or str(source)
+        errors.setdefault(field, []).append(_sentence(one))
     return InvalidInput(errors)
+
+
+def _members(place: Sequence[str | int], sent: Any, *, lacking: bool) -> list[str | int]:
+    """The way to a member as the client wrote it: pydantic's names for the kinds it tried go."""
+    way: list[str | int] = []
+    for step in place:
+        if _holds(sent, step):
+            sent = sent[step]
+            way.append(step)
+    return [*way, *place[-1:]] if lacking else way
+
+
+def _holds(sent: Any, step: str | int) -> bool:
+    if isinstance(sent, dict):
+        return step in sent
+    return isinstance(sent, list) and isinstance(step, int) and step < len(sent)
 
 
 def _sentence(one: Mapping[str, Any]) -> str:

@@ -59,7 +59,12 @@ class KeptParser(Parser):
     """Gives django-ninja what `read_body` read."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        return request.META[_KEPT]
+        return body_of(request)
+
+
+def body_of(request: HttpRequest) -> Any:
+    """What `read_body` read; None before it did."""
+    return request.META.get(_KEPT)
 
 
 def carries_file(request: HttpRequest) -> bool:

@@ -1,6 +1,6 @@
 """What surrounds every address below /api/: the body read, repetition answered, no bare error."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
 from peerdesk.core.idempotency import Answer, Slot, amend, answer_beside, answer_once
 from peerdesk.core.problems import problem
+from peerdesk.core.text import is_storable
 from peerdesk.entrypoints.api.answers import problem_answer, refused
 from peerdesk.entrypoints.api.body import carries_file, check_query, fingerprint, read_body
 from peerdesk.entrypoints.api.callers import asking, network_of
@@ -32,6 +33,7 @@ def door(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, **params: Any) -> HttpResponseBase:
         try:
+            _check_path(params)
             response = _answer(request, lambda: _known(view(request, **params)))
         except Exception as error:  # noqa: BLE001 - the last place before the client
             response = refused(request, error)
@@ -46,6 +48,12 @@ def door(view: View) -> View:
 def nothing_here(_request: HttpRequest, **_params: Any) -> HttpResponse:
     """Any other address below /api/."""
     return refused(_request, NotFound())
+
+
+def _check_path(params: Mapping[str, object]) -> None:
+    """What can't be stored names nothing that is; raises NotFound."""
+    if not all(is_storable(value) for value in params.values() if isinstance(value, str)):
+        raise NotFound
 
 
 def _answer(request: HttpRequest, act: Callable[[], Answered]) -> Answered:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Router
-from pydantic import AwareDatetime, Field
+from pydantic import Field, StrictBool, StrictInt
 
 from peerdesk.core import clock
 from peerdesk.domain.communities.access import community_by_slug
@@ -21,7 +21,7 @@ from peerdesk.domain.expertise.testing import attempt_of, attempt_wire
 from peerdesk.entrypoints.api import expertise_shapes, shapes
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
-from peerdesk.entrypoints.api.parameters import Id, Input, Language
+from peerdesk.entrypoints.api.parameters import Id, Input, Language, Moment
 from peerdesk.workflows.change_availability import change_availability
 from peerdesk.workflows.choose_areas import choose_areas
 from peerdesk.workflows.pass_test import pass_test
@@ -47,8 +47,8 @@ class Times(Input):
 
     schedule: list[dict[str, Any]] | None = Field(None, max_length=50)
     time_zone: str | None = Field(None, max_length=64)
-    paused: bool | None = None
-    at_once: int | None = Field(None, ge=1, le=20)
+    paused: StrictBool | None = None
+    at_once: StrictInt | None = Field(None, ge=1, le=20)
     languages: list[str] | None = Field(None, max_length=20)
     exceptions: list[dict[str, Any]] | None = Field(
         None,
@@ -59,7 +59,7 @@ class Times(Input):
     holidays: str | None = Field(
         None, max_length=60, description='no hours on public holidays of "CH", "CH-ZH"; "" is none'
     )
-    paused_until: AwareDatetime | None = Field(
+    paused_until: Moment | None = Field(
         None, description="a pause that ends by itself; null: until the expert comes back"
     )
 

@@ -66,7 +66,7 @@ class Answer(ServiceWords):
 @router.post(
     "/premium-offers/{id}/accept", response={200: premium_shapes.Offer, 202: premium_shapes.Offer}
 )
-def accept(request: HttpRequest, id: Id, body: Acceptance) -> HttpResponse:  # noqa: A002
+def accept_offer(request: HttpRequest, id: Id, body: Acceptance) -> HttpResponse:  # noqa: A002
     """Its customer accepts and is charged the offer's own price before any work (P5).
 
     Paid, it is `accepted`, and the question is rated and paid with it (P6). A declined card is 402,

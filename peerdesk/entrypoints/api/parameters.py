@@ -1,10 +1,11 @@
 """Parameters that many addresses share."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 from ninja import Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 
 class Slice(BaseModel):
@@ -20,6 +21,15 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
+def _in_utc(at: datetime) -> datetime:
+    """The database knows no offset of more than 16 hours, RFC 3339 one of nearly 24."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("This time is before the first or after the last year.") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 # One that can't be read is one that isn't there: 404 (see answers.refused).
 Id = Annotated[UUID, Path()]
 Part = Annotated[Slice, Query()]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from peerdesk.core.paging import page_of, parse_cursor
 from peerdesk.domain.communities.access import community_by_slug, membership_of
@@ -22,7 +22,7 @@ from peerdesk.domain.people.access import Caller
 from peerdesk.entrypoints.api import suspension_shapes as shapes
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
-from peerdesk.entrypoints.api.parameters import Id, Input, Part
+from peerdesk.entrypoints.api.parameters import Id, Input, Moment, Part
 from peerdesk.entrypoints.api.shapes import ListOf
 from peerdesk.workflows.appeal_suspension import appeal_suspension
 from peerdesk.workflows.end_suspension import answer_appeal, end_suspension
@@ -36,8 +36,8 @@ class SuspensionDecision(Input):
 
     expert: UUID
     reasons: str = Field(max_length=4000)
-    from_at: AwareDatetime | None = Field(None, alias="from")
-    until_at: AwareDatetime | None = Field(None, alias="until")
+    from_at: Moment | None = Field(None, alias="from")
+    until_at: Moment | None = Field(None, alias="until")
 
 
 class SuspensionWords(Input):

@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 
 _PIECE = 200
 _READ_WITHIN = 30.0
-_UNKNOWN = -1
-_NOT_YOURS = "There is nothing here, or it is not yours."
+UNKNOWN = -1
+NOT_YOURS = "There is nothing here, or it is not yours."
 
 
 class Subscription:
@@ -62,8 +62,8 @@ class Channel:
 
     def __init__(self, conversation_id: UUID) -> None:
         self.id = conversation_id
-        self.head = _UNKNOWN
-        self.wanted = _UNKNOWN
+        self.head = UNKNOWN
+        self.wanted = UNKNOWN
         self.subscriptions: dict[Session, Subscription] = {}
         self.people: list[Participant] = []
         self.online: frozenset[UUID] = frozenset()
@@ -142,7 +142,7 @@ class Hub:
         """End the subscription of somebody who may not (or no longer) see the conversation."""
         self.drop(subscription)
         about = subscription.channel.id
-        subscription.session.put(error("not_found", _NOT_YOURS, conversation=about))
+        subscription.session.put(error("not_found", NOT_YOURS, conversation=about))
 
     def push(self, entry: Entry) -> None:
         """Send an event to all who are up to date, if it is the next; else see what lacks."""
@@ -172,7 +172,7 @@ class Hub:
     def lacks(self, channel: Channel, head: int) -> None:
         """The timeline goes up to `head`: read the table if that is news."""
         channel.wanted = max(channel.wanted, head)
-        if channel.wanted > channel.head != _UNKNOWN:
+        if channel.wanted > channel.head != UNKNOWN:
             self.behind.add(channel)
             if not self.fetching:
                 self.fetching = True
@@ -203,7 +203,7 @@ class Hub:
             self.dismiss(subscription)
             return
         channel = subscription.channel
-        if channel.head == _UNKNOWN:
+        if channel.head == UNKNOWN:
             channel.head = opened.head
         self.lacks(channel, opened.head)
         subscription.standing = opened.standing

@@ -7,7 +7,6 @@ from typing import cast
 
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
-from peerdesk.entrypoints.gateway.frames import error
 from peerdesk.entrypoints.gateway.session import TOO_SLOW, Session
 
 log = logging.getLogger(__name__)
@@ -80,7 +79,7 @@ class Line(WSListener):
         elif kind in (WSMsgType.TEXT, WSMsgType.CONTINUATION):
             self._piece(frame)
         elif kind == WSMsgType.BINARY:
-            self.session.put(error("bad_request", "Frames are text, not binary."))
+            self.session.receive_binary()
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         self.closed = True

@@ -127,6 +127,13 @@ class Session:
         elif self.state == _GREETED and len(self.early) < _EARLY_FRAMES:
             self.early.append(payload)  # the client didn't wait for its welcome
 
+    def receive_binary(self) -> None:
+        """Frames are text; as the first word this is as wrong as any other."""
+        if self.state == _HELLO:
+            self.end(NOT_SIGNED_IN, "say hello first")
+        else:
+            self.put(error("bad_request", "Frames are text, not binary."))
+
     def welcome(self, guest: Guest | None, now: float) -> None:
         """The answer to hello: come in, or 4401."""
         if self.state != _GREETED:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +17,12 @@ from peerdesk.entrypoints.gateway import archive, availability, counters, invita
 from peerdesk.entrypoints.gateway.archive import Archive
 from peerdesk.entrypoints.gateway.batcher import ME, Batcher, Item
 from peerdesk.entrypoints.gateway.frames import Send, error
-from peerdesk.entrypoints.gateway.hub import Channel, Entry, Hub, Subscription
+from peerdesk.entrypoints.gateway.hub import Channel, Entry, Hub
 from peerdesk.entrypoints.gateway.limits import Limits
 from peerdesk.entrypoints.gateway.line import Line, Outbox
 from peerdesk.entrypoints.gateway.listener import listen
 from peerdesk.entrypoints.gateway.passing import Passing
+from peerdesk.entrypoints.gateway.places import act_in_place
 from peerdesk.entrypoints.gateway.session import GOING_AWAY, Session
 from peerdesk.entrypoints.gateway.staffroom import Staffroom
 from peerdesk.entrypoints.gateway.warnings import Sent, Warnings
@@ -95,12 +97,10 @@ class Switchboard:
         self.batcher.add(session, frame.id, draft)
 
     def typing(self, session: Session, conversation: UUID) -> None:
-        if subscription := self._followed(session, conversation):
-            self.passing.typing(subscription)
+        act_in_place(self.hub, session, conversation, self.passing.typing)
 
     def read(self, session: Session, conversation: UUID, seq: int) -> None:
-        if subscription := self._followed(session, conversation):
-            self.presence.read(subscription, seq)
+        act_in_place(self.hub, session, conversation, partial(self.presence.read, seq=seq))
 
     def viewing(self, session: Session, conversation: UUID, on: bool) -> None:
         # Its standing may not be known yet: then `joined` tells.
@@ -190,15 +190,6 @@ class Switchboard:
             task.cancel()
         self.batcher.close()
         self.archive.close()
-
-    def _followed(self, session: Session, conversation: UUID) -> Subscription | None:
-        subscription: Subscription | None = session.subscriptions.get(conversation)
-        if subscription is None:
-            detail = "Subscribe to the conversation first."
-            session.put(error("not_found", detail, conversation=conversation))
-        elif subscription.standing is not None:
-            return subscription
-        return None
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self.tasks.discard(task)

@@ -142,4 +142,6 @@ def _too_late(invitation: Invitation) -> NoReturn:
         raise InvitationExpired(state=invitation.state)
     if invitation.state == InvitationState.DECLINED:
         raise AlreadyDeclined(state=invitation.state)
+    if invitation.state == InvitationState.ACCEPTED:
+        raise Taken(str(_("You have taken this chat already.")), state=invitation.state)
     raise Taken(state=invitation.state)
