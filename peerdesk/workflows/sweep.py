@@ -148,9 +148,14 @@ def return_promised(now: datetime) -> int:
     return _each(due, lambda one: return_unanswered(conversation_id=one, now=now))
 
 
-SWEEPS: list[tuple[str, Callable[[datetime], int]]] = [
+Sweeps = list[tuple[str, Callable[[datetime], int]]]
+
+# Somebody waits for an answer: these keep to their seconds whatever the others wait for.
+ROUTING_SWEEPS: Final[Sweeps] = [
     ("invitations", expire_due),
     ("conversations", move_due),
+]
+OTHER_SWEEPS: Final[Sweeps] = [
     ("ratings", rate_due),
     ("offers", expire_offers),
     ("services", move_services),

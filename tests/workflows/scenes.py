@@ -7,7 +7,7 @@ from peerdesk.core import clock
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.routing.models import Invitation
-from peerdesk.workflows.sweep import SWEEPS
+from peerdesk.workflows.sweep import OTHER_SWEEPS, ROUTING_SWEEPS
 
 
 def kinds(conversation: Conversation) -> list[str]:
@@ -37,7 +37,7 @@ def later(**span: float) -> datetime:
 def sweep(now: datetime | None = None) -> int:
     """One round of all sweeps, drained as a worker does."""
     moved = 0
-    for _name, one in SWEEPS:
+    for _name, one in [*ROUTING_SWEEPS, *OTHER_SWEEPS]:
         for _ in range(20):
             count = one(now or clock.now())
             moved += count

@@ -1,4 +1,4 @@
-"""The worker process: Procrastinate runs jobs; beside it one thread sweeps, one reads."""
+"""The worker process: Procrastinate runs jobs; beside it two threads sweep, one reads."""
 
 import logging
 import threading
@@ -11,7 +11,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from peerdesk.entrypoints.worker.reading import read_until
 from peerdesk.entrypoints.worker.sweep import sweep_until
-from peerdesk.workflows.sweep import SWEEPS
+from peerdesk.workflows.sweep import OTHER_SWEEPS, ROUTING_SWEEPS
 
 log = logging.getLogger(__name__)
 
@@ -21,18 +21,30 @@ _DRAIN = 8.0
 def serve(tell_ready: Callable[[], None]) -> None:
     """Run jobs and sweeps until SIGTERM or SIGINT; a job under way gets a moment to finish."""
     stop = threading.Event()
-    sweeper = threading.Thread(target=sweep_until, args=(stop, SWEEPS), name="sweep", daemon=True)
-    reader = threading.Thread(target=read_until, args=(stop,), name="reading", daemon=True)
-    sweeper.start()
-    reader.start()
+    beside = beside_the_jobs(stop)
+    for thread in beside:
+        thread.start()
     tell_ready()
     try:
         while not _run_jobs():
             time.sleep(0.25)
     finally:
         stop.set()
-        sweeper.join(_DRAIN)
-        reader.join(_DRAIN)
+        for thread in beside:
+            thread.join(_DRAIN)
+
+
+def beside_the_jobs(stop: threading.Event) -> list[threading.Thread]:
+    """What waits for a lock or takes its time holds up nothing that has another thread."""
+    does: dict[str, tuple[Callable[..., None], tuple[object, ...]]] = {
+        "routing": (sweep_until, (stop, ROUTING_SWEEPS)),
+        "sweep": (sweep_until, (stop, OTHER_SWEEPS)),
+        "reading": (read_until, (stop,)),
+    }
+    return [
+        threading.Thread(target=do, args=args, name=name, daemon=True)
+        for name, (do, args) in does.items()
+    ]
 
 
 def _run_jobs() -> bool:

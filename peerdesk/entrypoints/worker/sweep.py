@@ -1,4 +1,7 @@
-"""The sweep: what is due moves, every second."""
+"""The sweep: what is due moves, every second.
+
+Sweeps of one thread wait for one another, so what nobody may wait for has a thread of its own.
+"""
 
 import threading
 import time
@@ -17,8 +20,8 @@ Sweep = tuple[str, Callable[[datetime], int]]
 log = structlog.get_logger(__name__)
 
 PERIOD = 1.0
-# A sweep takes what is due in batches; more than this and the next one has its turn first.
-_BATCHES_IN_A_ROW = 20
+# So often each sweep has its turn before all of them are told the time anew.
+_TURNS = 20
 
 _moved = Counter(
     "peerdesk_swept_total", "Things that a sweep moved because they were due", ["sweep"]
@@ -50,26 +53,28 @@ def _reach_database() -> None:
 
 
 def sweep_once(sweeps: Sequence[Sweep]) -> int:
-    """One round: each sweep in its own boundary, so that a broken one stops no other."""
+    """One round: a batch of each in turn, until nothing is due; a broken one stops no other."""
     moved = 0
     with _took.time():
-        for name, sweep in sweeps:
-            close_old_connections()
-            try:
-                moved += _drain(name, sweep)
-            except Exception:
-                _failed.labels(name).inc()
-                log.exception("sweep failed", sweep=name)
+        left = list(sweeps)
+        for _ in range(_TURNS):
+            counts = {sweep: _batch(*sweep) for sweep in left}
+            moved += sum(counts.values())
+            left = [sweep for sweep, count in counts.items() if count]
+            if not left:
+                break
     return moved
 
 
-def _drain(name: str, sweep: Callable[[datetime], int]) -> int:
-    total = 0
-    for _ in range(_BATCHES_IN_A_ROW):
-        moved = sweep(clock.now())
-        total += moved
-        if not moved:
-            break
-    if total:
-        _moved.labels(name).inc(total)
-    return total
+def _batch(name: str, sweep: Callable[[datetime], int]) -> int:
+    """In a boundary of its own."""
+    close_old_connections()
+    try:
+        count = sweep(clock.now())
+    except Exception:
+        _failed.labels(name).inc()
+        log.exception("sweep failed", sweep=name)
+        return 0
+    if count:
+        _moved.labels(name).inc(count)
+    return count
