@@ -19,6 +19,7 @@ from peerdesk.entrypoints.web.desk.brief import brief_part
 from peerdesk.entrypoints.web.desk.finding import mentions_count
 from peerdesk.entrypoints.web.desk.flags import flags_count, flags_part
 from peerdesk.entrypoints.web.desk.refunds import refunds_count, refunds_part
+from peerdesk.entrypoints.web.desk.removing import rating_part
 from peerdesk.entrypoints.web.desk.tool_parts import views_part
 from peerdesk.entrypoints.web.desk.tools import tools_part
 
@@ -59,6 +60,7 @@ ABOVE: Final[list[Part]] = [
 BESIDE: Final[list[Part]] = [
     Part("desk/flags.html", flags_part),
     Part("desk/refunds_beside.html", refunds_part),
+    Part("desk/rating_beside.html", rating_part),
 ]
 RAIL: Final[list[RailPart]] = [RailPart("desk/rail_views.html", views_part)]
 QUEUES: Final[list[OtherQueue]] = [
