@@ -21,6 +21,7 @@ from peerdesk.entrypoints.web.desk.queues import NAMES, rows_of, state_words
 from peerdesk.entrypoints.web.desk.rail import Chosen, chosen, rail_context
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
+from peerdesk.entrypoints.web.workspace.service_steps import service_steps
 from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
 
 PATHS = Paths(
@@ -77,16 +78,20 @@ def _of_my_communities(request: HttpRequest, conversation_id: UUID, ids: list[UU
 
 
 def _thread_context(request: HttpRequest, seen: Seen, here: Chosen) -> dict[str, Any]:
-    row = seen.conversation
+    row, now = seen.conversation, clock.now()
     slug = row.community.slug
+    about = shown(seen, PATHS, site=settings.PEERDESK_BASE_URL)
     return {
-        "shown": shown(seen, PATHS, site=settings.PEERDESK_BASE_URL),
+        "shown": about,
         "lines": [] if wants_list_only(request) else lines_of(seen),
         "standing": state_words(row),
         "handler_id": row.handler_id,
         "community_id": row.community_id,
         "put_back_url": PATHS.to("put-back", row.id),
-        "next_steps": steps_of(seen, now=clock.now()),
+        "next_steps": [
+            *steps_of(seen, now=now),
+            *service_steps(seen, alias=about.alias, now=now),
+        ],
         "others": _others(seen, here),
         "routed_url": reverse("routed", args=[slug, row.id]) if row.served_by != "agents" else "",
         "above": parts_of(ABOVE, request, seen),
