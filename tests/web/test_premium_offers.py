@@ -26,7 +26,11 @@ def test_the_form_knows_its_currencys_decimals_in_every_language(
     set_policy(ready.community, expert_share_percent="72.5")
     shown = browser(ezra).get(f"/workspace/c/{ready.id}/offer", headers={"accept-language": "de"})
     form = shown.content.decode()
-    for part in (f'data-currency="{currency}"', f'data-decimals="{decimals}"', 'data-share="72.50"'):
+    for part in (
+        f'data-currency="{currency}"',
+        f'data-decimals="{decimals}"',
+        'data-share="72.50"',
+    ):
         assert part in form
 
 
