@@ -12,6 +12,7 @@ from typing import Any
 
 from peerdesk.core.ids import new_id
 from peerdesk.demo.paid import ask_for, give_back_later
+from peerdesk.demo.serving import sell_service
 from peerdesk.demo.source import Dialog, Play
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
@@ -82,10 +83,13 @@ class _Performance:
             author = customer if line.startswith("c ") else helper
             assert author is not None
             self._say(conversation, author, line[2:], next(moments))
+        if helper and self.play.service:
+            sell_service(self.play, conversation, customer=customer, expert=helper, moments=moments)
         if helper and not self.play.open:
             closed_at = next(moments)
             close_conversation(caller=customer, conversation_id=conversation.id, now=closed_at)
-            if self.play.expert:
+            # Who took a service has rated the answer by it.
+            if self.play.expert and not self.play.service:
                 self._rate_later(conversation, closed_at)
         if self.play.unanswered:
             give_back_later(conversation, at, self.later)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
+from peerdesk.domain.premium.models import PremiumOffer
 from peerdesk.domain.questions.lifecycle import QuestionState
 from peerdesk.domain.questions.models import PaidQuestion
 from peerdesk.domain.refunds.models import RefundRequest
@@ -28,6 +29,8 @@ def load_refunds(community: Community, now: datetime) -> None:
         expert__isnull=False,
         conversation__closed_at__gte=now - timedelta(days=10),
     )
+    sold = PremiumOffer.objects.filter(community=community, charge__isnull=False)
+    paid = paid.exclude(conversation__in=sold.values("conversation"))
     rows = paid.select_related("customer", "expert", "conversation")
     waiting, decided = [*rows.order_by("-conversation__closed_at")[:2], None, None][:2]
     if waiting is not None:

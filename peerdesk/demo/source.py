@@ -138,6 +138,10 @@ class Play(_Strict):
     price: str = ""
     urgent: bool = False
     unanswered: bool = False
+    # A service of this kind was sold in the end and is under way; what expert and customer wrote in
+    # its private box.
+    service: str = ""
+    box: list[str] = Field(default_factory=list)
 
 
 class Dialog(_Strict):

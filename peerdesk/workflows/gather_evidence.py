@@ -17,10 +17,11 @@ from peerdesk.domain.premium.box_models import BoxOpening
 from peerdesk.domain.premium.models import Consent, PremiumOffer
 from peerdesk.domain.questions.models import PaidQuestion
 from peerdesk.domain.refunds.evidence import Section
-from peerdesk.domain.refunds.models import DisputeCase
+from peerdesk.domain.refunds.models import DisputeCase, RefundRequest
 from peerdesk.domain.refunds.queries import requests_of
 
 _MOST_EVENTS: Final = 1000
+_REMOVED: Final = "(removed)"
 _FOR_COLLEAGUES: Final = frozenset({"note", "hidden"})
 
 
@@ -78,8 +79,8 @@ def _bought(conversation: Conversation, offer: PremiumOffer | None) -> Iterator[
         yield "Price of the question", f"{price}, named by the customer"
     if offer is None:
         return
-    yield "Service", f"{offer.title} ({offer.kind})"
-    yield "Description", offer.description
+    yield "Service", f"{offer.title or _REMOVED} ({offer.kind})"
+    yield "Description", offer.description or _REMOVED
     yield "What the customer has in the end", offer.delivers
     yield "Price of the service", str(Money(offer.price_minor, offer.currency))
     yield "Offered", _at(offer.offered_at)
@@ -94,7 +95,8 @@ def _consents(conversation: Conversation, offer: PremiumOffer | None) -> list[tu
     lines = []
     if offer is not None:
         price = Money(offer.price_minor, offer.currency)
-        words = f"The customer accepted “{offer.title}” for {price}, the full price shown."
+        title = offer.title or _REMOVED
+        words = f"The customer accepted “{title}” for {price}, the full price shown."
         lines.append((_at(offer.accepted_at), words))
         for one in Consent.objects.filter(
             community_id=conversation.community_id, expert_id=offer.expert_id
@@ -121,7 +123,7 @@ def _said(event: Event) -> str:
     who = f"{event.author_alias} ({event.author_role})" if event.author_id else "Peerdesk"
     if event.kind == "message":
         files = [str(one.get("name", "")) for one in event.data.get("attachments") or []]
-        text = str(event.data.get("text", "")) or "(removed)"
+        text = str(event.data.get("text", "")) or _REMOVED
         return f"{who}: {text}" + (f" [files: {', '.join(files)}]" if files else "")
     what = str(event.data.get("code") or event.kind)
     return f"{who}: {what.replace('_', ' ')}{_details(event.data)}"
@@ -154,15 +156,20 @@ def _mails(conversation: Conversation) -> list[tuple[str, str]]:
 
 
 def _refunds(conversation: Conversation, charge: Charge) -> list[tuple[str, str]]:
-    asked = [
-        (_at(one.requested_at), f"{one.scope}: {one.reason or '–'} [{one.state}] {one.decision}")
-        for one in reversed(requests_of(conversation.id))
-    ]
+    asked = [(_at(one.requested_at), _asked(one)) for one in reversed(requests_of(conversation.id))]
     sent = [
         (_at(one.decided_at), f"{Money(one.amount_minor, charge.currency)} back: {one.state}")
         for one in Refund.objects.filter(charge=charge).order_by("id")
     ]
     return [*asked, *sent]
+
+
+def _asked(one: RefundRequest) -> str:
+    reason, decision = (
+        _REMOVED if name in one.removed and not words else words
+        for name, words in (("reason", one.reason), ("decision", one.decision))
+    )
+    return f"{one.scope}: {reason or '–'} [{one.state}] {decision}"
 
 
 def _provider_log(charge: Charge) -> Sequence[tuple[str, str]]:

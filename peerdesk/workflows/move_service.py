@@ -1,6 +1,7 @@
 """A service whose time has come: reminded, given back, confirmed by silence (P12, I7)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,10 +13,13 @@ from peerdesk.domain.conversations.operations.moving import locked, tell
 from peerdesk.domain.premium.lifecycle import Claim, OfferState
 from peerdesk.domain.premium.models import PremiumOffer
 from peerdesk.domain.premium.operations.missing import close
-from peerdesk.domain.premium.operations.serving import confirm, note_reminded
+from peerdesk.domain.premium.operations.serving import confirm, note_reminded, wait_until
 from peerdesk.domain.premium.service_queries import due_service, open_claim
+from peerdesk.domain.refunds.queries import services_asked_back
 from peerdesk.workflows.cancel_service import NOT_REPORTED, cancel_service
 from peerdesk.workflows.settle_no_show import settle_no_show
+
+_LOOK_AGAIN: Final = timedelta(hours=24)
 
 
 def move_service(*, conversation_id: UUID, offer_id: UUID, now: datetime) -> bool:
@@ -25,7 +29,10 @@ def move_service(*, conversation_id: UUID, offer_id: UUID, now: datetime) -> boo
     if conversation is None or offer is None:
         return False
     claim = open_claim(offer.id)
-    if offer.state == OfferState.COMPLETED:
+    if offer.state == OfferState.COMPLETED and services_asked_back([offer.id]):
+        # Who asks for the money back isn't silent: first that is decided.
+        wait_until(offer, now + _LOOK_AGAIN)
+    elif offer.state == OfferState.COMPLETED:
         _count_silence(conversation, offer, now)
     elif claim is not None:
         close(offer, claim, Claim.SILENT, now=now)

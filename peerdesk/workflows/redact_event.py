@@ -20,6 +20,8 @@ from peerdesk.domain.moderation.models import Flag
 from peerdesk.domain.moderation.operations.deciding import forget_notes, note_redaction
 from peerdesk.domain.moderation.quotes import Quotes, quotes_of
 from peerdesk.domain.premium.operations import redacting as offers
+from peerdesk.domain.ratings import removing as ratings
+from peerdesk.domain.refunds.operations import removing as refunds
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.routing.queries import asked_for
 from peerdesk.domain.support.operations import searching
@@ -81,6 +83,8 @@ def _forget(
     where, seqs = conversation.id, [seq]
     texts: Sequence[str] = [*quotes.whole, *quotes.data]
     offers.forget(conversation=conversation, seq=seq, cut=quotes.cut, now=now)
+    refunds.cut_words(where, quotes.cut)
+    ratings.cut_words(where, quotes.cut)
     briefs.forget(conversation_id=where, texts=[one for one in texts if one])
     searching.forget(conversation_id=where, seqs=seqs)
     forgetting.forget(conversation_id=where, seqs=seqs, now=now)

@@ -95,6 +95,8 @@ BODIES: dict[str, Any] = {
     "answer": {"text": "x", "lift": True},
     "end": {"text": "x"},
     "move": {"area": str(uuid4())},
+    "/refund-requests/{id}/remove-words": {"words": ["reason"]},
+    "/ratings/{id}/remove-words": {"words": ["comment"]},
     "refund-requests": {"scope": "question"},
     "membership": {"plan": str(uuid4()), "agreed": True},
     "reasons": {"name": {"en": "x"}, "channel": "chat"},
@@ -212,7 +214,7 @@ def test_everything_the_protocol_names_is_there() -> None:
 
 
 def said_and_written(chat: Conversation) -> dict[str, str]:
-    """An appeal against a rating, a template, a saved view and a flag of the community's."""
+    """A rating, an appeal against it, a template, a saved view and a flag of the community's."""
     rating = Rating.objects.filter(community=chat.community).earliest("asked_at")
     appeal = Appeal.objects.create(
         rating=rating, community=chat.community, text="Unjust.", at=FUTURE
@@ -221,7 +223,7 @@ def said_and_written(chat: Conversation) -> dict[str, str]:
     view = SavedView.objects.create(community=chat.community, title="All", query="state:open")
     flag = raise_flag(caller=Caller(chat.customer), conversation_id=chat.id, kind="other", seq=None)
     shares = {"flags": str(flag.id), "templates": str(shared.id), "views": str(view.id)}
-    return {"rating-appeals": str(appeal.id), **shares}
+    return {"ratings": str(rating.id), "rating-appeals": str(appeal.id), **shares}
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from peerdesk.delivery.notifications.kinds import KINDS
+from peerdesk.delivery.notifications.models import Notice
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.people.models import Person
@@ -85,3 +87,39 @@ def test_too_long_a_text_isnt_said_again(by: As, chat: Conversation, ada: Person
     answer = by(ada).put(path, {"text": SECRET * 400})
     problem(answer, 422, "invalid")
     assert SECRET not in json.dumps(answer.json())
+
+
+def rung(somebody: Person) -> list[Notice]:
+    """What tells them of the box and wasn't taken back."""
+    kind = "premium_box_written"
+    return list(Notice.objects.filter(person=somebody, kind=kind, gone_at=None))
+
+
+def test_the_other_side_is_told_once_and_never_what(
+    by: As, chat: Conversation, ada: Person, ezra: Person
+) -> None:
+    path = f"/premium-offers/{service(chat).pk}/private-box"
+    for text in (SECRET, f"{SECRET}, after six"):
+        by(ada).put(path, {"text": text})
+    (notice,) = rung(ezra)
+    assert rung(ada) == []
+    assert notice.url == f"/workspace/c/{chat.id}/"
+    told = " ".join(KINDS[notice.kind].words(notice.values)) + str(notice.values)
+    for word in ("668", "Ring me", "Ada", "A call of half an hour"):
+        assert word not in told
+    by(ezra).get(path)
+    assert rung(ezra) == []
+    by(ada).put(path, {"text": "New number."})
+    assert len(rung(ezra)) == 1
+    by(ezra).put(path, {"text": "Thank you."})
+    assert [one.url for one in rung(ada)] == [f"/conversations/{chat.id}/"]
+
+
+def test_a_destroyed_box_rings_for_nobody(
+    by: As, chat: Conversation, ada: Person, ezra: Person
+) -> None:
+    offer = service(chat)
+    by(ada).put(f"/premium-offers/{offer.pk}/private-box", {"text": SECRET})
+    assert len(rung(ezra)) == 1
+    ended(offer, days=0)
+    assert rung(ezra) == []

@@ -189,3 +189,22 @@ def test_strangers_find_none_of_it(by: As, offer: PremiumOffer, otto: Person, er
     for verb in ("accept", "complete", "confirm", "cannot-deliver", "no-show", "no-show/withdraw"):
         for somebody in (otto, erik):
             problem(by(somebody).post(path(offer, verb)), 404, "not_found")
+
+
+@pytest.mark.promise("P11")
+def test_while_a_refund_is_decided_there_is_nothing_to_confirm(
+    by: As, chat: Conversation, ada: Person, ezra: Person
+) -> None:
+    offer = accepted(offered(chat), ada)
+    one = f"/premium-offers/{offer.id}"
+    assert by(ezra).post(f"{one}/complete", {"report": "Done."}).status_code == 200
+    assert "confirm" in by(ada).get(one).json()["can"]
+    asked = {"scope": "service", "reason": "It wasn't what I was promised."}
+    request = by(ada).post(f"/conversations/{chat.id}/refund-requests", asked).json()
+    shown = by(ada).get(f"/conversations/{chat.id}/premium-offers").json()["items"][0]
+    assert (shown["refund_open"], shown["confirm_by"]) == (True, None)
+    assert "confirm" not in shown["can"]
+    refused = by(ada).post(f"{one}/confirm")
+    assert (refused.status_code, refused.json()["code"]) == (409, "refund_open")
+    by(ada).post(f"/refund-requests/{request['id']}/withdraw")
+    assert by(ada).post(f"{one}/confirm").json()["confirmed_at"]

@@ -71,9 +71,29 @@ def _offer_from_a_template(page: Page) -> None:
     page.get_by_role("link", name="Offer a service").click()
     page.get_by_role("dialog").get_by_text(SERVICE).first.click()
     expect(page.get_by_role("dialog").get_by_label("Title")).to_have_value(SERVICE)
+    _preview_in_other_currencies(page)
     page.get_by_role("button", name="Send the offer").click()
     card = page.locator("[data-offer]", has_text=SERVICE)
     expect(card).to_contain_text("offered", timeout=PATIENCE)
+
+
+def _preview_in_other_currencies(page: Page) -> None:
+    """I12: to the coin in currencies with none, two and three decimals, 70 % of it the expert's."""
+    form, dialog = page.locator("#offer"), page.get_by_role("dialog")
+    field, before = dialog.get_by_label("Price"), dialog.get_by_label("Price").input_value()
+    told = {
+        ("JPY", 0, "4001"): ("¥4,001", "¥2,801", "¥1,200"),
+        ("KWD", 3, "12,345"): ("KWD\xa012.345", "KWD\xa08.642", "KWD\xa03.703"),
+        ("EUR", 2, "35"): ("€35.00", "€24.50", "€10.50"),
+    }
+    for (currency, decimals, typed), amounts in told.items():
+        of = {"currency": currency, "decimals": str(decimals)}
+        form.evaluate("(form, of) => Object.assign(form.dataset, of)", of)
+        field.fill(typed)
+        expect(form.locator("[data-preview]")).to_contain_text(amounts[0])
+        for amount in amounts:
+            expect(form.locator("[data-earns]")).to_contain_text(amount)
+    field.fill(before)
 
 
 def _declined_and_then_approved_at_the_bank(page: Page, axe: Check) -> None:

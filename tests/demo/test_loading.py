@@ -21,9 +21,12 @@ from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.knowledge.models import Article
 from peerdesk.domain.ledger.models import Account, Entry, Transfer
 from peerdesk.domain.payouts.models import BankAccount
-from peerdesk.domain.people.access import caller_by_token
+from peerdesk.domain.people.access import Caller, caller_by_token
 from peerdesk.domain.people.models import Person
+from peerdesk.domain.premium.models import PremiumOffer
+from peerdesk.domain.premium.operations.boxes import read_box
 from peerdesk.domain.ratings.models import Rating
+from peerdesk.domain.refunds.models import RefundRequest
 from peerdesk.domain.routing.models import Seat
 from peerdesk.domain.routing.operations.seats import is_open
 from peerdesk.workflows.pass_test import pass_test
@@ -247,3 +250,19 @@ class Demo(TestCase):
         assert not Conversation.objects.exclude(state="closed").filter(queue="experts").exists()
         assert not Seat.objects.exclude(active=0, invited=0).exists()
         assert Conversation.objects.filter(state="waiting", queue="agents").exists()
+
+    @pytest.mark.promise("P6", "P8")
+    def test_counsel_has_a_service_under_way_and_a_request_to_decide(self) -> None:
+        now = clock.now()
+        offer = PremiumOffer.objects.get(state="accepted")
+        assert offer.community.slug == "counsel"
+        assert offer.deliver_by is not None
+        assert offer.accepted_at is not None
+        assert offer.accepted_at < now < offer.deliver_by
+        box = read_box(caller=Caller(offer.expert), offer_id=offer.id, now=now)
+        assert (box.version, box.text.count("+49 30 23125") if box.text else 0) == (2, 2)
+        request = RefundRequest.objects.get(state="open", origin="customer")
+        assert request.conversation_id != offer.conversation_id
+        assert request.requested_at < now
+        read()
+        assert PremiumOffer.objects.count() == 1

@@ -16,6 +16,24 @@ from tests.workflows.scenes import set_policy
 FORM = {**OFFER, "delivers": "A letter", "deliver_hours": "48", "price": "40,00"}
 
 
+@pytest.mark.promise("P3", "B8")
+@pytest.mark.invariant("I12")
+@pytest.mark.parametrize(("currency", "decimals"), [("JPY", 0), ("CHF", 2), ("KWD", 3)])
+def test_the_form_knows_its_currencys_decimals_in_every_language(
+    browser: Browser, ezra: Person, ready: Conversation, currency: str, decimals: int
+) -> None:
+    Community.objects.filter(id=ready.community_id).update(currency=currency)
+    set_policy(ready.community, expert_share_percent="72.5")
+    shown = browser(ezra).get(f"/workspace/c/{ready.id}/offer", headers={"accept-language": "de"})
+    form = shown.content.decode()
+    for part in (
+        f'data-currency="{currency}"',
+        f'data-decimals="{decimals}"',
+        'data-share="72.50"',
+    ):
+        assert part in form
+
+
 @pytest.mark.promise("P3")
 def test_an_expert_previews_and_sends_an_offer_without_a_script(
     browser: Browser, ada: Person, ezra: Person, ready: Conversation

@@ -140,3 +140,28 @@ def test_an_owner_sees_how_refunds_end_and_sets_the_clocks(
     chat.community.refresh_from_db()
     policy = chat.community.policy
     assert (policy.refund_days, policy.refund_decide_hours) == (7, 24)
+
+
+@pytest.mark.promise("P10")
+def test_the_desk_takes_words_away_from_a_request(
+    chat: Conversation, ada: Person, ezra: Person, agnes: Person
+) -> None:
+    card_question(chat)
+    request = asked_back(chat, reason="Call Quentin, +41 79 555 01 23.")
+    page, desk = f"/desk/refunds/{request.id}/", as_(agnes)
+    assert "Remove the words" in desk.get(page).content.decode()
+    none = desk.post(f"{page}remove-words", follow=True).content.decode()
+    assert "Say which words are to be removed." in none
+    gone = desk.post(f"{page}remove-words", {"words": "reason"}, follow=True).content.decode()
+    assert "gone for good" in gone
+    assert "Remove the words" not in gone
+    for somebody, where in (
+        (ada, f"/conversations/{chat.id}/refund/"),
+        (ezra, f"/workspace/refunds/{request.id}/"),
+        (agnes, page),
+        (agnes, f"/desk/c/{chat.id}/"),
+    ):
+        shown = as_(somebody).get(where).content.decode()
+        assert "Quentin" not in shown, where
+        assert "This text was removed." in shown, where
+    assert as_(ezra).post(f"{page}remove-words", {"words": "reason"}).status_code == 404

@@ -23,12 +23,14 @@ from peerdesk.workflows.answer_no_show import answer_no_show, withdraw_no_show
 from peerdesk.workflows.cannot_deliver import cannot_deliver
 from peerdesk.workflows.close_conversation import close_conversation
 from peerdesk.workflows.complete_service import complete_service
-from peerdesk.workflows.confirm_service import confirm_service
+from peerdesk.workflows.confirm_service import RefundOpen, confirm_service
 from peerdesk.workflows.leave_conversation import leave_conversation
 from peerdesk.workflows.report_no_show import report_no_show
 from peerdesk.workflows.sweep import move_due, move_services
+from peerdesk.workflows.withdraw_refund_request import withdraw_refund_request
 from tests import cast
 from tests.workflows.premium_scenes import PRICE, accepted, books, fresh, offered
+from tests.workflows.refund_scenes import asked_back
 from tests.workflows.scenes import kinds, later
 
 SHARE = PRICE * 70 // 100
@@ -207,3 +209,19 @@ def test_nobody_but_the_two_does_anything_with_a_service(service, ada, ezra, eri
     with pytest.raises(InvalidInput):
         cannot_deliver(caller=Caller(ezra), offer_id=service.id, words="x" * 2001)
     assert cast.seat_of(ezra).active == 1
+
+
+@pytest.mark.promise("P11", "P12")
+def test_what_is_asked_back_is_confirmed_neither_by_word_nor_by_silence(service, chat, ada, ezra):
+    complete_service(caller=Caller(ezra), offer_id=service.id, report="Done.")
+    request = asked_back(chat, "service")
+    with pytest.raises(RefundOpen):
+        confirm_service(caller=Caller(ada), offer_id=service.id)
+    over = fresh(service).due_at
+    move_services(over + timedelta(seconds=1))
+    waits = fresh(service)
+    assert (waits.state, waits.confirmed_at) == ("completed", None)
+    assert waits.due_at > over
+    withdraw_refund_request(caller=Caller(ada), request_id=request.id)
+    confirm_service(caller=Caller(ada), offer_id=service.id)
+    assert fresh(service).confirmed_at is not None

@@ -13,6 +13,7 @@ from peerdesk.core import jobs
 from peerdesk.core.ids import new_id
 from peerdesk.core.statements import Asked, Rows, Uuids
 from peerdesk.delivery.notifications.kinds import KINDS, MAILED_BY_DEFAULT, patience
+from peerdesk.delivery.notifications.models import Notice
 
 SEND_JOB: Final = "notifications.send"
 
@@ -42,6 +43,25 @@ def tell(
     """
     told = Telling(person_id, url, values=values or {})
     announce(kind=kind, tellings=[told], expires_at=None, now=now)
+
+
+def tell_once(
+    *,
+    person_id: UUID,
+    kind: str,
+    subject: UUID,
+    url: str,
+    values: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Tell of something new about the subject, unless they were told and it isn't withdrawn yet.
+
+    Inside the caller's transaction, who holds a lock on what it is about.
+    """
+    told = Notice.objects.filter(person_id=person_id, kind=kind, subject=subject, gone_at=None)
+    if not told.exists():
+        telling = Telling(person_id, url, subject, values)
+        announce(kind=kind, tellings=[telling], expires_at=None, now=now)
 
 
 def announce(
@@ -78,15 +98,17 @@ def _send_soon(answer: Rows) -> None:
         jobs.leave(SEND_JOB)
 
 
-def withdraw(*, subjects: Collection[UUID], now: datetime) -> None:
+def withdraw(*, subjects: Collection[UUID], person_id: UUID | None = None, now: datetime) -> None:
     """It is over: what wasn't sent is dropped, devices that were told are told that it has gone.
 
+    For one person, or for all who were told.
     Inside the caller's transaction.
     """
     if not subjects:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_WITHDRAW, {"subjects": list(subjects), "now": now})
+        asked = {"subjects": list(subjects), "person": person_id, "now": now}
+        cursor.execute(_WITHDRAW, asked)
         (due,) = cursor.fetchone()
     if due:
         jobs.leave(SEND_JOB)
@@ -132,6 +154,7 @@ _WITHDRAW: Final = """
 WITH over AS (
     UPDATE notifications_notice SET gone_at = %(now)s, mail_due_at = NULL
     WHERE subject = ANY(%(subjects)s::uuid[]) AND gone_at IS NULL
+        AND (%(person)s::uuid IS NULL OR person_id = %(person)s)
     RETURNING id
 ), dropped AS (
     UPDATE notifications_push SET state = 'dropped'

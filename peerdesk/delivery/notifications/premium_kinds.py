@@ -33,6 +33,12 @@ PREMIUM_KINDS: Final[Mapping[str, Kind]] = {
         _("Your payment is in"),
         _("In %(community)s the service begins. The private box is open to the two of you."),
     ),
+    # Never what is in it, nor of whom it comes.
+    "premium_box_written": Kind(
+        Topic.ACCOUNT,
+        _("Something new is in your private box"),
+        _("In %(community)s. Open the conversation to read it."),
+    ),
     "premium_unpaid": Kind(
         Topic.ACCOUNT,
         _("Nothing was charged"),

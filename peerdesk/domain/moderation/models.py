@@ -1,4 +1,4 @@
-"""Tables of moderation: flag, redaction. Neither holds a word of what it is about."""
+"""Tables of moderation: flag, redaction, removed words. None holds a word of what it is about."""
 
 from typing import ClassVar
 
@@ -87,3 +87,25 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return f"redaction of {self.conversation_id}/{self.seq}"
+
+
+class RemovedWords(models.Model):
+    """Words that stand beside the timeline were taken away: which, by whom, when, of what kind."""
+
+    class Subject(models.TextChoices):
+        """Whose words they were."""
+
+        REFUND_REQUEST = "refund_request"
+        RATING = "rating"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=16, choices=Subject)
+    subject_id = models.UUIDField()
+    words = models.CharField(max_length=10)  # reason, answer, decision; comment, reply
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by_role = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    found = ArrayField(models.CharField(max_length=20), default=list)
+
+    def __str__(self) -> str:
+        return f"{self.words} of {self.subject} {self.subject_id} removed"

@@ -8,6 +8,7 @@ from uuid import UUID
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
 from peerdesk.core.statements import Asked, Uuids
 from peerdesk.domain.conversations.models import Event
+from peerdesk.domain.conversations.operations.redacting import content_of
 from peerdesk.domain.moderation.detection import Span, detect
 from peerdesk.domain.moderation.lifecycle import State
 from peerdesk.domain.moderation.models import Flag
@@ -62,9 +63,10 @@ def preview(flag: Flag) -> Preview | None:
     if flag.seq is None:
         return None
     event = Event.objects.filter(conversation_id=flag.conversation_id, seq=flag.seq).first()
-    if event is None or not (event.data.get("text") or event.data.get("attachments")):
+    content = content_of(flag.conversation, flag.seq)
+    if event is None or content is None or not (content.text or content.files):
         return None
-    text = str(event.data.get("text", ""))
+    text = content.text
     return Preview(
         text,
         detect(text, flag.conversation.language),
@@ -72,13 +74,13 @@ def preview(flag: Flag) -> Preview | None:
         event.author_id,
         event.author_role,
         event.author_alias,
-        _saying_the_same(event, flag.conversation.language),
+        _saying_the_same(event, text, flag.conversation.language),
     )
 
 
-def _saying_the_same(event: Event, language: str) -> list[Event]:
+def _saying_the_same(event: Event, text: str, language: str) -> list[Event]:
     """Other messages and notes with the same personal data in them."""
-    quotes = quotes_of(str(event.data.get("text", "")), language)
+    quotes = quotes_of(text, language)
     others = Event.objects.filter(
         conversation_id=event.conversation_id, kind__in=["message", "note"]
     ).exclude(seq=event.seq)

@@ -52,10 +52,16 @@ class Quotes:
 
 def quotes_of(text: str, language: str = "") -> Quotes:
     """What may be quoted of a text."""
-    data = [text[span.start : span.end] for span in detect(text, language)]
+    return quotes_of_all([text], language)
+
+
+def quotes_of_all(texts: Sequence[str], language: str = "") -> Quotes:
+    """What may be quoted of several texts that go together: of one within another, too."""
+    data = [text[span.start : span.end] for text in texts for span in detect(text, language)]
     signs = [_signs(one) for one in data]
-    whole = sorted({text, excerpt(text), text[:160], text[:159]}, key=len, reverse=True)
-    return Quotes(whole, data, [one for one in signs if len(one) >= 6])
+    whole = {part for text in texts for part in (text, excerpt(text), text[:160], text[:159])}
+    longest_first = sorted(whole, key=len, reverse=True)
+    return Quotes(longest_first, data, [one for one in signs if len(one) >= 6])
 
 
 def _signs(text: str) -> str:

@@ -30,6 +30,8 @@ class SeenOffer:
     offer: PremiumOffer
     role: str
     expert_alias: str
+    # Support decides whether its money goes back; said by who reads refunds, which stand above.
+    is_asked_back: bool = False
 
     @property
     def is_party(self) -> bool:

@@ -19,9 +19,10 @@ def service_wire(seen: SeenOffer) -> dict[str, Any]:
     confirms = offer.state == OfferState.COMPLETED and offer.confirmed_at is None
     return {
         "report_by": _at(offer.report_by),
-        "confirm_by": _at(offer.due_at) if confirms else None,
+        "confirm_by": _at(offer.due_at) if confirms and not seen.is_asked_back else None,
         "confirmed_at": _at(offer.confirmed_at),
         "no_show": claim_wire(claim) if claim else None,
+        "refund_open": seen.is_asked_back,
     }
 
 
@@ -49,7 +50,7 @@ def service_verbs(seen: SeenOffer) -> dict[str, bool]:
     return {
         "complete": under_way and is_expert and not is_open,
         "cannot-deliver": under_way and is_expert,
-        "confirm": unconfirmed and seen.role == Membership.Role.CUSTOMER,
+        "confirm": unconfirmed and seen.role == Membership.Role.CUSTOMER and not seen.is_asked_back,
         "no-show": under_way and seen.is_party and not is_open,
         "no-show/answer": is_open and seen.is_party and seen.role != reporter,
         "no-show/withdraw": is_open and seen.role == reporter,

@@ -5,6 +5,7 @@ That what was said stays said is written in migrations/0002_guards.py.
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -56,6 +57,8 @@ class Rating(models.Model):
     # What it earned, in minor units of the community's currency; the ledger holds the truth. Where
     # the customer pays, what five stars would earn as long as it is asked.
     pay_minor = models.BigIntegerField(null=True)
+    # What the support team took away for good: comment, reply (P10).
+    removed = ArrayField(models.CharField(max_length=10), default=list, blank=True)
 
     class Meta:
         constraints: ClassVar = [

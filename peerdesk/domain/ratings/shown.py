@@ -92,7 +92,7 @@ def card_of(conversation_id: UUID, person_id: UUID, role: str, *, now: datetime)
 def card(rating: Rating, role: str, *, now: datetime) -> Card:
     """The rating for its customer, its expert, or staff."""
     community = rating.community
-    answered = RatingReply.objects.filter(rating=rating).first()
+    answered = RatingReply.objects.filter(rating=rating).select_related("rating").first()
     appealed = Appeal.objects.filter(rating=rating).first() if role != "customer" else None
     mine = role == "expert"
     return Card(

@@ -36,6 +36,7 @@ def card_wire(shown: Card) -> dict[str, Any]:
         "solved": rating.solved,
         "reason": rating.reason,
         "comment": rating.comment,
+        "removed": rating.removed,
         "amount": shown.pay.as_wire(),
         "due_at": rfc3339(rating.due_at),
         "rated_at": _at(rating.rated_at),
@@ -66,7 +67,12 @@ def appeal_wire(appealed: Appeal) -> dict[str, Any]:
 
 def reply_wire(answered: RatingReply) -> dict[str, Any]:
     """The expert's answer to a rating."""
-    return {"text": answered.text, "at": rfc3339(answered.at), "edited_at": _at(answered.edited_at)}
+    return {
+        "conversation": str(answered.rating.conversation_id),
+        "text": answered.text,
+        "at": rfc3339(answered.at),
+        "edited_at": _at(answered.edited_at),
+    }
 
 
 def _former_wire(one: FormerRating) -> dict[str, Any]:

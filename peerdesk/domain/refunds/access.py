@@ -32,10 +32,15 @@ def request_for(caller: Caller, request_id: UUID) -> tuple[RefundRequest, str]:
 
 def request_to_decide(caller: Caller, request_id: UUID) -> RefundRequest:
     """The same for who decides: somebody of the support team whom it isn't about."""
+    return decider_of(caller, request_id)[0]
+
+
+def decider_of(caller: Caller, request_id: UUID) -> tuple[RefundRequest, str]:
+    """The request, and whether who decides on it is agent or owner; raises NotFound."""
     request, role = request_for(caller, request_id)
     if role not in TEAM:
         raise NotFound
-    return request
+    return request, role
 
 
 def case_for(caller: Caller, case_id: UUID) -> DisputeCase:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -52,6 +53,8 @@ class RefundRequest(models.Model):
     question_minor = models.BigIntegerField(default=0)  # what went back, once approved
     service_minor = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
+    # Which of the three words the support team took away for good (P10).
+    removed = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     # What the sweep does next, and when: the expert's time is over, the decision is overdue (I7).
     due_at = models.DateTimeField(null=True)
 

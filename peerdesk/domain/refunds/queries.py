@@ -1,6 +1,6 @@
 """Reads on refunds: the desk's queue, a conversation's requests, what is due."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -85,6 +85,14 @@ def services_spoken_for(conversation_id: UUID, *states: RequestState) -> set[UUI
     """The offers for which there is a request in one of the states."""
     rows = RefundRequest.objects.filter(
         conversation_id=conversation_id, scope__in=OF_SERVICE, state__in=states
+    )
+    return set(rows.values_list("offer_id", flat=True))
+
+
+def services_asked_back(offer_ids: Collection[UUID]) -> set[UUID]:
+    """For which of these offers a request waits for its decision."""
+    rows = RefundRequest.objects.filter(
+        offer_id__in=offer_ids, scope__in=OF_SERVICE, state=RequestState.OPEN
     )
     return set(rows.values_list("offer_id", flat=True))
 

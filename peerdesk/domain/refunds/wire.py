@@ -34,8 +34,15 @@ def request_wire(request: RefundRequest, role: str) -> dict[str, Any]:
         "escalated_at": _at(request.escalated_at),
         "decided_at": _at(request.decided_at),
         "decision": request.decision,
+        "removed": _removed(request, role),
         "returned": returned,
     }
+
+
+def _removed(request: RefundRequest, role: str) -> list[str]:
+    """Which words the support team took away, of those that are the reader's to see."""
+    hidden = {"answer"} if role == Membership.Role.CUSTOMER else set()
+    return [name for name in request.removed if name not in hidden]
 
 
 def case_wire(case: DisputeCase) -> dict[str, Any]:

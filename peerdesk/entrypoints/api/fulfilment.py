@@ -28,6 +28,7 @@ from peerdesk.workflows.cannot_deliver import cannot_deliver
 from peerdesk.workflows.complete_service import complete_service
 from peerdesk.workflows.confirm_service import confirm_service
 from peerdesk.workflows.report_no_show import report_no_show
+from peerdesk.workflows.show_offers import with_refunds
 
 router = Router(tags=["premium"], auth=SIGNED_IN)
 
@@ -153,4 +154,5 @@ def _one(caller: Caller, offer_id: UUID) -> HttpResponse:
 
 
 def _wire(caller: Caller, offer_id: UUID) -> dict[str, object]:
-    return offer_wire(offer_for(caller, offer_id), now=clock.now())
+    (seen,) = with_refunds([offer_for(caller, offer_id)])
+    return offer_wire(seen, now=clock.now())

@@ -21,6 +21,7 @@ from peerdesk.entrypoints.api import premium_shapes, shapes, throttles
 from peerdesk.entrypoints.api.answers import answer, answer_page
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Part
+from peerdesk.workflows.show_offers import with_refunds
 
 router = Router(tags=["premium"], auth=SIGNED_IN)
 
@@ -46,7 +47,7 @@ def offers(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     """What was offered there, oldest first, as far as the reader may see it."""
     caller = caller_of(request)
     seen, now = conversation_for(caller, id), clock.now()
-    found = offers_in(seen, caller.person.id)
+    found = with_refunds(offers_in(seen, caller.person.id))
     return answer_page(Page([offer_wire(one, now=now) for one in found], None))
 
 
@@ -55,7 +56,8 @@ def my_offers(request: HttpRequest, slug: str, part: Part) -> HttpResponse:
     """What the expert has offered there, newest first."""
     caller, community, now = caller_of(request), community_by_slug(slug), clock.now()
     page = own_offers(caller, community, cursor=part.cursor, limit=part.limit)
-    return answer_page(Page([offer_wire(one, now=now) for one in page.items], page.next))
+    found = with_refunds(page.items)
+    return answer_page(Page([offer_wire(one, now=now) for one in found], page.next))
 
 
 @router.get("/premium-offers/{id}", response=premium_shapes.Offer)
@@ -103,4 +105,5 @@ def _amount(price: premium_shapes.AnyPrice | None, currency: str) -> str | None:
 
 
 def _one(caller: Caller, offer_id: UUID, status: int = 200) -> HttpResponse:
-    return answer(offer_wire(offer_for(caller, offer_id), now=clock.now()), status)
+    (seen,) = with_refunds([offer_for(caller, offer_id)])
+    return answer(offer_wire(seen, now=clock.now()), status)

@@ -10,13 +10,17 @@ from peerdesk.entrypoints.api.shapes import Money, Rating
 
 
 class RatingCard(Rating):
-    """A rating with its history; `counts`: for the expert's reputation (F6, F7)."""
+    """A rating with its history; `counts`: for the expert's reputation (F6, F7).
+
+    `removed`: which words the support team has taken away.
+    """
 
     implicit: bool
     counts: bool
     solved: bool | None
     reason: str
     comment: str
+    removed: list[Literal["comment", "reply"]]
     amount: Money
     rated_at: datetime | None
     changed_at: datetime | None
@@ -28,6 +32,7 @@ class RatingCard(Rating):
 class RatingReply(BaseModel):
     """The expert's answer to a rating."""
 
+    conversation: UUID
     text: str
     at: datetime
     edited_at: datetime | None

@@ -12,6 +12,7 @@ from peerdesk.core.paging import Page
 from peerdesk.domain.communities.access import community_by_slug, membership_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import conversation_for
+from peerdesk.domain.ratings.access import rating_for_team
 from peerdesk.domain.ratings.shown import appeals_page, card, card_of, settled_rating
 from peerdesk.domain.ratings.wire import appeal_wire, card_wire, rating_wire, reply_wire
 from peerdesk.entrypoints.api import rating_shapes, shapes
@@ -23,6 +24,7 @@ from peerdesk.workflows.appeal_rating import appeal_rating
 from peerdesk.workflows.change_rating import change_rating
 from peerdesk.workflows.decide_appeal import decide_appeal
 from peerdesk.workflows.rate_conversation import rate_conversation
+from peerdesk.workflows.remove_rating_words import remove_rating_words
 
 router = Router(tags=["ratings"], auth=SIGNED_IN)
 Which = Annotated[Literal["open", "decided"], Query()]
@@ -41,6 +43,12 @@ class Words(Input):
     """A few words."""
 
     text: str = Field(min_length=1, max_length=2000)
+
+
+class RatingWords(Input):
+    """Which words are to go."""
+
+    words: list[Literal["comment", "reply"]] = Field(min_length=1, max_length=2)
 
 
 class Decision(Words):
@@ -97,6 +105,15 @@ def appeal(request: HttpRequest, id: Id, body: Words) -> HttpResponse:  # noqa: 
     """The expert asks an owner to look at the rating again, with a reason (F7)."""
     made = appeal_rating(caller=caller_of(request), conversation_id=id, text=body.text)
     return answer(appeal_wire(made), 201)
+
+
+@router.post("/ratings/{id}/remove-words", response=rating_shapes.RatingCard)
+def remove_words(request: HttpRequest, id: Id, body: RatingWords) -> HttpResponse:  # noqa: A002
+    """The support team takes words away that must not stand there; they can't be brought back."""
+    caller = caller_of(request)
+    rating = remove_rating_words(caller=caller, rating_id=id, words=body.words)
+    _rating, role = rating_for_team(caller, id)
+    return answer(card_wire(card(rating, role, now=clock.now())))
 
 
 @router.get("/communities/{slug}/rating-appeals", response=shapes.ListOf[rating_shapes.Appeal])

@@ -22,7 +22,8 @@ class Returned(BaseModel):
 class RefundRequest(BaseModel):
     """A customer wants money back: who has to have spoken by when, and what was decided.
 
-    `answer` is what the expert said; it is empty for the customer.
+    `answer` is what the expert said; it is empty for the customer. `removed`: which words the
+    support team has taken away.
     """
 
     id: UUID
@@ -40,6 +41,7 @@ class RefundRequest(BaseModel):
     escalated_at: datetime | None
     decided_at: datetime | None
     decision: str
+    removed: list[Literal["reason", "answer", "decision"]]
     returned: Returned | None
 
 

@@ -1,6 +1,6 @@
 """Refunds: asked for by the customer, answered by the expert, decided by support (P11)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +26,7 @@ from peerdesk.entrypoints.api.parameters import Id, Input, Part
 from peerdesk.workflows.answer_refund_request import answer_refund_request
 from peerdesk.workflows.approve_refund import approve_refund
 from peerdesk.workflows.reject_refund import reject_refund
+from peerdesk.workflows.remove_refund_words import remove_refund_words
 from peerdesk.workflows.request_refund import request_refund
 from peerdesk.workflows.withdraw_refund_request import withdraw_refund_request
 
@@ -61,6 +62,12 @@ class Yes(Input):
 
     reason: str = Field(default="", max_length=2000)
     question: Amount | None = None
+
+
+class RefundWords(Input):
+    """Which words are to go."""
+
+    words: list[Literal["reason", "answer", "decision"]] = Field(min_length=1, max_length=3)
 
 
 class Rejection(Input):
@@ -148,6 +155,14 @@ def reject(request: HttpRequest, id: Id, body: Rejection | None = None) -> HttpR
     """The support team gives nothing back; both are told why."""
     caller, said = caller_of(request), body or Rejection()
     reject_refund(caller=caller, request_id=id, reason=said.reason)
+    return _one(caller, id)
+
+
+@router.post("/refund-requests/{id}/remove-words", response=refund_shapes.RefundRequest)
+def remove_words(request: HttpRequest, id: Id, body: RefundWords) -> HttpResponse:  # noqa: A002
+    """The support team takes words away that must not stand there; they can't be brought back."""
+    caller = caller_of(request)
+    remove_refund_words(caller=caller, request_id=id, words=body.words)
     return _one(caller, id)
 
 

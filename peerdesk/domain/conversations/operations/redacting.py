@@ -73,6 +73,15 @@ def _cut_quotations(conversation: Conversation, cut: Cut) -> None:
             Event.objects.filter(conversation=conversation, seq=event.seq).update(data=data)
 
 
+def cut_comments(conversation: Conversation, cut: Cut) -> None:
+    """The entries of stars lose the words that were taken from their rating."""
+    for event in Event.objects.filter(conversation=conversation, kind="rated"):
+        comment = event.data.get("comment")
+        if comment and (left := cut(comment)) != comment:
+            event.data["comment"] = left
+            event.save(update_fields=["data"])
+
+
 def _cut_row(conversation: Conversation, cut: Cut) -> None:
     values = {
         "excerpt": cut(conversation.excerpt),

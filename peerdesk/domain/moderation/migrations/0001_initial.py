@@ -53,6 +53,20 @@ class Migration(migrations.Migration):
                 ('flag', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.flag')),
             ],
         ),
+        migrations.CreateModel(
+            name='RemovedWords',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(choices=[('refund_request', 'Refund Request'), ('rating', 'Rating')], max_length=16)),
+                ('subject_id', models.UUIDField()),
+                ('words', models.CharField(max_length=10)),
+                ('by_role', models.CharField(max_length=10)),
+                ('at', models.DateTimeField()),
+                ('found', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
+            ],
+        ),
         migrations.AddIndex(
             model_name='flag',
             index=models.Index(condition=models.Q(('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])), fields=['community', 'id'], name='flag_open'),

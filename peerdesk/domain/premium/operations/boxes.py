@@ -20,6 +20,7 @@ from peerdesk.domain.premium.box_access import BoxGone, Seat, is_over, seat_for
 from peerdesk.domain.premium.box_models import BoxOpening, BoxSecret
 from peerdesk.domain.premium.lifecycle import Act
 from peerdesk.domain.premium.models import PremiumOffer
+from peerdesk.domain.premium.operations.box_news import note_gone, note_read, tell_of_writing
 
 LONGEST: Final = 4000
 _LONGEST_REASON: Final = 500
@@ -88,6 +89,7 @@ def read_box(*, caller: Caller, offer_id: UUID, reason: str = "", now: datetime)
     if not seat.needs_reason or reason.strip():
         text = _unsealed(box, seat.offer)
         _keep(seat, Act.OPENED, box.version, reason, caller, now=now)
+        note_read(seat, caller.person.id, now=now)
     return Opened(seat, text, box.version, box.closes_at)
 
 
@@ -113,6 +115,7 @@ def write_box(
         raise BoxChanged(version=box.version)
     _write(box, seat.offer, text)
     _keep(seat, Act.WROTE, box.version, reason, caller, now=now)
+    tell_of_writing(seat, now=now)
     return Opened(seat, text, box.version, box.closes_at)
 
 
@@ -129,6 +132,7 @@ def destroy_due(*, offer_id: UUID, now: datetime) -> bool:
     gone = due.update(key_id="", wrapped_key=None, sealed=None, destroyed_at=now)
     if gone:
         _say(offer, "premium_box_destroyed", {}, now=now)
+        note_gone(offer.pk, now=now)
     return bool(gone)
 
 

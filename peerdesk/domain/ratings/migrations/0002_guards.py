@@ -2,15 +2,20 @@
 
 from django.db import migrations
 
-# A rating's former words are history; what an owner decided is decided, and nothing is deleted.
+# A rating's former words are history; what an owner decided is decided, and nothing is deleted. Of
+# a former rating its comment alone may go, as a whole: the support team took it away (P10).
 APPEND_ONLY = """
 CREATE FUNCTION ratings_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'what was said of a rating stays: % of % refused', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation';
 END $$;
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ratings_formerrating
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON ratings_formerrating
     FOR EACH STATEMENT EXECUTE FUNCTION ratings_refuse_change();
+CREATE TRIGGER words_only_go BEFORE UPDATE ON ratings_formerrating FOR EACH ROW
+    WHEN (NEW.comment <> ''
+          OR to_jsonb(OLD) - 'comment' IS DISTINCT FROM to_jsonb(NEW) - 'comment')
+    EXECUTE FUNCTION ratings_refuse_change();
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON ratings_appeal
     FOR EACH STATEMENT EXECUTE FUNCTION ratings_refuse_change();
 CREATE TRIGGER fixed BEFORE UPDATE ON ratings_appeal FOR EACH ROW

@@ -22,6 +22,7 @@ from peerdesk.entrypoints.web.desk.queues import NAMES, rows_of, state_words
 from peerdesk.entrypoints.web.desk.rail import Chosen, chosen, rail_context
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
+from peerdesk.entrypoints.web.workspace.service_steps import service_steps
 from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
 
 PATHS = Paths(
@@ -83,14 +84,18 @@ def _of_my_communities(request: HttpRequest, conversation_id: UUID, ids: list[UU
 def _thread_context(request: HttpRequest, case: Case, here: Chosen) -> dict[str, Any]:
     seen, row = case.seen, case.seen.conversation
     slug = row.community.slug
+    about = shown(seen, PATHS, site=settings.PEERDESK_BASE_URL, now=case.now)
     return {
-        "shown": shown(seen, PATHS, site=settings.PEERDESK_BASE_URL, now=case.now),
+        "shown": about,
         "lines": [] if wants_list_only(request) else lines_of(seen, case.events),
         "standing": state_words(row),
         "handler_id": row.handler_id,
         "offered": case.choices,
         "put_back_url": PATHS.to("put-back", row.id),
-        "next_steps": steps_of(seen, now=case.now),
+        "next_steps": [
+            *steps_of(seen, now=case.now),
+            *service_steps(seen, alias=about.alias, now=case.now),
+        ],
         "others": _others(case, here),
         "routed_url": reverse("routed", args=[slug, row.id]) if row.served_by != "agents" else "",
         "above": parts_of(ABOVE, request, case),

@@ -26,6 +26,7 @@ from peerdesk.domain.refunds.queries import ask_count, open_cases, requests_of, 
 from peerdesk.entrypoints.web.desk.case import Case
 from peerdesk.entrypoints.web.desk.finding import page_context
 from peerdesk.entrypoints.web.refund_words import STATES, banks_reason, card_of
+from peerdesk.entrypoints.web.removal import removal_of_refund
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, explain, staff_page
 from peerdesk.entrypoints.web.workspace.shown import lines_of, newest_events
@@ -141,6 +142,7 @@ def _page(
         "reason": request.POST.get("reason", ""),
         "amount": request.POST.get("amount", ""),
         "errors": errors,
+        "removal": removal_of_refund(row),
         **page_context([row.community], "refunds"),
     }
     return render(request, "desk/refund.html", context, status=status)

@@ -12,6 +12,7 @@ from peerdesk.entrypoints.web.desk import (
     flags,
     kept,
     refunds,
+    removing,
     tool_acts,
 )
 
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     path("refunds/", refunds.refunds, name="desk-refunds"),
     path("refunds/<uuid:id>/", refunds.refund, name="desk-refund"),
     path("refunds/<uuid:id>/decide", refunds.decide, name="desk-refund-decide"),
+    path("refunds/<uuid:id>/remove-words", removing.refund_words, name="desk-refund-words"),
+    path("ratings/<uuid:id>/remove-words", removing.rating_words, name="desk-rating-words"),
     path("disputes/<uuid:id>/", disputes.dispute, name="desk-dispute"),
     path("disputes/<uuid:id>/evidence.pdf", disputes.evidence, name="desk-dispute-evidence"),
     path("disputes/<uuid:id>/submit", disputes.submit, name="desk-dispute-submit"),

@@ -25,6 +25,7 @@ from peerdesk.domain.ratings.shown import (
     replies_to,
 )
 from peerdesk.entrypoints.web.manage.owned import owned
+from peerdesk.entrypoints.web.removal import removal_of_rating
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import explain, staff_page
 from peerdesk.entrypoints.web.thread.rated import reason_words
@@ -50,6 +51,12 @@ class Line:
     def can_be_restored(self) -> bool:
         """Whether it earned less than five stars would have."""
         return self.pay < self.full
+
+    @property
+    def removal(self) -> dict[str, Any] | None:
+        """Which words an owner can take away."""
+        before = any(one.comment for one in self.former)
+        return removal_of_rating(self.rating, self.reply, before=before)
 
 
 @staff_page

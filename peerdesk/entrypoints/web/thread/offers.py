@@ -1,7 +1,7 @@
 """The cards of premium offers on pages: in the thread, in the expert's list, as a preview."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -23,6 +23,7 @@ from peerdesk.domain.premium.terms import Terms
 from peerdesk.domain.premium.wire import offer_verbs
 from peerdesk.entrypoints.web.thread.premium_words import state_tint, state_words
 from peerdesk.entrypoints.web.thread.service_words import cancelled_words
+from peerdesk.workflows.show_offers import with_refunds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class OfferCard:
     platform: Money | None
     refund_days: int
     claim: NoShow | None = None  # that one side didn't come, as the other says
+    is_asked_back: bool = False  # support decides whether the money goes back
 
     @property
     def is_live(self) -> bool:
@@ -61,12 +63,14 @@ class OfferCard:
 def cards_in(seen: Seen, *, now: datetime) -> Mapping[str, OfferCard]:
     """The cards of a conversation for its reader, by the offer's id."""
     reader = seen.participant.person_id if seen.participant else None
-    return {str(one.offer.id): card_of(one, now=now) for one in offers_in(seen, reader)}
+    found = with_refunds(offers_in(seen, reader))
+    return {str(one.offer.id): card_of(one, now=now) for one in found}
 
 
 def card_of(seen: SeenOffer, *, now: datetime) -> OfferCard:
     """One offer for its reader."""
-    return _card(seen.offer, seen.role, offer_verbs(seen, now=now), claim_of(seen))
+    card = _card(seen.offer, seen.role, offer_verbs(seen, now=now), claim_of(seen))
+    return replace(card, is_asked_back=seen.is_asked_back)
 
 
 def preview_of(terms: Terms, community: Community) -> OfferCard:

@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peerdesk.core.money import Money
+from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.lifecycle import DueFor, State
+from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.premium.service_queries import is_under_way
 from peerdesk.domain.ratings.models import Rating
 from peerdesk.domain.ratings.standing import ratings_of
 from peerdesk.entrypoints.web.staff import reader_locale
@@ -26,7 +29,13 @@ def next_steps(seen: Seen, *, alias: str) -> list[str]:
     if row.due_for == DueFor.FIRST_REPLY and row.due_at:
         words = _("Write your first answer by %(time)s, or the next expert is asked.")
         steps.append(words % {"time": _clock(row.due_at)})
-    policy = row.community.policy
+    # What was paid for binds the two: no clock closes the chat meanwhile (workflows/close_idle.py).
+    bound = row.community.mode == Community.Mode.PAID and is_under_way(row.id)
+    return steps if bound else steps + _of_silence(row, alias)
+
+
+def _of_silence(row: Conversation, alias: str) -> list[str]:
+    policy, steps = row.community.policy, []
     minutes = int(policy.customer_idle_minutes)
     steps.append(
         ngettext(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound, Refusal
 from peerdesk.core.ids import id_of_something
+from peerdesk.core.money import exponent
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.access import Seen, conversation_for
 from peerdesk.domain.premium.operations.offering import make_offer
@@ -112,6 +113,7 @@ def _page(
         "alias": next((one.alias for one in seen.people if one.role == "customer"), ""),
         "community": row.community,
         "language": row.language,
+        "decimals": exponent(row.community.currency),
         "share": row.community.policy.expert_share_percent,
         "refund_days": row.community.policy.refund_days,
         "expires_hours": row.community.policy.premium_offer_hours,

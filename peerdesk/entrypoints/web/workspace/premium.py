@@ -26,6 +26,7 @@ from peerdesk.entrypoints.web.offer_form import OfferForm, initial_of
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import communities_as, staff_page
 from peerdesk.entrypoints.web.thread.offers import card_of, preview_of, until_words
+from peerdesk.workflows.show_offers import with_refunds
 
 AT_ONCE = 20
 
@@ -43,7 +44,7 @@ def offers(request: HttpRequest, slug: str = "") -> HttpResponse:
         "tab": "offers",
         "communities": communities,
         "community": community,
-        "cards": [card_of(one, now=clock.now()) for one in page.items],
+        "cards": [card_of(one, now=clock.now()) for one in with_refunds(page.items)],
         "next": page.next,
     }
     return render(request, "workspace/offers.html", context)

@@ -27,6 +27,7 @@ from peerdesk.entrypoints.web.thread.rated import rated_wire
 from peerdesk.entrypoints.web.thread.words import Entry, entries, with_cards
 from peerdesk.entrypoints.web.workspace.next_steps import next_steps
 from peerdesk.entrypoints.web.workspace.question_steps import question_steps
+from peerdesk.entrypoints.web.workspace.service_steps import service_steps
 
 NEWEST = 200
 
@@ -92,9 +93,10 @@ def shown(seen: Seen, paths: Paths, *, site: str, now: datetime) -> Shown:
     reader = seen.participant.person_id if seen.participant else seen.conversation.customer_id
     card = card_of(row.id, reader, seen.role, now=now)
     customer = next((one for one in seen.people if one.role == "customer"), None)
+    alias = customer.alias if customer else ""
     return Shown(
         id=row.id,
-        alias=customer.alias if customer else "",
+        alias=alias,
         reason=row.reason.name,
         area=row.area.name if row.area else None,
         language=row.language,
@@ -105,7 +107,11 @@ def shown(seen: Seen, paths: Paths, *, site: str, now: datetime) -> Shown:
         wire=rated_wire(seen, card, now=now),
         rated=card,
         fields=_fields(row.reason, row.fields),
-        next=question_steps(seen) + next_steps(seen, alias=customer.alias if customer else ""),
+        next=[
+            *question_steps(seen),
+            *service_steps(seen, alias=alias, now=now),
+            *next_steps(seen, alias=alias),
+        ],
         articles=_articles(seen, site),
         urls={act: paths.to(act, row.id) for act in paths.acts},
         areas=_other_areas(seen),

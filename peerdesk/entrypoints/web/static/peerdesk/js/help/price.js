@@ -1,6 +1,6 @@
 // The price of a question: who gets what of it, told while it is typed; sent with the question.
 
-import { inMoney } from "../core/money.js";
+import { inMoney, split } from "../core/money.js";
 import { fill, gettext } from "../core/texts.js";
 
 /** What the form says of money, for the API; {} where nothing is paid. @param {HTMLFormElement} form */
@@ -35,13 +35,11 @@ export function mountPrice(form) {
 
 function tell(/** @type {HTMLElement} */ part, /** @type {HTMLInputElement} */ field) {
   const place = part.querySelector("[data-split]");
-  const price = Number(amountOf(field.value));
-  if (!place || !price || !(price > 0)) return;
-  const digits = Number(part.dataset.decimals ?? 2);
-  const money = (/** @type {number} */ value) => inMoney({ amount: value.toFixed(digits), currency: part.dataset.currency ?? "" });
-  const share = Number((price * Number(part.dataset.share) / 100).toFixed(digits));
+  const { currency = "", decimals = "2", share = "0" } = part.dataset;
+  const parts = split(field.value, Number(share), { currency, decimals: Number(decimals) });
+  if (!place || !parts) return;
   place.textContent = fill(gettext("Of {price} the expert gets {share} and the platform {fees}."), {
-    price: money(price), share: money(share), fees: money(price - share),
+    price: inMoney(parts.price), share: inMoney(parts.share), fees: inMoney(parts.rest),
   });
 }
 

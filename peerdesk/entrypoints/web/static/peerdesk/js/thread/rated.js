@@ -37,14 +37,14 @@ export class RatedCard {
         ? gettext("automatic: a premium service was accepted")
         : rating.implicit ? gettext("automatic: nobody rated in time")
         : customer ? gettext("given by you") : gettext("given by the customer"), reason ? ` · ${reason}` : "")),
-      rating.comment ? make("p", { class: "small" }, `“${rating.comment}”`) : null,
+      rating.comment ? make("p", { class: "small" }, `“${rating.comment}”`) : gone(rating, "comment"),
       rating.implicit || rating.counts ? null : make("p", { class: "small quiet" }, customer
         ? fill(gettext("This does not count against {name}."), { name: helper })
         : gettext("This does not count for your reputation.")),
       history(rating.former),
       rating.reply ? make("blockquote", { class: "answer" },
         make("p", { class: "small quiet" }, customer ? fill(gettext("{name} answered:"), { name: helper }) : gettext("Your answer:")),
-        make("p", {}, rating.reply.text)) : null,
+        rating.reply.text ? make("p", {}, rating.reply.text) : gone(rating, "reply")) : null,
       appeal(rating.appeal),
     ].filter((line) => line !== null);
   }
@@ -111,6 +111,11 @@ export class RatedCard {
     });
     return make("details", {}, make("summary", { class: "small" }, title), form);
   }
+}
+
+/** What the support team took away. */
+function gone(/** @type {any} */ rating, /** @type {string} */ words) {
+  return rating.removed.includes(words) ? make("p", { class: "small quiet" }, gettext("This text was removed.")) : null;
 }
 
 function stars(/** @type {number} */ count) {

@@ -4,7 +4,7 @@
  */
 
 import { make } from "../core/elements.js";
-import { inMoney } from "../core/money.js";
+import { inMoney, nothing, split } from "../core/money.js";
 import { Problem, request } from "../core/requests.js";
 import { fill, gettext } from "../core/texts.js";
 import { toast } from "../core/toast.js";
@@ -68,20 +68,19 @@ function said(/** @type {HTMLFormElement} */ form) {
 
 function show(/** @type {HTMLElement} */ root, /** @type {HTMLFormElement} */ form) {
   const draft = said(form);
-  const { currency = "", share = "0", refundDays = "0" } = root.dataset;
-  const amount = Number(draft.price);
-  const price = { amount: (Number.isFinite(amount) ? amount : 0).toFixed(2), currency };
+  const { currency = "", decimals = "2", share = "0", refundDays = "0" } = root.dataset;
+  const unit = { currency, decimals: Number(decimals) };
+  const parts = split(draft.price, Number(share), unit);
+  const price = parts?.price ?? nothing(unit);
   const words = wordsOf({
     ...draft, price, refund_days: Number(refundDays), title: draft.title || gettext("The title"),
     description: draft.description || gettext("What you will do"),
   }, "customer");
   root.querySelector("[data-preview]")?.replaceChildren(...words.filter((one) => one !== null));
   const earns = root.querySelector("[data-earns]");
-  if (!earns || !(amount > 0)) return;
-  const mine = Math.round(amount * Number(share)) / 100;
+  if (!earns || !parts) return;
   earns.textContent = fill(gettext("The customer pays {price} and nothing on top. You get {mine}, {rest} goes to the platform."), {
-    price: inMoney(price), mine: inMoney({ amount: mine.toFixed(2), currency }),
-    rest: inMoney({ amount: (amount - mine).toFixed(2), currency }),
+    price: inMoney(price), mine: inMoney(parts.share), rest: inMoney(parts.rest),
   });
 }
 

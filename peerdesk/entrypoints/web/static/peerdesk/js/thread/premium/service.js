@@ -21,7 +21,8 @@ export function ending(offer, card) {
   if (offer.state === "cancelled" && offer.accepted_at) {
     lines.push(make("p", { class: "panel small" }, cancelledWords(offer.end_reason, card.me.role)));
   }
-  if (may(offer, "confirm")) lines.push(asked(offer, card));
+  if (offer.refund_open) lines.push(askedBack(card));
+  else if (may(offer, "confirm")) lines.push(asked(offer, card));
   else if (offer.state === "completed") lines.push(quiet(howItEnded(offer)));
   return lines.length ? make("div", { class: "stack tight" }, ...lines) : null;
 }
@@ -68,6 +69,16 @@ function asked(/** @type {any} */ offer, /** @type {Card} */ card) {
     make("div", { class: "buttons" },
       make("button", { type: "button", class: "primary", onclick: () => card.act("confirm") }, gettext("Yes, I have it")),
       make("a", { class: "button quietly", href: `/conversations/${card.conversation}/refund/` }, gettext("No, I want my money back"))));
+}
+
+/** Support decides whether the money goes back; until then nothing is confirmed. */
+function askedBack(/** @type {Card} */ card) {
+  const customer = card.me.role === "customer";
+  return make("p", { class: "panel waiting small" }, customer
+    ? gettext("You have asked for this money back, and the support team decides. Until then there is nothing to confirm.")
+    : gettext("The customer has asked for this money back, and the support team decides."),
+  customer ? " " : null,
+  customer ? make("a", { href: `/conversations/${card.conversation}/refund/` }, gettext("See how it stands")) : null);
 }
 
 function howItEnded(/** @type {any} */ offer) {

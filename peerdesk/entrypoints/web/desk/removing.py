@@ -1,0 +1,59 @@
+"""Words beside the timeline that support takes away: of refund requests and of ratings (P10)."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from peerdesk.core.errors import InvalidInput
+from peerdesk.domain.ratings.shown import card_of
+from peerdesk.entrypoints.web.desk.case import Case
+from peerdesk.entrypoints.web.removal import removal_of_rating
+from peerdesk.entrypoints.web.signed_in import caller_of
+from peerdesk.entrypoints.web.staff import back_to, staff_page
+from peerdesk.workflows.remove_rating_words import remove_rating_words
+from peerdesk.workflows.remove_refund_words import remove_refund_words
+
+
+@staff_page
+@require_POST
+def refund_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """The chosen words of a refund request are gone."""
+    words, caller = request.POST.getlist("words"), caller_of(request)
+    _remove(request, lambda: remove_refund_words(caller=caller, request_id=id, words=words))
+    return redirect("desk-refund", id)
+
+
+@staff_page
+@require_POST
+def rating_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """The chosen words of a rating are gone."""
+    words, caller = request.POST.getlist("words"), caller_of(request)
+    _remove(request, lambda: remove_rating_words(caller=caller, rating_id=id, words=words))
+    return redirect(back_to(request, reverse("desk")))
+
+
+def rating_part(_request: HttpRequest, case: Case) -> dict[str, Any] | None:
+    """What `desk/rating_beside.html` reads; None where nobody wrote a word with the stars."""
+    row = case.seen.conversation
+    card = card_of(row.id, row.customer_id, case.seen.role, now=case.now)
+    if card is None:
+        return None
+    before = any(one.comment for one in card.former)
+    removal = removal_of_rating(card.rating, card.reply, before=before)
+    return {"rated": card, "removal": removal} if removal else None
+
+
+def _remove(request: HttpRequest, take_away: Callable[[], object]) -> None:
+    try:
+        take_away()
+    except InvalidInput as no:
+        messages.warning(request, no.errors["words"][0])
+    else:
+        messages.success(request, _("The words are gone for good. Who wrote them is told."))
