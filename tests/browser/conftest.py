@@ -108,6 +108,7 @@ OpenScreen = Callable[..., Screen]
 def screen(chromium: Browser, running: Running) -> Iterator[OpenScreen]:
     """screen("Ada Winter", phone=True): a person's own browser, signed in; "" is a stranger.
 
+    Things stand still unless a scene wants `motion`: without a GPU, each frame is work.
     A script error, a violated content policy or a failed request fails the test.
     """
     contexts: list[tuple[BrowserContext, Screen]] = []
@@ -119,12 +120,14 @@ def screen(chromium: Browser, running: Running) -> Iterator[OpenScreen]:
         dark: bool = False,
         language: str = "en-GB",
         script: bool = True,
+        motion: bool = False,
     ) -> Screen:
         context = chromium.new_context(
             base_url=running.base,
             viewport=PHONE if phone else DESK,
             has_touch=phone,
             color_scheme="dark" if dark else "light",
+            reduced_motion="no-preference" if motion else "reduce",
             locale=language,
             timezone_id="Europe/Zurich",
             java_script_enabled=script,

@@ -37,10 +37,10 @@ def test_from_the_contact_form_to_the_bank_file(
 ) -> None:
     cast["Olga Brunner"].api.patch("/communities/tally/policy", json={"payout_minimum": "0.00"})
     stage = Stage(
-        screen("Ada Winter").page,
-        screen("Emily Frost").go("/workspace/"),
-        screen("Ezra Lang").go("/workspace/"),
-        screen("Olga Brunner").page,
+        screen("Ada Winter", motion=True).page,
+        screen("Emily Frost", motion=True).go("/workspace/"),
+        screen("Ezra Lang", motion=True).go("/workspace/"),
+        screen("Olga Brunner", motion=True).page,
     )
     earned_before = _earnings(screen("Emily Frost").page)
     _ask(stage)
