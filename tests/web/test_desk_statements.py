@@ -33,7 +33,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Counting:
 
         def noted(self: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
             if "SAVEPOINT" not in str(query):
-                asked.append(str(query))
+                asked.append(f"{query} {args}")  # with what was asked for
             return execute(self, query, *args, **kwargs)
 
         with monkeypatch.context() as patch:
