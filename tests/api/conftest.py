@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.http import HttpResponse
@@ -37,9 +37,10 @@ class Program:
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body)
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         kind = given.pop("Content-Type", "application/json")
-        response = self.client.generic(
+        told = self.client.generic(
             method, ROOT + path, data, content_type=kind, headers={**self.headers, **given}
         )
+        response = cast("HttpResponse", told)
         check_answer(method, ROOT + path, response)
         return response
 
