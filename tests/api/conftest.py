@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.http import HttpResponse
@@ -11,6 +11,7 @@ from django.test import Client
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.people.models import Person
+from tests.api.promised import check_answer
 from tests.cast import token_of
 
 ROOT = "/api/v1"
@@ -36,9 +37,12 @@ class Program:
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body)
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         kind = given.pop("Content-Type", "application/json")
-        return self.client.generic(
+        told = self.client.generic(
             method, ROOT + path, data, content_type=kind, headers={**self.headers, **given}
         )
+        response = cast("HttpResponse", told)
+        check_answer(method, ROOT + path, response)
+        return response
 
     def get(self, path: str, **headers: str) -> HttpResponse:
         return self.call("GET", path, **headers)

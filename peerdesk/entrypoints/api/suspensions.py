@@ -28,7 +28,7 @@ from peerdesk.workflows.appeal_suspension import appeal_suspension
 from peerdesk.workflows.end_suspension import answer_appeal, end_suspension
 from peerdesk.workflows.suspend_expert import suspend_expert
 
-router = Router(tags=["suspensions"], auth=SIGNED_IN)
+router = Router(tags=["suspensions"], auth=SIGNED_IN, by_alias=True)
 
 
 class SuspensionDecision(Input):
