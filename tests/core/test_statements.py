@@ -18,10 +18,10 @@ KEEP = "INSERT INTO what_a_test_keeps VALUES (%b::int)"
 @pytest.fixture(autouse=True)
 def table(db: None) -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE what_a_test_keeps (n int PRIMARY KEY)")
+        cursor.execute("CREATE UNLOGGED TABLE what_a_test_keeps (n int PRIMARY KEY)")
     yield
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.what_a_test_keeps")
+        cursor.execute("DROP TABLE IF EXISTS what_a_test_keeps")
 
 
 def kept() -> int:
