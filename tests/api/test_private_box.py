@@ -48,14 +48,20 @@ def test_two_programs_lose_nothing(by: As, chat: Conversation, ada: Person, ezra
     assert told["version"] == 1
 
 
-def test_an_owner_gives_a_reason(by: As, chat: Conversation, ada: Person, olga: Person) -> None:
+def test_both_read_of_an_owners_opening_and_why(
+    by: As, chat: Conversation, ada: Person, olga: Person
+) -> None:
     path = f"/premium-offers/{service(chat).pk}/private-box"
     by(ada).put(path, {"text": SECRET})
-    shut = by(olga).get(path).json()
-    assert (shut["text"], shut["reason_needed"]) == (None, True)
+    assert by(olga).get(path).json()["text"] == SECRET
     assert by(olga).get(f"{path}?reason=A%20complaint").json()["text"] == SECRET
-    assert by(ada).get(path).json()["openings"][1]["reason"] == "A complaint"
-    assert "reason" in problem(by(olga).put(path, {"text": "x"}), 422, "invalid")["errors"]
+    assert by(olga).put(path, {"text": "Call the office."}).json()["text"] == "Call the office."
+    opened = by(ada).get(path).json()["openings"][1:4]
+    assert [(one["act"], one["reason"]) for one in opened] == [
+        ("wrote", "–"),
+        ("opened", "A complaint"),
+        ("opened", "–"),
+    ]
 
 
 def test_nobody_else_finds_it(

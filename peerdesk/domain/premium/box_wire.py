@@ -8,7 +8,7 @@ from peerdesk.domain.premium.operations.boxes import Opened
 
 
 def box_wire(opened: Opened, openings: Sequence[BoxOpening]) -> dict[str, Any]:
-    """The box with who opened it; `text` null: an owner hasn't said why."""
+    """The box with who opened it."""
     offer = opened.seat.offer
     return {
         "premium_offer": offer.pk,
@@ -16,7 +16,6 @@ def box_wire(opened: Opened, openings: Sequence[BoxOpening]) -> dict[str, Any]:
         "text": opened.text,
         "version": opened.version,
         "closes_at": opened.closes_at,
-        "reason_needed": opened.text is None,
         "openings": [opening_wire(one) for one in openings],
     }
 

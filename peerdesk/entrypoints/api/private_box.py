@@ -1,4 +1,4 @@
-"""The private box of a service: its parties read and write it, owners with a reason."""
+"""The private box of a service: its parties and owners read and write it, for all to see."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -22,6 +22,8 @@ router = Router(tags=["premium"], auth=SIGNED_IN)
 Why = Annotated[
     str, Query(max_length=500, description="an owner's reason; both parties can read it")
 ]
+# What both parties read where an owner's program gave none.
+NO_REASON = "–"
 
 
 class Opener(BaseModel):
@@ -47,10 +49,9 @@ class PrivateBox(BaseModel):
 
     premium_offer: UUID
     conversation: UUID
-    text: str | None = Field(description="null: an owner hasn't given a reason")
+    text: str
     version: int = Field(description="counts each writing")
     closes_at: datetime | None = Field(description="when it is destroyed; null: not ended yet")
-    reason_needed: bool
     openings: list[Opening]
 
 
@@ -67,12 +68,12 @@ class Writing(Input):
 def private_box(request: HttpRequest, id: Id, reason: Why = "") -> HttpResponse:  # noqa: A002
     """What is in the box, for its parties; the opening is kept (P8).
 
-    An owner sees the text only with a `reason`. 404 before acceptance and to everybody else, 410
-    once it is destroyed.
+    Both parties are told of an owner's opening, with its `reason`. 404 before acceptance and to
+    everybody else, 410 once it is destroyed.
     """
     caller = caller_of(request)
     limits.take(BOXES, caller.person.id)
-    return _shown(read_box(caller=caller, offer_id=id, reason=reason, now=clock.now()))
+    return _shown(read_box(caller=caller, offer_id=id, reason=_said(reason), now=clock.now()))
 
 
 @router.put("/premium-offers/{id}/private-box", response=PrivateBox)
@@ -90,10 +91,14 @@ def write_private_box(
         offer_id=id,
         text=body.text,
         version=body.version,
-        reason=reason,
+        reason=_said(reason),
         now=clock.now(),
     )
     return _shown(written)
+
+
+def _said(reason: str) -> str:
+    return reason.strip() or NO_REASON
 
 
 def _shown(opened: Opened) -> HttpResponse:
