@@ -49,15 +49,16 @@ def _under_way(seen: SeenOffer, alias: str, now: datetime) -> Iterator[str]:
         words = _("One side says that the other didn't come: unanswered, it counts on %(time)s.")
         yield words % {"time": _at(claim.answer_due_at)}
     else:
-        yield _to_give(seen, now)
-        yield _without_report(seen)
+        if offer.deliver_by is not None:
+            yield _to_give(seen, offer.deliver_by, now)
+        if offer.report_by is not None:
+            yield _without_report(seen, offer.report_by)
         yield _then_confirmed(offer, alias)
     yield _("As long as the service is under way, the chat doesn't close by itself.")
 
 
-def _to_give(seen: SeenOffer, now: datetime) -> str:
-    by, is_expert = seen.offer.deliver_by, seen.role == Membership.Role.EXPERT
-    assert by is not None  # an accepted one has its times
+def _to_give(seen: SeenOffer, by: datetime, now: datetime) -> str:
+    is_expert = seen.role == Membership.Role.EXPERT
     if by <= now and is_expert:
         words = _("The service was due by %(time)s. Report it as done, or say that you can't.")
     elif by <= now:
@@ -69,13 +70,12 @@ def _to_give(seen: SeenOffer, now: datetime) -> str:
     return words % {"time": _at(by)}
 
 
-def _without_report(seen: SeenOffer) -> str:
-    assert seen.offer.report_by is not None
+def _without_report(seen: SeenOffer, by: datetime) -> str:
     if seen.role == Membership.Role.EXPERT:
         words = _("Without your report by %(time)s the customer gets the money back.")
     else:
         words = _("Without a report by %(time)s the customer gets the money back.")
-    return words % {"time": _at(seen.offer.report_by)}
+    return words % {"time": _at(by)}
 
 
 def _then_confirmed(offer: PremiumOffer, alias: str) -> str:
