@@ -108,7 +108,7 @@ def appeal(request: HttpRequest, id: Id, body: Words) -> HttpResponse:  # noqa: 
 
 
 @router.post("/ratings/{id}/remove-words", response=rating_shapes.RatingCard)
-def remove_words(request: HttpRequest, id: Id, body: RatingWords) -> HttpResponse:  # noqa: A002
+def remove_words_of_rating(request: HttpRequest, id: Id, body: RatingWords) -> HttpResponse:  # noqa: A002
     """The support team takes words away that must not stand there; they can't be brought back."""
     caller = caller_of(request)
     rating = remove_rating_words(caller=caller, rating_id=id, words=body.words)

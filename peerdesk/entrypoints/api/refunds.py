@@ -159,7 +159,7 @@ def reject(request: HttpRequest, id: Id, body: Rejection | None = None) -> HttpR
 
 
 @router.post("/refund-requests/{id}/remove-words", response=refund_shapes.RefundRequest)
-def remove_words(request: HttpRequest, id: Id, body: RefundWords) -> HttpResponse:  # noqa: A002
+def remove_words_of_refund(request: HttpRequest, id: Id, body: RefundWords) -> HttpResponse:  # noqa: A002
     """The support team takes words away that must not stand there; they can't be brought back."""
     caller = caller_of(request)
     remove_refund_words(caller=caller, request_id=id, words=body.words)

@@ -8,7 +8,7 @@ from peerdesk.domain.conversations.access import Seen
 from peerdesk.domain.conversations.desk_lists import of_customer
 from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.entrypoints.web.desk.choices import Choices
-from peerdesk.entrypoints.web.workspace.shown import newest_events
+from peerdesk.entrypoints.web.workspace.shown import Shown, newest_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,14 @@ class Case:
     """As its agent sees it."""
 
     seen: Seen
+    shown: Shown
     choices: Choices  # of its community
     events: Sequence[Event]  # the newest
     others: Sequence[Conversation]  # of the same customer, newest first
     now: datetime
 
 
-def case_of(seen: Seen, choices: Choices, *, now: datetime) -> Case:
-    """The case, given what the page offers to choose from."""
+def case_of(seen: Seen, about: Shown, choices: Choices, *, now: datetime) -> Case:
+    """The case, given what is shown of it and what the page offers to choose from."""
     inside = choices.inside(seen.conversation.community_id)
-    return Case(seen, inside, newest_events(seen), of_customer(seen.conversation), now)
+    return Case(seen, about, inside, newest_events(seen), of_customer(seen.conversation), now)

@@ -22,7 +22,6 @@ from peerdesk.entrypoints.web.desk.queues import NAMES, rows_of, state_words
 from peerdesk.entrypoints.web.desk.rail import Chosen, chosen, rail_context
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
-from peerdesk.entrypoints.web.workspace.service_steps import service_steps
 from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
 
 PATHS = Paths(
@@ -58,7 +57,9 @@ def desk(request: HttpRequest, id: UUID | None = None) -> HttpResponse:  # noqa:
         **rail,
     }
     if id is not None:
-        case = case_of(_of_my_communities(request, id, ids), rail["choices"], now=now)
+        seen = _of_my_communities(request, id, ids)
+        about = shown(seen, PATHS, site=settings.PEERDESK_BASE_URL, now=now)
+        case = case_of(seen, about, rail["choices"], now=now)
         context |= _thread_context(request, case, here)
     return render(request, "desk/desk.html", context)
 
@@ -84,18 +85,14 @@ def _of_my_communities(request: HttpRequest, conversation_id: UUID, ids: list[UU
 def _thread_context(request: HttpRequest, case: Case, here: Chosen) -> dict[str, Any]:
     seen, row = case.seen, case.seen.conversation
     slug = row.community.slug
-    about = shown(seen, PATHS, site=settings.PEERDESK_BASE_URL, now=case.now)
     return {
-        "shown": about,
+        "shown": case.shown,
         "lines": [] if wants_list_only(request) else lines_of(seen, case.events),
         "standing": state_words(row),
         "handler_id": row.handler_id,
         "offered": case.choices,
         "put_back_url": PATHS.to("put-back", row.id),
-        "next_steps": [
-            *steps_of(seen, now=case.now),
-            *service_steps(seen, alias=about.alias, now=case.now),
-        ],
+        "next_steps": [*steps_of(seen, now=case.now), *case.shown.service],
         "others": _others(case, here),
         "routed_url": reverse("routed", args=[slug, row.id]) if row.served_by != "agents" else "",
         "above": parts_of(ABOVE, request, case),

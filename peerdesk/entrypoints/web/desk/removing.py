@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from peerdesk.core.errors import InvalidInput
-from peerdesk.domain.ratings.shown import card_of
 from peerdesk.entrypoints.web.desk.case import Case
 from peerdesk.entrypoints.web.removal import removal_of_rating
 from peerdesk.entrypoints.web.signed_in import caller_of
@@ -41,8 +40,7 @@ def rating_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 def rating_part(_request: HttpRequest, case: Case) -> dict[str, Any] | None:
     """What `desk/rating_beside.html` reads; None where nobody wrote a word with the stars."""
-    row = case.seen.conversation
-    card = card_of(row.id, row.customer_id, case.seen.role, now=case.now)
+    card = case.shown.rated
     if card is None:
         return None
     before = any(one.comment for one in card.former)

@@ -80,6 +80,7 @@ class Shown:
     rated: Card | None
     fields: list[tuple[str, str]]
     next: list[str]
+    service: list[str]  # of these, what a paid service is about to do
     articles: list[Link]
     urls: dict[str, str]
     areas: list[Elsewhere]
@@ -94,6 +95,7 @@ def shown(seen: Seen, paths: Paths, *, site: str, now: datetime) -> Shown:
     card = card_of(row.id, reader, seen.role, now=now)
     customer = next((one for one in seen.people if one.role == "customer"), None)
     alias = customer.alias if customer else ""
+    service = service_steps(seen, alias=alias, now=now)
     return Shown(
         id=row.id,
         alias=alias,
@@ -107,11 +109,8 @@ def shown(seen: Seen, paths: Paths, *, site: str, now: datetime) -> Shown:
         wire=rated_wire(seen, card, now=now),
         rated=card,
         fields=_fields(row.reason, row.fields),
-        next=[
-            *question_steps(seen),
-            *service_steps(seen, alias=alias, now=now),
-            *next_steps(seen, alias=alias),
-        ],
+        next=[*question_steps(seen), *service, *next_steps(seen, alias=alias)],
+        service=service,
         articles=_articles(seen, site),
         urls={act: paths.to(act, row.id) for act in paths.acts},
         areas=_other_areas(seen),
