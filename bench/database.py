@@ -10,12 +10,15 @@ from peerdesk.core.db_embedded import EmbeddedServer, url
 
 
 @contextmanager
-def own_database() -> Iterator[Path]:
-    """Empty, with fsync on, in a home that goes with it; every process begun meanwhile uses it."""
+def own_database(**settings: str) -> Iterator[Path]:
+    """Empty, with fsync on, in a home that goes with it; every process begun meanwhile uses it.
+
+    `settings` are the server's own (`checkpoint_timeout="30s"`), above what Peerdesk gives it.
+    """
     with tempfile.TemporaryDirectory(prefix="peerdesk-bench-") as place:
         home = Path(place)
         os.environ |= {"PEERDESK_HOME": place, "DATABASE_URL": url(home)}
-        server = EmbeddedServer(home)
+        server = EmbeddedServer(home, settings)
         server.prepare()
         process = server.spawn()
         try:

@@ -62,6 +62,7 @@ def test_files_are_dropped_and_pasted_and_the_other_side_looks_at_them(
         ]
     )
     expect(tray.nth(3)).to_contain_text("The patient's data were removed.", timeout=SOON)
+    expect(tray.locator("progress")).to_have_count(0, timeout=SOON)
     axe(ada.page)
     window.get_by_role("textbox").press("Enter")
     sent = window.locator(".entry.mine").last

@@ -15,6 +15,7 @@ export class Tray {
     Object.assign(this, { path, mib, onChange });
     /** @type {One[]} */
     this.all = [];
+    this.explained = false;
     this.list = make("ul", { class: "tray plainlist", "aria-label": gettext("Files for this message") });
     this.said = make("p", { class: "error small", role: "alert", hidden: true });
     this.element = make("div", { class: "trayframe", hidden: true }, this.list, this.said);
@@ -52,6 +53,7 @@ export class Tray {
   }
 
   explainWait() {
+    this.explained = true;
     this.#say(this.all.some((one) => one.failed)
       ? gettext("One file didn't arrive: try it again or remove it.")
       : gettext("A file is still on its way. It can be sent in a moment."));
@@ -115,12 +117,14 @@ export class Tray {
   }
 
   #say(/** @type {string} */ words) {
+    if (!words) this.explained = false;
     this.said.textContent = words;
     this.said.hidden = !words;
     this.element.hidden = !this.all.length && !words;
   }
 
   #changed() {
+    if (this.explained && !this.busy) this.#say("");
     this.element.hidden = !this.all.length && this.said.hidden;
     this.onChange?.();
   }
