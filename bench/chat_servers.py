@@ -6,15 +6,17 @@ python -m bench.chat_servers gateway PORT | echo PORT
 import resource
 import sys
 
-from bench.database import set_up_django
+from peerdesk.config.roles import set_up_django
 
 
 def gateway(port: int) -> None:
     """Ours, as it is served, but for the limit on sends: the clients are few and loud here."""
-    set_up_django()
+    set_up_django("gateway")
+    from peerdesk.core.garbage import spare_what_is_loaded
     from peerdesk.entrypoints.gateway.limits import Limits
     from peerdesk.entrypoints.gateway.main import serve
 
+    spare_what_is_loaded()
     serve("127.0.0.1", port, Limits(sends_a_second=1e9, sends_at_once=1e9))
 
 
