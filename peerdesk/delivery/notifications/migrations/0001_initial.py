@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('ended_at', None)), fields=['person'], name='device_that_may_ring'),],},),
         migrations.CreateModel(
             name='Notice',
             fields=[
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('gone_at', None), ('subject__isnull', False)), fields=['subject'], name='notice_of_subject'), models.Index(condition=models.Q(('mail_due_at__isnull', False)), fields=['mail_due_at'], name='notice_mail_due'), models.Index(condition=models.Q(('closed_at', None), ('expires_at__isnull', False)), fields=['expires_at'], name='notice_over'), models.Index(fields=['created_at'], name='notice_age'),],},),
         migrations.CreateModel(
             name='Preference',
             fields=[
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notifications.device')),
                 ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notifications.notice')),
             ],
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at'], name='push_due'),],"constraints": [models.UniqueConstraint(fields=('notice', 'device', 'about'), name='push_once'),],},),
         migrations.CreateModel(
             name='VapidKey',
             fields=[
@@ -92,32 +92,11 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='vapid_key_one')],
             },
         ),
-        migrations.AddIndex(
-            model_name='device',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['person'], name='device_that_may_ring'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('gone_at', None), ('subject__isnull', False)), fields=['subject'], name='notice_of_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mail_due_at__isnull', False)), fields=['mail_due_at'], name='notice_mail_due'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('closed_at', None), ('expires_at__isnull', False)), fields=['expires_at'], name='notice_over'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['created_at'], name='notice_age'),
-        ),
-        migrations.AddIndex(
-            model_name='push',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at'], name='push_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='push',
-            constraint=models.UniqueConstraint(fields=('notice', 'device', 'about'), name='push_once'),
-        ),
+        
+        
+        
+        
+        
+        
+        
     ]

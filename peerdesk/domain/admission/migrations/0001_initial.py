@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('community', 'version'), name='rules_version_once'),],},),
         migrations.CreateModel(
             name='Acceptance',
             fields=[
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('rules', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='admission.rules')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('rules', 'person'), name='rules_accepted_once'),],},),
         migrations.CreateModel(
             name='Application',
             fields=[
@@ -100,12 +100,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('community', 'person'), name='picture_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='rules',
-            constraint=models.UniqueConstraint(fields=('community', 'version'), name='rules_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(fields=('rules', 'person'), name='rules_accepted_once'),
-        ),
+        
+        
     ]

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('asked_reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.reason')),
                 ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.reason')),
             ],
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['CLOSED']), _negated=True), fields=['due_at'], name='conversation_due'), models.Index(fields=['customer', '-id'], name='conversation_of_customer'), models.Index(condition=models.Q(('handler__isnull', False)), fields=['handler', '-id'], name='conversation_of_handler'), models.Index(condition=models.Q(('state__in', [peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']])), fields=['community', 'queue', 'id'], name='conversation_waiting'), models.Index(condition=models.Q(('queue', peerdesk.domain.conversations.lifecycle.Queue['AGENTS']), ('state__in', [peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['ACTIVE'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']])), fields=['community', 'channel', 'answer_due_at', 'id'], name='conversation_owed'), models.Index(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['PENDING'])), fields=['community', 'answer_due_at', 'id'], name='conversation_pending'), models.Index(fields=['community', '-id'], name='conversation_of_community'),],"constraints": [models.CheckConstraint(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['CLOSED']), ('due_at__isnull', False), _connector='OR'), name='conversation_open_has_due_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', peerdesk.domain.conversations.lifecycle.State['ACTIVE']), _negated=True), ('handler__isnull', False), _connector='OR'), name='conversation_active_has_handler'), models.CheckConstraint(condition=models.Q(('handler', None), models.Q(('handler', models.F('customer')), _negated=True), _connector='OR'), name='conversation_handler_not_customer'),],},),
         migrations.CreateModel(
             name='Event',
             fields=[
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('conversation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('client_id__isnull', False)), fields=('conversation', 'author', 'client_id'), name='event_client_id_once'),],},),
         migrations.CreateModel(
             name='Participant',
             fields=[
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"indexes": [models.Index(fields=['person', '-conversation'], name='participant_of_person'),],"constraints": [models.UniqueConstraint(fields=('conversation', 'person'), name='participant_once'),],},),
         migrations.CreateModel(
             name='Attachment',
             fields=[
@@ -109,56 +109,17 @@ class Migration(migrations.Migration):
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
             ],
         ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['CLOSED']), _negated=True), fields=['due_at'], name='conversation_due'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['customer', '-id'], name='conversation_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('handler__isnull', False)), fields=['handler', '-id'], name='conversation_of_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('state__in', [peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']])), fields=['community', 'queue', 'id'], name='conversation_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('queue', peerdesk.domain.conversations.lifecycle.Queue['AGENTS']), ('state__in', [peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['ACTIVE'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']])), fields=['community', 'channel', 'answer_due_at', 'id'], name='conversation_owed'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['PENDING'])), fields=['community', 'answer_due_at', 'id'], name='conversation_pending'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['community', '-id'], name='conversation_of_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['CLOSED']), ('due_at__isnull', False), _connector='OR'), name='conversation_open_has_due_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', peerdesk.domain.conversations.lifecycle.State['ACTIVE']), _negated=True), ('handler__isnull', False), _connector='OR'), name='conversation_active_has_handler'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('handler', None), models.Q(('handler', models.F('customer')), _negated=True), _connector='OR'), name='conversation_handler_not_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_id__isnull', False)), fields=('conversation', 'author', 'client_id'), name='event_client_id_once'),
-        ),
-        migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['person', '-conversation'], name='participant_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('conversation', 'person'), name='participant_once'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

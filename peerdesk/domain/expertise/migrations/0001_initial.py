@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.area')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"indexes": [models.Index(fields=['person', 'area'], name='attempt_of_person'), models.Index(condition=models.Q(('state', 'open')), fields=['due_at'], name='attempt_due'),],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('passed__isnull', False), ('score__isnull', False), ('state', 'marked')), models.Q(models.Q(('state', 'marked'), _negated=True), ('passed', None), ('score', None)), _connector='OR'), name='attempt_marked_with_score'),],},),
         migrations.CreateModel(
             name='Availability',
             fields=[
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('paused_until__isnull', False)), fields=['paused_until'], name='availability_pause_over'),],"constraints": [models.UniqueConstraint(fields=('community', 'person'), name='availability_once'), models.CheckConstraint(condition=models.Q(('at_once__gte', 1), ('at_once__lte', 20)), name='availability_at_once'), models.CheckConstraint(condition=models.Q(('paused', True), ('paused_until', None), _connector='OR'), name='availability_pause_has_end'),],},),
         migrations.CreateModel(
             name='Qualification',
             fields=[
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.area')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('person', 'area'), name='qualification_once'),],},),
         migrations.CreateModel(
             name='Question',
             fields=[
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.area')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('area', 'language', 'key', 'version'), name='question_version_once'), models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('area', 'language', 'key'), name='question_one_present_version'),],},),
         migrations.CreateModel(
             name='Asked',
             fields=[
@@ -97,53 +97,17 @@ class Migration(migrations.Migration):
                 ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='expertise.attempt')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='expertise.question')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['person', 'area'], name='attempt_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_at'], name='attempt_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('passed__isnull', False), ('score__isnull', False), ('state', 'marked')), models.Q(models.Q(('state', 'marked'), _negated=True), ('passed', None), ('score', None)), _connector='OR'), name='attempt_marked_with_score'),
-        ),
-        migrations.AddIndex(
-            model_name='availability',
-            index=models.Index(condition=models.Q(('paused_until__isnull', False)), fields=['paused_until'], name='availability_pause_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.UniqueConstraint(fields=('community', 'person'), name='availability_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('at_once__gte', 1), ('at_once__lte', 20)), name='availability_at_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('paused', True), ('paused_until', None), _connector='OR'), name='availability_pause_has_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.UniqueConstraint(fields=('person', 'area'), name='qualification_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('area', 'language', 'key', 'version'), name='question_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('area', 'language', 'key'), name='question_one_present_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='asked',
-            constraint=models.UniqueConstraint(fields=('attempt', 'question'), name='asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='asked',
-            constraint=models.UniqueConstraint(fields=('attempt', 'place'), name='asked_place_once'),
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('attempt', 'question'), name='asked_once'), models.UniqueConstraint(fields=('attempt', 'place'), name='asked_place_once'),],},),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('reverses', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.transfer')),
             ],
-        ),
+        options={"indexes": [models.Index(fields=['book', '-id'], name='transfer_of_book'),],"constraints": [models.UniqueConstraint(fields=('book', 'reference'), name='transfer_reference_once'), models.UniqueConstraint(fields=('id', 'currency'), name='transfer_currency'),],},),
         migrations.CreateModel(
             name='Entry',
             fields=[
@@ -51,26 +51,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'entries',
-            },
+            "indexes": [models.Index(fields=['account', '-id'], include=('amount',), name='entry_of_account'),],"constraints": [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_moves_money'),],},
         ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['book', '-id'], name='transfer_of_book'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(fields=('book', 'reference'), name='transfer_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(fields=('id', 'currency'), name='transfer_currency'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['account', '-id'], include=('amount',), name='entry_of_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_moves_money'),
-        ),
+        
+        
+        
+        
+        
     ]

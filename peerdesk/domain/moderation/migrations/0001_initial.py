@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])), fields=['community', 'id'], name='flag_open'), models.Index(fields=['conversation', 'seq'], name='flag_of_conversation'),],"constraints": [models.UniqueConstraint(condition=models.Q(('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])), fields=('conversation', 'seq', 'kind', 'raised_by'), name='flag_open_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('action', ''), ('resolved_at', None), ('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False), models.Q(('action', ''), _negated=True)), _connector='OR'), name='flag_decided_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('kind', peerdesk.domain.moderation.lifecycle.Kind['PERSONAL_DATA']), _negated=True), ('seq__isnull', False), _connector='OR'), name='flag_of_personal_data_names_event'),],},),
         migrations.CreateModel(
             name='Redaction',
             fields=[
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('conversation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
                 ('flag', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.flag')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('conversation', 'seq'), name='redaction_once'),],},),
         migrations.CreateModel(
             name='RemovedWords',
             fields=[
@@ -67,28 +67,10 @@ class Migration(migrations.Migration):
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
             ],
         ),
-        migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(condition=models.Q(('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])), fields=['community', 'id'], name='flag_open'),
-        ),
-        migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(fields=['conversation', 'seq'], name='flag_of_conversation'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])), fields=('conversation', 'seq', 'kind', 'raised_by'), name='flag_open_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', ''), ('resolved_at', None), ('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False), models.Q(('action', ''), _negated=True)), _connector='OR'), name='flag_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', peerdesk.domain.moderation.lifecycle.Kind['PERSONAL_DATA']), _negated=True), ('seq__isnull', False), _connector='OR'), name='flag_of_personal_data_names_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='redaction',
-            constraint=models.UniqueConstraint(fields=('conversation', 'seq'), name='redaction_once'),
-        ),
+        
+        
+        
+        
+        
+        
     ]

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('state__in', (peerdesk.domain.payments.lifecycle.ChargeState['NEW'], peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'], peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING']))), fields=['due_at'], name='charge_due'), models.Index(fields=['payer', 'community', '-id'], name='charge_of_payer'), models.Index(fields=['subject_id', '-id'], name='charge_of_subject'),],"constraints": [models.UniqueConstraint(condition=models.Q(('state__in', (peerdesk.domain.payments.lifecycle.ChargeState['NEW'], peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'], peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING'], peerdesk.domain.payments.lifecycle.ChargeState['SUCCEEDED']))), fields=('purpose', 'subject_id'), name='charge_one_live'), models.UniqueConstraint(condition=models.Q(('intent_id', ''), _negated=True), fields=('provider', 'intent_id'), name='charge_intent_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='charge_of_something'), models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('amount_minor'))), name='charge_refunded_at_most'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', (peerdesk.domain.payments.lifecycle.ChargeState['NEW'], peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'], peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING'])), _negated=True), ('due_at__isnull', False), _connector='OR'), name='charge_open_has_due_time'),],},),
         migrations.CreateModel(
             name='Dispute',
             fields=[
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
                 ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.charge')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('provider', 'dispute_id'), name='dispute_once'),],},),
         migrations.CreateModel(
             name='InboxEvent',
             fields=[
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('community', 'person', 'provider'), name='payer_once_a_provider'),],},),
         migrations.CreateModel(
             name='Refund',
             fields=[
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(null=True)),
                 ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.charge')),
             ],
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('state', peerdesk.domain.payments.lifecycle.RefundState['PENDING'])), fields=['due_at'], name='refund_due'), models.Index(condition=models.Q(('seen_to_at__isnull', True), ('state', peerdesk.domain.payments.lifecycle.RefundState['FAILED'])), fields=['charge'], name='refund_unseen'),],"constraints": [models.UniqueConstraint(fields=('charge', 'reference'), name='refund_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='refund_of_something'), models.CheckConstraint(condition=models.Q(models.Q(('state', peerdesk.domain.payments.lifecycle.RefundState['PENDING']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='refund_pending_has_due_time'),],},),
         migrations.CreateModel(
             name='SavedMethod',
             fields=[
@@ -131,69 +131,21 @@ class Migration(migrations.Migration):
                 ('removed_at', models.DateTimeField(null=True)),
                 ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.payer')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(condition=models.Q(('state__in', (peerdesk.domain.payments.lifecycle.ChargeState['NEW'], peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'], peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING']))), fields=['due_at'], name='charge_due'),
-        ),
-        migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['payer', 'community', '-id'], name='charge_of_payer'),
-        ),
-        migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['subject_id', '-id'], name='charge_of_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (peerdesk.domain.payments.lifecycle.ChargeState['NEW'], peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'], peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING'], peerdesk.domain.payments.lifecycle.ChargeState['SUCCEEDED']))), fields=('purpose', 'subject_id'), name='charge_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(condition=models.Q(('intent_id', ''), _negated=True), fields=('provider', 'intent_id'), name='charge_intent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='charge_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('amount_minor'))), name='charge_refunded_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', (peerdesk.domain.payments.lifecycle.ChargeState['NEW'], peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'], peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING'])), _negated=True), ('due_at__isnull', False), _connector='OR'), name='charge_open_has_due_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(fields=('provider', 'dispute_id'), name='dispute_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payer',
-            constraint=models.UniqueConstraint(fields=('community', 'person', 'provider'), name='payer_once_a_provider'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=models.Q(('state', peerdesk.domain.payments.lifecycle.RefundState['PENDING'])), fields=['due_at'], name='refund_due'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=models.Q(('seen_to_at__isnull', True), ('state', peerdesk.domain.payments.lifecycle.RefundState['FAILED'])), fields=['charge'], name='refund_unseen'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.UniqueConstraint(fields=('charge', 'reference'), name='refund_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='refund_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', peerdesk.domain.payments.lifecycle.RefundState['PENDING']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='refund_pending_has_due_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedmethod',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('payer',), name='saved_method_one_default'),
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('payer',), name='saved_method_one_default'),],},),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
-            },
+            "constraints": [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='person_email_once'),],},
         ),
         migrations.CreateModel(
             name='ExternalIdentity',
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('community_id', 'subject'), name='identity_subject_once'),],},),
         migrations.CreateModel(
             name='Token',
             fields=[
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('revoked_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"indexes": [models.Index(fields=['person', '-created_at'], name='token_of_person'),],},),
         migrations.CreateModel(
             name='UsedAssertion',
             fields=[
@@ -77,16 +77,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('community_id', 'jti'), name='assertion_used_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='person_email_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='externalidentity',
-            constraint=models.UniqueConstraint(fields=('community_id', 'subject'), name='identity_subject_once'),
-        ),
-        migrations.AddIndex(
-            model_name='token',
-            index=models.Index(fields=['person', '-created_at'], name='token_of_person'),
-        ),
+        
+        
+        
     ]

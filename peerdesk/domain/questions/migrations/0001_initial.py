@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('expert', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"indexes": [models.Index(fields=['community', '-asked_at'], name='question_lately'), models.Index(condition=models.Q(('answer_due_at__isnull', False), ('state', peerdesk.domain.questions.lifecycle.QuestionState['HELD'])), fields=['answer_due_at'], name='question_promise_due'),],"constraints": [models.CheckConstraint(condition=models.Q(('price_minor__gt', 0)), name='question_has_price'), models.CheckConstraint(condition=models.Q(('fees_minor__gte', 0), ('price_minor__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('share_minor'), '+', models.F('fees_minor')), '+', models.F('returned_minor'))), ('returned_minor__gte', 0), ('share_minor__gte', 0)), name='question_money_once'),],},),
         migrations.CreateModel(
             name='QuestionReturn',
             fields=[
@@ -57,29 +57,11 @@ class Migration(migrations.Migration):
                 ('expert', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='questions.paidquestion')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='paidquestion',
-            index=models.Index(fields=['community', '-asked_at'], name='question_lately'),
-        ),
-        migrations.AddIndex(
-            model_name='paidquestion',
-            index=models.Index(condition=models.Q(('answer_due_at__isnull', False), ('state', peerdesk.domain.questions.lifecycle.QuestionState['HELD'])), fields=['answer_due_at'], name='question_promise_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='paidquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gt', 0)), name='question_has_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='paidquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('fees_minor__gte', 0), ('price_minor__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('share_minor'), '+', models.F('fees_minor')), '+', models.F('returned_minor'))), ('returned_minor__gte', 0), ('share_minor__gte', 0)), name='question_money_once'),
-        ),
-        migrations.AddIndex(
-            model_name='questionreturn',
-            index=models.Index(condition=models.Q(('share_minor__gt', 0)), fields=['expert', '-at'], name='question_return_of_expert'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionreturn',
-            constraint=models.UniqueConstraint(fields=('question', 'reference'), name='question_return_once'),
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('share_minor__gt', 0)), fields=['expert', '-at'], name='question_return_of_expert'),],"constraints": [models.UniqueConstraint(fields=('question', 'reference'), name='question_return_once'),],},),
+        
+        
+        
+        
+        
+        
     ]

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('state', 'asked')), fields=['due_at'], name='rating_due'), models.Index(fields=['expert', 'community', '-id'], name='rating_of_expert'), models.Index(fields=['expert', 'community', '-rated_at'], name='rating_by_time'),],"constraints": [models.UniqueConstraint(fields=('conversation', 'episode'), name='rating_once_a_span'), models.CheckConstraint(condition=models.Q(('stars', None), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='rating_one_to_five'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['given', 'implicit', 'premium']), _negated=True), ('stars__isnull', False), _connector='OR'), name='rating_done_has_stars'),],},),
         migrations.CreateModel(
             name='FormerRating',
             fields=[
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('replaced_at', models.DateTimeField()),
                 ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rating')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('rating', 'number'), name='former_rating_once'),],},),
         migrations.CreateModel(
             name='Appeal',
             fields=[
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rating')),
             ],
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('outcome', '')), fields=['community', 'id'], name='appeal_open'), models.Index(fields=['community', '-id'], name='appeal_of_community'),],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', ''), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='appeal_decided_in_writing'),],},),
         migrations.CreateModel(
             name='RatingReply',
             fields=[
@@ -89,44 +89,14 @@ class Migration(migrations.Migration):
                 ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rating')),
             ],
         ),
-        migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['due_at'], name='rating_due'),
-        ),
-        migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['expert', 'community', '-id'], name='rating_of_expert'),
-        ),
-        migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['expert', 'community', '-rated_at'], name='rating_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('conversation', 'episode'), name='rating_once_a_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('stars', None), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='rating_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['given', 'implicit', 'premium']), _negated=True), ('stars__isnull', False), _connector='OR'), name='rating_done_has_stars'),
-        ),
-        migrations.AddConstraint(
-            model_name='formerrating',
-            constraint=models.UniqueConstraint(fields=('rating', 'number'), name='former_rating_once'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['community', 'id'], name='appeal_open'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['community', '-id'], name='appeal_of_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', ''), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='appeal_decided_in_writing'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('last_number', models.PositiveIntegerField(default=0)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('community', 'year'), name='receipt_series_once'),],},),
         migrations.CreateModel(
             name='Receipt',
             fields=[
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('refund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.refund')),
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='receipts.receiptseries')),
             ],
-        ),
+        options={"indexes": [models.Index(fields=['payer', '-id'], name='receipt_of_payer'), models.Index(fields=['community', '-id'], name='receipt_of_community'),],"constraints": [models.UniqueConstraint(fields=('series', 'number'), name='receipt_number_once'), models.UniqueConstraint(condition=models.Q(('refund', None)), fields=('charge',), name='receipt_of_charge_once'), models.UniqueConstraint(condition=models.Q(('refund', None), _negated=True), fields=('refund',), name='receipt_of_refund_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='receipt_of_something'),],},),
         migrations.CreateModel(
             name='ReceiptMail',
             fields=[
@@ -55,32 +55,11 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='receipt_mail_due')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='receiptseries',
-            constraint=models.UniqueConstraint(fields=('community', 'year'), name='receipt_series_once'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['payer', '-id'], name='receipt_of_payer'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['community', '-id'], name='receipt_of_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='receipt_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(condition=models.Q(('refund', None)), fields=('charge',), name='receipt_of_charge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(condition=models.Q(('refund', None), _negated=True), fields=('refund',), name='receipt_of_refund_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='receipt_of_something'),
-        ),
+        
+        
+        
+        
+        
+        
+        
     ]

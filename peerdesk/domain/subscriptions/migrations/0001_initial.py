@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={"constraints": [models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('community', 'cadence'), name='plan_one_on_sale'), models.CheckConstraint(condition=models.Q(('price_minor__gt', 0)), name='plan_has_price'),],},),
         migrations.CreateModel(
             name='Subscription',
             fields=[
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subscriptions.plan')),
             ],
-        ),
+        options={"indexes": [models.Index(condition=models.Q(('state__in', (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING']))), fields=['due_at'], name='subscription_due'), models.Index(fields=['person', 'community', '-id'], name='subscription_of_person'), models.Index(fields=['community', '-id'], name='subscription_list'),],"constraints": [models.UniqueConstraint(condition=models.Q(('state__in', (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING']))), fields=('community', 'person'), name='subscription_one_living'), models.CheckConstraint(condition=models.Q(('state', peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDED']), ('due_at__isnull', False), _connector='OR'), name='subscription_living_has_due_time'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'])), _negated=True), ('paid_until__isnull', False), _connector='OR'), name='subscription_in_force_is_paid'),],},),
         migrations.CreateModel(
             name='Period',
             fields=[
@@ -70,45 +70,15 @@ class Migration(migrations.Migration):
                 ('charge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.charge')),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subscriptions.subscription')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('community', 'cadence'), name='plan_one_on_sale'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gt', 0)), name='plan_has_price'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(condition=models.Q(('state__in', (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING']))), fields=['due_at'], name='subscription_due'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['person', 'community', '-id'], name='subscription_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['community', '-id'], name='subscription_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING']))), fields=('community', 'person'), name='subscription_one_living'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('state', peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDED']), ('due_at__isnull', False), _connector='OR'), name='subscription_living_has_due_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'])), _negated=True), ('paid_until__isnull', False), _connector='OR'), name='subscription_in_force_is_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('subscription', 'number'), name='period_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('charge', None), ('from_at', None), ('until_at', None)), models.Q(('charge__isnull', False), ('from_at__isnull', False), ('until_at__gt', models.F('from_at'))), _connector='OR'), name='period_paid_has_times'),
-        ),
+        options={"constraints": [models.UniqueConstraint(fields=('subscription', 'number'), name='period_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('charge', None), ('from_at', None), ('until_at', None)), models.Q(('charge__isnull', False), ('from_at__isnull', False), ('until_at__gt', models.F('from_at'))), _connector='OR'), name='period_paid_has_times'),],},),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]
