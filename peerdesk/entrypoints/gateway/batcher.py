@@ -90,9 +90,12 @@ class Batcher:
     def _post(self) -> None:
         items, self.waiting = self.waiting[:_MOST_AT_ONCE], self.waiting[_MOST_AT_ONCE:]
         future = self.thread.submit(_post_all, items)
-        future.add_done_callback(
-            lambda done: self.loop.call_soon_threadsafe(self._posted, items, done)
-        )
+        future.add_done_callback(lambda done: self._hand_over(items, done))
+
+    def _hand_over(self, items: list[Item], done: "Future[list[Result]]") -> None:
+        """To the loop; at a stop that waited long enough it is closed, and nobody can be told."""
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(self._posted, items, done)
 
     def _posted(self, items: list[Item], done: "Future[list[Result]]") -> None:
         held_up: list[Item] = []
