@@ -113,6 +113,17 @@ def test_what_waits_for_its_customer_is_not_late(
 
 
 @pytest.mark.invariant("I17")
+def test_what_is_not_paid_yet_only_its_customer_sees(
+    browser: Browser, agnes: Person, ada: Person, waiting: Conversation, my_account: Reason
+) -> None:
+    unpaid = cast.conversation(ada, my_account, state=State.UNPAID, due_for="payment")
+    assert shown_in(browser, agnes, "list=all") == [str(waiting.id)]
+    beside = browser(agnes).get(f"/desk/c/{waiting.id}/").content.decode()
+    assert str(unpaid.id) not in beside
+    assert browser(agnes).get(f"/desk/c/{unpaid.id}/").status_code == 404
+
+
+@pytest.mark.invariant("I17")
 def test_another_community_s_agent_finds_neither_the_case_nor_its_row(
     browser: Browser, elsewhere: Community, waiting: Conversation
 ) -> None:

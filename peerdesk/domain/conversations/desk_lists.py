@@ -55,12 +55,15 @@ def queue_page(
 
 
 def of_customer(one: Conversation, *, limit: int = 20) -> list[Conversation]:
-    """The other conversations of the same customer in the same community, newest first."""
+    """The other conversations of the same customer in the same community, newest first.
+
+    Without what isn't paid yet, as in every list: that only its customer sees.
+    """
     return select(Conversation, _OTHERS, [one.customer_id, one.community_id, one.id, limit])
 
 
 _OTHERS: Final = """
-WHERE one.customer_id = %s AND one.community_id = %s AND one.id <> %s
+WHERE one.customer_id = %s AND one.community_id = %s AND one.id <> %s AND one.state <> 'unpaid'
 ORDER BY one.id DESC LIMIT %s
 """
 
@@ -73,7 +76,7 @@ def id_of_number(number: int, communities: Sequence[UUID]) -> UUID | None:
     return rows.values_list("id", flat=True).first()
 
 
-# What lies in each; "all" is everything. desk_counts.py counts the same.
+# What lies in each; "all" is everything but what isn't paid yet. desk_counts.py counts the same.
 CONDITIONS: Final = {
     "waiting": "c.queue = 'agents' AND c.state IN ('waiting', 'forwarded')",
     "overdue": (
@@ -161,7 +164,7 @@ def _newest(most: int, *, is_later: bool) -> str:
     FROM unnest(%(communities)s) AS part (community_id)
     CROSS JOIN LATERAL (
         SELECT c.* FROM conversations_conversation c
-        WHERE c.community_id = part.community_id AND {OF_TEAMS} {before}
+        WHERE c.community_id = part.community_id AND c.state <> 'unpaid' AND {OF_TEAMS} {before}
         ORDER BY c.id DESC LIMIT {most}
     ) AS c
     ORDER BY c.id DESC LIMIT {most}
