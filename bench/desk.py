@@ -70,10 +70,14 @@ def _ours(tickets: int, rounds: int) -> dict[str, list[float]]:
     from django.core.management import call_command
     from django.test import Client
 
+    from peerdesk.core.garbage import spare_what_is_loaded
+
     call_command("migrate", verbosity=0)
     scene = fill(tickets, texts())
     client = Client(headers={"accept-language": "en"})
     client.force_login(scene.agent)
+    client.get("/desk/")
+    spare_what_is_loaded()  # as in each process that serves
     deep = f"/desk/?list=all&cursor={scene.tickets[tickets // 2]}"
     times: dict[str, list[float]] = {}
     for number in range(rounds + 3):

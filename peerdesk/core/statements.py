@@ -80,8 +80,13 @@ class Asked:
 
     def objects(self, model: type[T]) -> list[T]:
         """The answer as objects of a model; its columns are the model's (`columns_of`)."""
-        names = [field.attname for field in model._meta.concrete_fields]
-        return [model.from_db("default", names, row) for row in self.rows()]
+        return made_of(model, self.rows())
+
+
+def made_of(model: type[T], rows: Rows) -> list[T]:
+    """The rows, whose columns are the model's, as its objects."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return [model.from_db("default", names, row) for row in rows]
 
 
 def run(statement: str, parameters: Parameters) -> Rows:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from peerdesk.core.selecting import select
 from peerdesk.core.statements import Asked, columns_of
 from peerdesk.domain.communities.models import Area, Community, Membership
 from peerdesk.domain.people.access import Caller
@@ -78,8 +79,12 @@ FOR NO KEY UPDATE
 
 def living_memberships(person_id: UUID) -> list[Membership]:
     """Everything that somebody is anywhere, with the communities, by their names."""
-    rows = Membership.objects.filter(person_id=person_id, ended_at=None)
-    return list(rows.select_related("community").order_by("community__name", "role"))
+    return select(Membership, _LIVING, [person_id], "community")
+
+
+_LIVING = """
+WHERE one.person_id = %s AND one.ended_at IS NULL ORDER BY community.name, one.role
+"""
 
 
 def all_communities() -> list[Community]:

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peerdesk.core.errors import NotFound
 from peerdesk.core.paging import parse_cursor
+from peerdesk.core.selecting import select
 from peerdesk.core.statements import Asked, Uuids
 from peerdesk.domain.admission.queries import pictures_of
 from peerdesk.domain.communities.models import Membership
@@ -70,7 +71,10 @@ def conversation_for(caller: Caller, conversation_id: UUID) -> Seen:
     (standing,) = standings([Ask(conversation_id, caller.person.id, caller.only_community)])
     if standing is None:
         raise NotFound
-    (seen,) = _seen([_with_names().get(id=conversation_id)], [standing])
+    rows = select(
+        Conversation, "WHERE one.id = %s", [conversation_id], "community", "reason", "team"
+    )
+    (seen,) = _seen(rows, [standing])
     return seen
 
 

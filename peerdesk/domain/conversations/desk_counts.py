@@ -17,7 +17,7 @@ def counts_of(desk: Desk, *, now: datetime) -> Mapping[str, int]:
 
 def ask_counts(desk: Desk, *, now: datetime) -> Callable[[], Mapping[str, int]]:
     """The same in two steps: ask, then read."""
-    answer = Asked(_STATEMENT, values_of(desk, now))
+    answer = Asked(STATEMENT, values_of(desk, now))
     return lambda: dict(zip(CONDITIONS, answer.rows()[0], strict=True))
 
 
@@ -27,6 +27,6 @@ _COUNTED: Final = f"""(SELECT count(*) FROM (
     WHERE c.community_id = ANY(%(communities)s) AND CONDITION AND {OF_TEAMS}
     LIMIT {MOST}
 ) AS found)"""  # noqa: S608 - our own constants
-_STATEMENT: Final = "SELECT " + ", ".join(
+STATEMENT: Final = "SELECT " + ", ".join(
     _COUNTED.replace("CONDITION", condition) for condition in CONDITIONS.values()
 )

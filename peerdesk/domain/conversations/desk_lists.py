@@ -11,10 +11,9 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
-
 from peerdesk.core.clock import rfc3339
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.core.selecting import attach, select
 from peerdesk.core.statements import Asked, Uuids, columns_of
 from peerdesk.domain.conversations.models import Conversation
 
@@ -51,14 +50,22 @@ def queue_page(
         statement = _owed_first(key, limit + 1, _pieces(after))
         found = _asked(statement, desk, now, **(after._asdict() if after else {}))
         page = page_of(found, limit=limit, cursor=_cursor)
-    prefetch_related_objects(page.items, "community", "reason", "team")
+    attach(page.items, "community", "reason", "team")
     return page
 
 
 def of_customer(one: Conversation, *, limit: int = 20) -> list[Conversation]:
-    """The other conversations of the same customer in the same community, newest first."""
-    rows = Conversation.objects.filter(customer_id=one.customer_id, community_id=one.community_id)
-    return list(rows.exclude(id=one.id).order_by("-id")[:limit])
+    """The other conversations of the same customer in the same community, newest first.
+
+    Without what isn't paid yet, as in every list: that only its customer sees.
+    """
+    return select(Conversation, _OTHERS, [one.customer_id, one.community_id, one.id, limit])
+
+
+_OTHERS: Final = """
+WHERE one.customer_id = %s AND one.community_id = %s AND one.id <> %s AND one.state <> 'unpaid'
+ORDER BY one.id DESC LIMIT %s
+"""
 
 
 def id_of_number(number: int, communities: Sequence[UUID]) -> UUID | None:
@@ -69,7 +76,7 @@ def id_of_number(number: int, communities: Sequence[UUID]) -> UUID | None:
     return rows.values_list("id", flat=True).first()
 
 
-# What lies in each; "all" is everything. desk_counts.py counts the same.
+# What lies in each; "all" is everything but what isn't paid yet. desk_counts.py counts the same.
 CONDITIONS: Final = {
     "waiting": "c.queue = 'agents' AND c.state IN ('waiting', 'forwarded')",
     "overdue": (
@@ -157,7 +164,7 @@ def _newest(most: int, *, is_later: bool) -> str:
     FROM unnest(%(communities)s) AS part (community_id)
     CROSS JOIN LATERAL (
         SELECT c.* FROM conversations_conversation c
-        WHERE c.community_id = part.community_id AND {OF_TEAMS} {before}
+        WHERE c.community_id = part.community_id AND c.state <> 'unpaid' AND {OF_TEAMS} {before}
         ORDER BY c.id DESC LIMIT {most}
     ) AS c
     ORDER BY c.id DESC LIMIT {most}

@@ -119,6 +119,16 @@ class Conversation(models.Model):
                 ),
                 name="conversation_owed",
             ),
+            # What experts forwarded and nobody took, and how many they are: few among many.
+            models.Index(
+                fields=["community", "channel", "answer_due_at", "id"],
+                condition=Q(
+                    queue=Queue.AGENTS,
+                    state__in=[State.WAITING, State.FORWARDED],
+                    forwarded_at__isnull=False,
+                ),
+                name="conversation_forwarded",
+            ),
             # What waits for its customer.
             models.Index(
                 fields=["community", "answer_due_at", "id"],

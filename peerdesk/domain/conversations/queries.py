@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from peerdesk.core.selecting import select
 from peerdesk.core.statements import Asked, Uuids, columns_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.lifecycle import Queue, State
@@ -17,9 +18,7 @@ MOST_EVENTS = 500
 
 def events_after(conversation_id: UUID, after: int, limit: int = MOST_EVENTS) -> list[Event]:
     """The timeline after a number, in order, up to `limit`; show each through `wire.event_wire`."""
-    return list(
-        Event.objects.filter(conversation_id=conversation_id, seq__gt=after).order_by("seq")[:limit]
-    )
+    return select(Event, _EVENTS_AFTER, [conversation_id, after, limit])
 
 
 def events_after_each(heads: Mapping[UUID, int], limit: int = MOST_EVENTS) -> list[Event]:
@@ -118,6 +117,7 @@ _PEOPLE = f"""
 SELECT {columns_of(Participant, "seat")} FROM conversations_participant seat
 WHERE seat.conversation_id = ANY(%s) AND seat.left_at IS NULL ORDER BY seat.id
 """  # noqa: S608 - made of our own constants
+_EVENTS_AFTER = "WHERE one.conversation_id = %s AND one.seq > %s ORDER BY one.seq LIMIT %s"
 _EVENTS_AFTER_EACH = """
 SELECT e.conversation_id, e.seq, e.kind, e.at, e.author_id, e.author_role, e.author_alias,
     e.client_id, e.audience, e.data::text

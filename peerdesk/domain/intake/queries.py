@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.selecting import select
 from peerdesk.core.statements import Asked, columns_of
 from peerdesk.domain.intake.models import Reason
 
@@ -26,17 +26,20 @@ def reason_tree(community_id: UUID, *, retired: bool = False) -> list[Node]:
 
     With `retired` those too, after the living ones, for the owner.
     """
-    rows = Reason.objects.select_related("team", "area").filter(community_id=community_id)
-    if not retired:
-        rows = rows.filter(retired_at=None)
     below: dict[UUID | None, list[Reason]] = defaultdict(list)
-    for reason in rows.order_by(F("retired_at").asc(nulls_first=True), "position", "id"):
+    for reason in select(Reason, _TREE, [community_id, retired], "team", "area"):
         below[reason.parent_id].append(reason)
 
     def nodes(parent: UUID | None) -> list[Node]:
         return [Node(reason, nodes(reason.id)) for reason in below[parent]]
 
     return nodes(None)
+
+
+_TREE = """
+WHERE one.community_id = %s AND (%s OR one.retired_at IS NULL)
+ORDER BY one.retired_at NULLS FIRST, one.position, one.id
+"""
 
 
 def chosen_reason(community_id: UUID, chosen: str | UUID) -> Reason:

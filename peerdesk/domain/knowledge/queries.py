@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Final
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchRank
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from peerdesk.core.errors import NotFound
+from peerdesk.core.fulltext import config_sql
+from peerdesk.core.statements import Uuids, run
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.knowledge.models import Article
@@ -23,21 +25,31 @@ def find_articles(community: Community, language: str, text: str, limit: int = 6
     words = words_of(text)
     if not words:
         return []
-    found: list[Article] = []
-    tongues = _tongues(language, community)
-    for place, tongue in enumerate(tongues):
-        rows = _public(community.id).filter(language=tongue)
-        if place:
-            translated = _public(community.id).filter(language__in=tongues[:place])
-            rows = rows.exclude(key__in=translated.values("key"))
-        query = any_of(words, tongue)
-        # 1: a long article isn't better for being long.
-        rank = SearchRank(F("search"), query, normalization=1)
-        hits = rows.filter(search=query)
-        found += hits.annotate(rank=rank).order_by("-rank", "title")[: limit - len(found)]
-        if len(found) >= limit:
-            break
-    return found
+    asked = {
+        "community": community.id,
+        "tongues": _tongues(language, community),
+        "asked": any_of(words),
+        "most": limit,
+    }
+    ids = [article_id for (article_id,) in run(_FITTING, asked)]
+    found = {one.id: one for one in _articles(community.id).filter(id__in=ids)}
+    return [found[article_id] for article_id in ids if article_id in found]
+
+
+# 1: a long article isn't better for being long.
+_FITTING: Final = f"""
+SELECT one.id
+FROM unnest(%(tongues)s::text[]) WITH ORDINALITY AS tongue (language, place)
+CROSS JOIN to_tsquery({config_sql("tongue.language")}, %(asked)s) AS query
+JOIN knowledge_article one ON one.language = tongue.language AND one.search @@ query
+WHERE one.community_id = %(community)s AND NOT one.for_experts AND NOT EXISTS (
+    SELECT FROM knowledge_article translated
+    JOIN unnest(%(tongues)s::text[]) WITH ORDINALITY AS nearer (language, place) USING (language)
+    WHERE translated.community_id = one.community_id AND translated.key = one.key
+        AND NOT translated.for_experts AND nearer.place < tongue.place
+)
+ORDER BY tongue.place, ts_rank(one.search, query, 1) DESC, one.title LIMIT %(most)s
+"""  # noqa: S608 - made of our own constants
 
 
 def articles_for(reason_id: UUID, language: str) -> list[Article]:
@@ -52,11 +64,8 @@ def articles_by_reason(
     community: Community, language: str, reason_ids: Sequence[UUID] | None = None
 ) -> dict[UUID, list[Article]]:
     """The articles of many reasons (all, unless named) by reason: two queries a tree."""
-    links = Article.reasons.through.objects.filter(article__community=community)
-    if reason_ids is not None:
-        links = links.filter(reason_id__in=reason_ids)
     keys: dict[UUID, set[str]] = defaultdict(set)
-    for reason_id, key in links.values_list("reason_id", "article__key"):
+    for reason_id, key in run(_LINKS, [community.id, reason_ids is None, Uuids(reason_ids or ())]):
         keys[reason_id].add(key)
     wanted = set().union(*keys.values())
     best = {article.key: article for article in articles_by_key(community, language, wanted)}
@@ -64,6 +73,13 @@ def articles_by_reason(
         reason_id: sorted((best[key] for key in chosen), key=lambda article: article.title)
         for reason_id, chosen in keys.items()
     }
+
+
+_LINKS: Final = """
+SELECT link.reason_id, one.key
+FROM knowledge_article_reasons link JOIN knowledge_article one ON one.id = link.article_id
+WHERE one.community_id = %s AND (%s OR link.reason_id = ANY(%s))
+"""
 
 
 def articles_by_key(community: Community, language: str, keys: Iterable[str]) -> list[Article]:

@@ -1,17 +1,16 @@
 """How an article's words become what PostgreSQL searches, and a person's words a query for it."""
 
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from peerdesk.core.fulltext import config_of, config_sql, plain_sql, unfinished, words_of
+from peerdesk.core.fulltext import config_sql, plain_sql, unfinished, words_of
 
 __all__ = ["SearchText", "any_of", "words_of"]
 
 
-def any_of(words: list[str], language: str) -> SearchQuery:
-    """Whatever has one of the words; the last may be unfinished ("reconc")."""
-    asked = " | ".join(unfinished(words))
-    return SearchQuery(asked, config=config_of(language), search_type="raw")
+def any_of(words: list[str]) -> str:
+    """A tsquery of whatever has one of the words; the last may be unfinished ("reconc")."""
+    return " | ".join(unfinished(words))
 
 
 class SearchText(models.Func):

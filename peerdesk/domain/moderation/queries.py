@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.core.selecting import select
 from peerdesk.core.statements import Asked, Uuids
 from peerdesk.domain.conversations.models import Event
 from peerdesk.domain.conversations.operations.redacting import content_of
@@ -54,8 +55,13 @@ SELECT count(*) FROM moderation_flag WHERE community_id = ANY(%s) AND state = 'o
 
 def flags_of(conversation_id: UUID, *, by: UUID | None = None) -> list[Flag]:
     """A conversation's flags, newest first, at most a hundred; `by` one person, or everybody's."""
-    rows = Flag.objects.filter(conversation_id=conversation_id)
-    return list((rows.filter(raised_by_id=by) if by else rows).order_by("-id")[:100])
+    return select(Flag, _OF_CONVERSATION, [conversation_id, by, by])
+
+
+_OF_CONVERSATION: Final = """
+WHERE one.conversation_id = %s AND (%s::uuid IS NULL OR one.raised_by_id = %s)
+ORDER BY one.id DESC LIMIT 100
+"""
 
 
 def preview(flag: Flag) -> Preview | None:

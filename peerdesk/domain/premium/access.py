@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from peerdesk.core.errors import NotFound
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.core.selecting import select
 from peerdesk.domain.communities.access import membership_of, roles_in
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.conversations.access import Seen
@@ -52,7 +53,8 @@ def offer_for(caller: Caller, offer_id: UUID) -> SeenOffer:
 
 def offers_in(seen: Seen, person_id: UUID | None) -> list[SeenOffer]:
     """Those of a conversation that its reader may see, as what they are in it; oldest first."""
-    rows = list(_rows().filter(conversation_id=seen.conversation.id).order_by("id"))
+    clause = "WHERE one.conversation_id = %s ORDER BY one.id"
+    rows = select(PremiumOffer, clause, [seen.conversation.id], "community", "conversation")
     if not rows:
         return []
     aliases = _aliases(rows)

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from peerdesk.core.errors import NotFound, Refusal
 from peerdesk.core.money import Money
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.core.selecting import select
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.ledger import chart
 from peerdesk.domain.ledger.queries import followed_by_payout
@@ -80,13 +82,15 @@ def settled_rating(conversation_id: UUID, person_id: UUID) -> Rating:
 
 def card_of(conversation_id: UUID, person_id: UUID, role: str, *, now: datetime) -> Card | None:
     """The card of a conversation for one who is in it; staff see that of the last helper."""
-    rows = Rating.objects.filter(conversation_id=conversation_id).exclude(state=RatingState.VOID)
-    rating = rows.select_related("community").order_by("-episode").first()
-    if rating is None or rating.state not in SETTLED:
-        return None
-    if role == "expert" and rating.expert_id != person_id:
-        return None
-    return card(rating, role, now=now)
+    for rating in select(Rating, _LAST, [conversation_id], "community"):
+        if rating.state in SETTLED and (role != "expert" or rating.expert_id == person_id):
+            return card(rating, role, now=now)
+    return None
+
+
+_LAST: Final = """
+WHERE one.conversation_id = %s AND one.state <> 'void' ORDER BY one.episode DESC LIMIT 1
+"""
 
 
 def card(rating: Rating, role: str, *, now: datetime) -> Card:

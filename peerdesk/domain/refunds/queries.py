@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from peerdesk.core.paging import Page, limited, page_of, parse_cursor
+from peerdesk.core.selecting import select
 from peerdesk.core.statements import Asked, Uuids
 from peerdesk.domain.refunds.lifecycle import (
     OF_QUESTION,
@@ -70,8 +71,8 @@ def open_cases(community_ids: Sequence[UUID]) -> list[DisputeCase]:
 
 def requests_of(conversation_id: UUID) -> list[RefundRequest]:
     """A conversation's requests, newest first, at most a hundred."""
-    rows = RefundRequest.objects.filter(conversation_id=conversation_id)
-    return list(rows.select_related("community", "offer").order_by("-id")[:100])
+    clause = "WHERE one.conversation_id = %s ORDER BY one.id DESC LIMIT 100"
+    return select(RefundRequest, clause, [conversation_id], "community", "offer")
 
 
 def is_question_spoken_for(conversation_id: UUID, *states: RequestState) -> bool:

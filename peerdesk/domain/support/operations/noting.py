@@ -1,6 +1,7 @@
 """Notes for colleagues: events of the timeline that the customer and experts never see."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound
+from peerdesk.core.statements import run
 from peerdesk.core.text import is_storable
 from peerdesk.delivery.notifications import announcing
 from peerdesk.domain.conversations.access import STAFF, Seen
@@ -62,9 +64,14 @@ def write_note(
 
 def see_mentions(*, person_id: UUID, conversation_id: UUID, now: datetime) -> None:
     """Somebody has looked where they were named."""
-    Mention.objects.filter(
-        person_id=person_id, conversation_id=conversation_id, seen_at=None
-    ).update(seen_at=now)
+    run(_LOOKED, [now, person_id, conversation_id])
+
+
+# Each look at a conversation on the desk says it.
+_LOOKED: Final = """
+UPDATE support_mention SET seen_at = %s
+WHERE person_id = %s AND conversation_id = %s AND seen_at IS NULL RETURNING id
+"""
 
 
 def author_of(seen: Seen, caller: Caller) -> Participant:

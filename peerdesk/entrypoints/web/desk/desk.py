@@ -18,8 +18,9 @@ from peerdesk.entrypoints.web.desk.bulk import acts_of
 from peerdesk.entrypoints.web.desk.case import Case, case_of
 from peerdesk.entrypoints.web.desk.clocks import steps_of
 from peerdesk.entrypoints.web.desk.parts import ABOVE, BESIDE, parts_of
-from peerdesk.entrypoints.web.desk.queues import NAMES, rows_of, state_words
+from peerdesk.entrypoints.web.desk.queues import NAMES, state_words
 from peerdesk.entrypoints.web.desk.rail import Chosen, chosen, rail_context
+from peerdesk.entrypoints.web.desk.rows import Listed, rows_of
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
 from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
@@ -41,15 +42,15 @@ def desk(request: HttpRequest, id: UUID | None = None) -> HttpResponse:  # noqa:
     communities = communities_as(request, Membership.Role.AGENT)
     ids = [community.id for community in communities]
     here, now = chosen(request, ids), clock.now()
+    listed = Listed(here.key, here.query, several=len(communities) > 1, now=now, open_id=id)
     found = queue_page(here.key, here.desk, now=now, cursor=request.GET.get("cursor"))
     rail = rail_context(request, communities, here, now)
     context: dict[str, Any] = {
         "here": "desk",
         "now": now,
-        "several": len(communities) > 1,
         "list_key": here.key,
         "named": NAMES[here.key],
-        "rows": rows_of(found.items, now),
+        "rows": rows_of(found.items, listed),
         "next": found.next,
         "undo": request.session.pop("undo", None),
         "search_url": reverse("desk-search"),

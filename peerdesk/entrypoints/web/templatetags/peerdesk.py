@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
@@ -16,6 +17,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache  # a page of the desk has some forty, and each address takes longer to make than to write
 def icon(name: str) -> SafeString:
     """One of static/peerdesk/icons.svg, unseen by screen readers: words stand beside it."""
     return format_html(
