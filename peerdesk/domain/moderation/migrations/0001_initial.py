@@ -57,15 +57,18 @@ class Migration(migrations.Migration):
             name='RemovedWords',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('refund_request', 'Refund Request'), ('rating', 'Rating')], max_length=16)),
+                ('subject', models.CharField(choices=[('refund_request', 'Refund Request'), ('rating', 'Rating'), ('premium_offer', 'Premium Offer'), ('brief', 'Brief'), ('suspension', 'Suspension')], max_length=16)),
                 ('subject_id', models.UUIDField()),
-                ('words', models.CharField(max_length=10)),
+                ('words', models.CharField(max_length=16)),
                 ('by_role', models.CharField(max_length=10)),
                 ('at', models.DateTimeField()),
                 ('found', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
+                ('conversation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('conversation__isnull', False), ('subject', 'suspension'), _connector='OR'), name='removed_words_stood_somewhere')],
+            },
         ),
         migrations.AddIndex(
             model_name='flag',
