@@ -192,8 +192,12 @@ def together() -> Iterator[None]:
     if connection.in_atomic_block:
         with transaction.atomic():
             yield
-    else:
-        # The pipeline's own end may find the connection lost: that is Django's error, too.
-        lost_too = connection.wrap_database_errors
-        with lost_too, connection.connection.pipeline(), transaction.atomic():
-            yield
+        return
+    # The pipeline ends first: of what failed every answer is read before Django rolls back, which
+    # on a pipeline with answers left in it would cost the connection. Its end may find the
+    # connection lost: that is Django's error, too.
+    lost_too = connection.wrap_database_errors
+    with lost_too, transaction.atomic(), connection.connection.pipeline():
+        yield
+        if not connection.needs_rollback:
+            connection.connection.execute("COMMIT")

@@ -14,6 +14,7 @@ from peerdesk.demo.forwarded import forwarded_stories
 from peerdesk.demo.helping import load_help, talk_about_ratings
 from peerdesk.demo.joining import load_joining
 from peerdesk.demo.membership import load_memberships
+from peerdesk.demo.paying import forget_unknown
 from peerdesk.demo.people import email_of, listed, load_people
 from peerdesk.demo.places import load_areas, load_articles, load_community, load_reasons
 from peerdesk.demo.playing import Stage, play_all
@@ -38,6 +39,7 @@ def load_all() -> dict[str, Any]:
 @transaction.atomic
 def _load(text: CommunityText) -> dict[str, Any]:
     _one_at_a_time()
+    forget_unknown()
     _say(f"demo: {text.slug}")
     now = clock.now()
     community = load_community(text)

@@ -12,7 +12,7 @@ from typing import Any
 
 from peerdesk.core.ids import new_id
 from peerdesk.demo.paid import ask_for, give_back_later
-from peerdesk.demo.serving import sell_service
+from peerdesk.demo.serving import WORK, give_service, sell_service
 from peerdesk.demo.source import Dialog, Play
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
@@ -84,12 +84,10 @@ class _Performance:
             assert author is not None
             self._say(conversation, author, line[2:], next(moments))
         if helper and self.play.service:
-            sell_service(self.play, conversation, customer=customer, expert=helper, moments=moments)
-        if helper and not self.play.open:
-            closed_at = next(moments)
-            close_conversation(caller=customer, conversation_id=conversation.id, now=closed_at)
-            # Who took a service has rated the answer by it.
-            if self.play.expert and not self.play.service:
+            self._serve(conversation, customer, helper, moments)
+        elif helper and not self.play.open:
+            closed_at = self._close(conversation, customer, next(moments))
+            if self.play.expert:
                 self._rate_later(conversation, closed_at)
         if self.play.unanswered:
             give_back_later(conversation, at, self.later)
@@ -120,6 +118,31 @@ class _Performance:
         (answer,) = post_messages([draft], now=at)
         if isinstance(answer, Refused):
             raise answer.refusal
+
+    def _serve(
+        self,
+        conversation: Conversation,
+        customer: Caller,
+        helper: Caller,
+        moments: Iterator[datetime],
+    ) -> None:
+        """Sold, and given some hours later, or still to be; by it the answer is rated."""
+        parties = {"customer": customer, "expert": helper}
+        offer = sell_service(self.play, conversation, moments=moments, **parties)
+        sold_at = next(moments)
+        if not self.play.report:
+            self._close(conversation, customer, sold_at)
+            return
+
+        def give(at: datetime) -> None:
+            confirmed_at = give_service(offer.id, self.play.report, at=at, **parties)
+            self._close(conversation, customer, confirmed_at + _PAUSE)
+
+        self.later(sold_at + WORK, give)
+
+    def _close(self, conversation: Conversation, customer: Caller, at: datetime) -> datetime:
+        close_conversation(caller=customer, conversation_id=conversation.id, now=at)
+        return at
 
     def _rate_later(self, conversation: Conversation, closed_at: datetime) -> None:
         if self.play.stars:

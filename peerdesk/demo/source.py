@@ -138,10 +138,13 @@ class Play(_Strict):
     price: str = ""
     urgent: bool = False
     unanswered: bool = False
-    # A service of this kind was sold in the end and is under way; what expert and customer wrote in
-    # its private box.
+    # A service of this kind was sold in the end; what expert and customer wrote in its private box.
+    # It is to be given in so many hours, or as soon as the expert's template says.
     service: str = ""
     box: list[str] = Field(default_factory=list)
+    hours: int | None = None
+    # What the expert reported some hours later, which the customer confirmed; else it is under way.
+    report: str = ""
 
 
 class Dialog(_Strict):

@@ -1,31 +1,43 @@
 """Words that stand beside the timeline go from everywhere they were stored; a step (P10, I16).
 
-Those of a refund request or of a rating: a rating's comment is a request's reason too, and stands
-in the timeline's entry of the stars.
+Those of a refund request, a rating and the appeal against it, a paid service, a brief, and of a
+suspension. Several are stored twice: a rating's comment is a request's reason too, a report stands
+in the timeline's entry as well.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from peerdesk.core.errors import InvalidInput
 from peerdesk.core.idempotency import rewrite_answers
 from peerdesk.delivery.notifications.announcing import tell
 from peerdesk.delivery.realtime import hint_conversation
+from peerdesk.domain.communities import suspending
+from peerdesk.domain.communities.models import Community
+from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.conversations.models import Conversation
-from peerdesk.domain.conversations.operations.redacting import cut_comments
+from peerdesk.domain.conversations.operations.redacting import cut_words
+from peerdesk.domain.forwarding import operations as briefs
 from peerdesk.domain.moderation.detection import detect
 from peerdesk.domain.moderation.models import RemovedWords
 from peerdesk.domain.moderation.quotes import quotes_of_all
+from peerdesk.domain.premium.operations import removing as services
 from peerdesk.domain.ratings import removing as ratings
 from peerdesk.domain.refunds.operations import removing as refunds
 
 # So long answers are kept for a retry.
 _KEPT: Final = timedelta(hours=25)
 # The members of an answer that are somebody's words.
-_WORDS: Final = frozenset({"reason", "answer", "decision", "comment", "text"})
+_WORDS: Final = frozenset(
+    {"reason", "reason_text", "answer", "decision", "comment", "text", "report"}
+    | {"goal", "tried", "facts"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,12 @@ class Taken:
     author_id: UUID | None
 
 
+def require_known(words: Collection[str], known: Collection[str]) -> None:
+    """Raises InvalidInput (`words`) unless some are named, and none that isn't there."""
+    if not words or not set(words) <= set(known):
+        raise InvalidInput({"words": [_("Say which words are to be removed.")]})
+
+
 def forget_words(
     conversation: Conversation, taken: Sequence[Taken], *, by: UUID, by_role: str, now: datetime
 ) -> None:
@@ -48,19 +66,59 @@ def forget_words(
     """
     if not taken:
         return
-    texts = [text for one in taken for text in one.texts]
-    _cut_elsewhere(conversation, quotes_of_all(texts, conversation.language).cut, now)
+    cut = _quoted(taken, conversation.language)
+    cut_words(conversation, cut)
+    refunds.cut_words(conversation.id, cut)
+    ratings.cut_words(conversation.id, cut)
+    services.cut_words(conversation.id, cut)
+    briefs.cut_words(conversation.id, cut)
+    _cut_kept_answers(conversation.id, cut, now)
     for one in taken:
-        _note(conversation, one, by=by, by_role=by_role, now=now)
-    for author_id in sorted({one.author_id for one in taken if one.author_id}):
-        _tell_author(conversation, author_id, by=by, now=now)
+        language = conversation.language
+        _note(conversation, one, language, by=by, by_role=by_role, now=now)
+    url = f"/conversations/{conversation.id}/"
+    for author_id in _authors(taken):
+        _tell_author(author_id, conversation.community, url, by=by, now=now)
     hint_conversation(conversation.id, 0)
 
 
-def _note(
-    conversation: Conversation, taken: Taken, *, by: UUID, by_role: str, now: datetime
+def forget_words_of_suspension(
+    suspension: Suspension, taken: Sequence[Taken], *, by: UUID, by_role: str, now: datetime
 ) -> None:
-    spans = (span for text in taken.texts for span in detect(text, conversation.language))
+    """The same where there is no conversation."""
+    if not taken:
+        return
+    language = suspension.person.language
+    cut = _quoted(taken, language)
+    suspending.cut_words(suspension, cut)
+    _cut_kept_answers(suspension.id, cut, now)
+    for one in taken:
+        _note(None, one, language, by=by, by_role=by_role, now=now)
+    community = suspension.community
+    for author_id in _authors(taken):
+        is_own = author_id == suspension.person_id
+        page = "/workspace/suspension" if is_own else f"/manage/{community.slug}/suspensions"
+        _tell_author(author_id, community, f"{page}/{suspension.id}/", by=by, now=now)
+
+
+def _quoted(taken: Sequence[Taken], language: str) -> Callable[[Any], Any]:
+    return quotes_of_all([text for one in taken for text in one.texts], language).cut
+
+
+def _authors(taken: Sequence[Taken]) -> list[UUID]:
+    return sorted({one.author_id for one in taken if one.author_id})
+
+
+def _note(
+    conversation: Conversation | None,
+    taken: Taken,
+    language: str,
+    *,
+    by: UUID,
+    by_role: str,
+    now: datetime,
+) -> None:
+    spans = (span for text in taken.texts for span in detect(text, language))
     RemovedWords.objects.create(
         conversation=conversation,
         subject=taken.subject,
@@ -73,14 +131,9 @@ def _note(
     )
 
 
-def _cut_elsewhere(conversation: Conversation, cut: Callable[[Any], Any], now: datetime) -> None:
-    cut_comments(conversation, cut)
-    refunds.cut_words(conversation.id, cut)
-    ratings.cut_words(conversation.id, cut)
+def _cut_kept_answers(about: UUID, cut: Callable[[Any], Any], now: datetime) -> None:
     rewrite_answers(
-        since=now - _KEPT,
-        holding=str(conversation.id),
-        rewrite=lambda body: _cut_answer(body, cut),
+        since=now - _KEPT, holding=str(about), rewrite=lambda body: _cut_answer(body, cut)
     )
 
 
@@ -104,13 +157,15 @@ def _without(value: Any, cut: Callable[[Any], Any]) -> Any:
     }
 
 
-def _tell_author(conversation: Conversation, author_id: UUID, *, by: UUID, now: datetime) -> None:
+def _tell_author(
+    author_id: UUID, community: Community, url: str, *, by: UUID, now: datetime
+) -> None:
     if author_id == by:
         return
     tell(
         person_id=author_id,
         kind="content_removed",
-        url=f"/conversations/{conversation.id}/",
-        values={"community": conversation.community.name},
+        url=url,
+        values={"community": community.name},
         now=now,
     )

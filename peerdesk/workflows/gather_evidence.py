@@ -87,7 +87,7 @@ def _bought(conversation: Conversation, offer: PremiumOffer | None) -> Iterator[
     yield "Accepted by the customer", _at(offer.accepted_at)
     yield "To be delivered by", _at(offer.deliver_by)
     yield "Reported as done", _at(offer.reported_at)
-    yield "Report", offer.report
+    yield "Report", _REMOVED if "report" in offer.removed else offer.report
     yield "Ended", _at(offer.ended_at)
 
 

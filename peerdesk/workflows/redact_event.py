@@ -18,7 +18,7 @@ from peerdesk.domain.forwarding import operations as briefs
 from peerdesk.domain.moderation.detection import detect
 from peerdesk.domain.moderation.models import Flag
 from peerdesk.domain.moderation.operations.deciding import forget_notes, note_redaction
-from peerdesk.domain.moderation.quotes import Quotes, quotes_of
+from peerdesk.domain.moderation.quotes import Quotes, quotes_of_all
 from peerdesk.domain.premium.operations import redacting as offers
 from peerdesk.domain.ratings import removing as ratings
 from peerdesk.domain.refunds.operations import removing as refunds
@@ -43,7 +43,7 @@ def redact_event(
     if taken is None:
         return False
     language = conversation.language
-    quotes = quotes_of(taken.text, language)
+    quotes = quotes_of_all(taken.texts, language, title=taken.title)
     event = Event.objects.get(conversation=conversation, seq=seq)
     empty_event(conversation=conversation, seq=seq, cut=quotes.cut, seen=seen, now=now)
     files = removing.remove(file_ids=taken.files, now=now)

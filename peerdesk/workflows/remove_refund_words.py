@@ -5,10 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.moderation.models import RemovedWords
 from peerdesk.domain.people.access import Caller
@@ -16,7 +14,7 @@ from peerdesk.domain.refunds.access import decider_of
 from peerdesk.domain.refunds.models import RefundRequest
 from peerdesk.domain.refunds.operations.removing import WORDS, take_words
 from peerdesk.domain.refunds.operations.requesting import held
-from peerdesk.workflows.forget_words import Taken, forget_words
+from peerdesk.workflows.forget_words import Taken, forget_words, require_known
 
 
 @transaction.atomic
@@ -29,8 +27,7 @@ def remove_refund_words(
     (`words`).
     """
     seen, role = decider_of(caller, request_id)
-    if not words or not set(words) <= set(WORDS):
-        raise InvalidInput({"words": [str(_("Say which words are to be removed."))]})
+    require_known(words, WORDS)
     conversation = locked(seen.conversation_id)
     request = held(request_id)
     assert conversation is not None

@@ -25,7 +25,13 @@ def test_from_the_decision_to_the_answer(
     assert by(ezra).post(f"/invitations/{invitation.id}/accept").status_code == 409
     own = by(ezra).get("/communities/tally/me/suspensions").json()["items"]
     assert own[0]["entries"] == [
-        {"kind": "suspended", "at": own[0]["entries"][0]["at"], "by": "owner", "text": REASONS}
+        {
+            "kind": "suspended",
+            "at": own[0]["entries"][0]["at"],
+            "by": "owner",
+            "text": REASONS,
+            "removed": False,
+        }
     ]
     one = f"/suspensions/{made['id']}"
     text = "I was quoting the title of an article."

@@ -1,10 +1,11 @@
 """Statements that travel together: one transaction, whose errors are Django's."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg.pq import TransactionStatus
 
 from peerdesk.core.ids import new_id
 from peerdesk.core.statements import Asked, Uuids, columns_of, insert, run, side_by_side, together
@@ -19,9 +20,11 @@ KEEP = "INSERT INTO what_a_test_keeps VALUES (%b::int)"
 def table(db: None) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("CREATE UNLOGGED TABLE what_a_test_keeps (n int PRIMARY KEY)")
+        late = "(n int UNIQUE DEFERRABLE INITIALLY DEFERRED)"
+        cursor.execute(f"CREATE UNLOGGED TABLE what_a_test_checks_late {late}")
     yield
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS what_a_test_keeps")
+        cursor.execute("DROP TABLE IF EXISTS what_a_test_keeps, what_a_test_checks_late")
 
 
 def kept() -> int:
@@ -46,10 +49,60 @@ def test_an_error_of_the_last_statement_comes_out_of_the_commit_and_undoes_all()
     assert kept() == 1
 
 
+def twice_first() -> None:
+    Asked(KEEP, [1])
+    Asked(KEEP, [2])
+    Asked("SELECT 1", [])
+
+
+def twice_and_waited_for() -> None:
+    wrong = Asked(KEEP + " RETURNING n", [1])
+    Asked(KEEP, [2])
+    wrong.rows()
+
+
+def twice_last() -> None:
+    Asked("SELECT 1", []).rows()
+    Asked(KEEP, [2])
+    Asked(KEEP, [1])
+
+
+def twice_at_the_commit() -> None:
+    Asked("INSERT INTO what_a_test_checks_late VALUES (%b::int), (%b::int)", [2, 2])
+
+
+@pytest.mark.parametrize(
+    "act", [twice_first, twice_and_waited_for, twice_last, twice_at_the_commit]
+)
+def test_what_fails_is_undone_and_the_connection_goes_on(act: Callable[[], None]) -> None:
+    run(KEEP + " RETURNING n", [1])
+    before = backend()
+    with pytest.raises(IntegrityError), together():
+        act()
+    assert (kept(), backend()) == (1, before)
+    assert connection.connection.info.transaction_status == TransactionStatus.IDLE
+    with together():
+        Asked(KEEP, [2])
+    assert (kept(), backend()) == (2, before)
+
+
+def test_what_is_marked_for_rollback_is_not_committed() -> None:
+    before = backend()
+    with together():
+        Asked(KEEP, [1])
+        transaction.set_rollback(True)
+    assert (kept(), backend()) == (0, before)
+
+
+def backend() -> int:
+    ((pid,),) = run("SELECT pg_backend_pid()", [])
+    return int(pid)
+
+
 @pytest.mark.invariant("I1")
 @pytest.mark.parametrize("before", [True, False], ids=["before", "within"])
 def test_a_database_that_goes_away_is_told_as_such(before: bool) -> None:
-    ((mine,),) = run("SELECT pg_backend_pid()", [])
+    mine = backend()
     if before:
         end(mine)
     with pytest.raises(OperationalError), together():

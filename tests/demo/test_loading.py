@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import TestCase
 
 from peerdesk.core import clock
 from peerdesk.core.money import Money
+from peerdesk.delivery.notifications.models import Notice
 from peerdesk.demo import load
 from peerdesk.domain.admission.models import Acceptance, Application, Credential
 from peerdesk.domain.communities.identity import identity_secret
@@ -252,17 +254,41 @@ class Demo(TestCase):
         assert Conversation.objects.filter(state="waiting", queue="agents").exists()
 
     @pytest.mark.promise("P6", "P8")
-    def test_counsel_has_a_service_under_way_and_a_request_to_decide(self) -> None:
+    def test_counsel_has_a_service_under_way_for_weeks_and_a_request_to_decide(self) -> None:
         now = clock.now()
         offer = PremiumOffer.objects.get(state="accepted")
         assert offer.community.slug == "counsel"
         assert offer.deliver_by is not None
         assert offer.accepted_at is not None
-        assert offer.accepted_at < now < offer.deliver_by
+        assert offer.accepted_at < now
+        assert offer.deliver_by > now + timedelta(days=19)
+        assert offer.due_at is not None
+        assert offer.due_at > now + timedelta(days=19)
         box = read_box(caller=Caller(offer.expert), offer_id=offer.id, now=now)
         assert (box.version, box.text.count("+49 30 23125") if box.text else 0) == (2, 2)
         request = RefundRequest.objects.get(state="open", origin="customer")
         assert request.conversation_id != offer.conversation_id
         assert request.requested_at < now
+        before = PremiumOffer.objects.count()
         read()
-        assert PremiumOffer.objects.count() == 1
+        assert PremiumOffer.objects.count() == before
+
+    @pytest.mark.promise("P9", "P12")
+    def test_counsel_has_a_service_that_was_given_and_confirmed(self) -> None:
+        now = clock.now()
+        offer = PremiumOffer.objects.get(state="completed")
+        assert offer.report
+        assert offer.accepted_at is not None
+        assert offer.reported_at is not None
+        assert offer.confirmed_at is not None
+        assert offer.accepted_at < offer.reported_at < offer.confirmed_at < now
+        assert offer.deliver_by is not None
+        assert offer.reported_at < offer.deliver_by
+        assert (offer.due_at, offer.earned_minor > 0) == (None, True)
+        assert offer.conversation.state == "closed"
+        times = Event.objects.filter(conversation=offer.conversation).order_by("seq")
+        told = list(times.values_list("at", flat=True))
+        assert told == sorted(told)
+        assert not Notice.objects.filter(
+            kind__startswith="premium", mail_due_at__isnull=False
+        ).exists()

@@ -1,6 +1,8 @@
 """Where the bytes lie: a folder, or a bucket of a store that speaks S3 (S4)."""
 
+import gc
 import os
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,6 +64,23 @@ def test_bytes_are_kept_given_and_destroyed(kept: Store, tmp_path: Path) -> None
             kept.open(f"{ONE}/{part}")
     assert b"".join(kept.open(f"{OTHER}/content")) == b"small"
     kept.erase(OTHER)
+
+
+@pytest.mark.parametrize("read", [0, 1])
+def test_who_reads_no_further_leaves_nothing_open(kept: Store, tmp_path: Path, read: int) -> None:
+    content = tmp_path / "content"
+    content.write_bytes(os.urandom(600_000))
+    kept.put(f"{ONE}/content", content)
+    pieces = kept.open(f"{ONE}/content")
+    for _piece in range(read):
+        next(pieces)
+    pieces.close()
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        del pieces
+        gc.collect()
+    assert [str(one.message) for one in said if one.category is ResourceWarning] == []
+    kept.erase(ONE)
 
 
 def test_the_settings_name_the_store(settings: Any, tmp_path: Path) -> None:

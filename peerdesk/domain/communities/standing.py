@@ -69,6 +69,14 @@ def suspension_for(caller: Caller, suspension_id: UUID) -> Suspension:
     return row
 
 
+def suspension_for_owner(caller: Caller, suspension_id: UUID) -> Suspension:
+    """The same for an owner alone, whom it isn't about; raises NotFound."""
+    row = suspension_for(caller, suspension_id)
+    if row.person_id == caller.person.id:
+        raise NotFound
+    return row
+
+
 def locked_suspension(suspension_id: UUID) -> Suspension | None:
     """A living one, its row locked; None if somebody else moves it now, or it has ended."""
     rows = _rows().select_for_update(no_key=True, skip_locked=True, of=("self",))
@@ -110,6 +118,7 @@ def suspension_wire(suspension: Suspension, alias: str | None = None) -> dict[st
                 "at": rfc3339(entry.at),
                 "by": spoke.get(entry.by_id, "owner"),
                 "text": entry.text,
+                "removed": entry.is_removed,
             }
             for entry in entries_of(suspension)
         ],

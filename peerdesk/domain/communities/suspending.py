@@ -4,8 +4,9 @@ Each inside the caller's transaction; every word becomes an entry that nobody ch
 suspended expert held is taken away by `workflows.suspend_expert`.
 """
 
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -146,6 +147,24 @@ def end(*, suspension: Suspension, by: Person | None, text: str, now: datetime) 
 def may_decide(suspension: Suspension, owner: Person) -> bool:
     """Whether this owner may answer the appeal: another than the one who suspended, if any."""
     return owner.id != suspension.decided_by_id or not _others_own(suspension, owner)
+
+
+def take_words(suspension: Suspension, kinds: Collection[str]) -> list[SuspensionEntry]:
+    """The entries as they were, whose words are gone for good; who did what and when stays (P10).
+
+    Inside the caller's transaction.
+    """
+    rows = SuspensionEntry.objects.select_for_update(no_key=True, of=("self",))
+    entries = list(rows.filter(suspension=suspension, kind__in=kinds).exclude(text=""))
+    SuspensionEntry.objects.filter(id__in=[one.id for one in entries]).update(text="")
+    return entries
+
+
+def cut_words(suspension: Suspension, cut: Callable[[Any], Any]) -> None:
+    """What was taken away is quoted in no other entry: such words go as a whole."""
+    for entry in SuspensionEntry.objects.filter(suspension=suspension).exclude(text=""):
+        if cut(entry.text) != entry.text:
+            SuspensionEntry.objects.filter(id=entry.id).update(text="")
 
 
 def _others_own(suspension: Suspension, owner: Person) -> bool:

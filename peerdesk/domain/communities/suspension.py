@@ -74,7 +74,10 @@ class Suspension(models.Model):
 
 
 class SuspensionEntry(models.Model):
-    """What somebody said and did about a suspension. Never changed, never deleted (a trigger)."""
+    """What somebody said and did about a suspension. Never changed, never deleted (a trigger).
+
+    Its words alone may be taken away: what somebody did always had some (P10).
+    """
 
     class Kind(models.TextChoices):
         SUSPENDED = "suspended", _("suspended")
@@ -96,3 +99,8 @@ class SuspensionEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.suspension_id}"
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether its words were taken away for good."""
+        return self.by_id is not None and not self.text

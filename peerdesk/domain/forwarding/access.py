@@ -5,6 +5,7 @@ from uuid import UUID
 
 from peerdesk.core.errors import NotFound
 from peerdesk.core.money import Money
+from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import Seen, conversation_for
 from peerdesk.domain.conversations.lifecycle import State
@@ -35,6 +36,19 @@ def brief_for(caller: Caller, conversation_id: UUID) -> SeenBrief:
     if found is None:
         raise NotFound
     return found
+
+
+def brief_for_team(caller: Caller, brief_id: UUID) -> tuple[Brief, str]:
+    """Any brief, and whether the caller is agent or owner there; raises NotFound.
+
+    Not for who wrote it, nor for the customer whom it is about.
+    """
+    rows = Brief.objects.select_related("conversation", "community")
+    brief = rows.filter(id=brief_id).first()
+    if brief is None or caller.person.id in (brief.expert_id, brief.conversation.customer_id):
+        raise NotFound
+    team = (Membership.Role.AGENT, Membership.Role.OWNER)
+    return brief, membership_of(caller, brief.community_id, *team).role
 
 
 def seen_brief(seen: Seen, reader_id: UUID) -> SeenBrief | None:

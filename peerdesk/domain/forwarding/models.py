@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -29,6 +30,8 @@ class Brief(models.Model):
     goal = models.TextField(blank=True)
     tried = models.TextField(blank=True)
     facts = models.TextField(blank=True)
+    # What the support team took away for good: goal, tried, facts, reason (P10).
+    removed = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     forwarded_at = models.DateTimeField()
     pays = models.CharField(max_length=10, choices=[(p, p) for p in Pays])
     part_percent = models.PositiveSmallIntegerField()

@@ -3,8 +3,9 @@
 Called by workflows, which hold the conversation's lock and book what a judgement earns.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,9 @@ from peerdesk.domain.forwarding.lifecycle import MOST_WORTH, Pays
 from peerdesk.domain.forwarding.models import Brief
 from peerdesk.domain.forwarding.saying import PARTS, Said
 from peerdesk.domain.people.models import Person
+
+# What can be taken away, and where it stands: the parts, and a reason in words of one's own.
+WORDS: Final = {**{name: name for name in PARTS}, "reason": "reason_text"}
 
 
 class NotJudged(Refusal):
@@ -93,11 +97,34 @@ def forget(*, conversation_id: UUID, texts: Collection[str]) -> None:
     """Empty every part of the conversation's briefs that holds one of the texts (I16)."""
     wanted = [text for text in texts if text]
     for brief in Brief.objects.filter(conversation_id=conversation_id):
-        names = [name for name in (*PARTS, "reason_text") if _holds(getattr(brief, name), wanted)]
-        for name in names:
-            setattr(brief, name, "")
-        if names:
-            brief.save(update_fields=names)
+        holding = [name for name, field in WORDS.items() if _holds(getattr(brief, field), wanted)]
+        _set(brief, dict.fromkeys(holding, ""))
+
+
+def take_words(brief: Brief, names: Collection[str]) -> dict[str, str]:
+    """What stood there, by name; what was empty isn't named. Who passed it on and when stays."""
+    taken = {name: getattr(brief, field) for name, field in WORDS.items() if name in names}
+    taken = {name: text for name, text in taken.items() if text}
+    _set(brief, dict.fromkeys(taken, ""))
+    return taken
+
+
+def cut_words(conversation_id: UUID, cut: Callable[[Any], Any]) -> None:
+    """What was taken away elsewhere in the conversation is quoted in none of its briefs."""
+    for brief in Brief.objects.filter(conversation_id=conversation_id):
+        now = {name: getattr(brief, field) for name, field in WORDS.items()}
+        left = {name: cut(text) for name, text in now.items()}
+        _set(brief, {name: text for name, text in left.items() if text != now[name]})
+
+
+def _set(brief: Brief, words: Mapping[str, str]) -> None:
+    if not words:
+        return
+    gone = [name for name, text in words.items() if not text]
+    brief.removed = sorted({*brief.removed, *gone})
+    for name, text in words.items():
+        setattr(brief, WORDS[name], text)
+    brief.save(update_fields=[*(WORDS[name] for name in words), "removed"])
 
 
 def _holds(part: str, texts: Collection[str]) -> bool:

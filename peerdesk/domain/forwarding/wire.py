@@ -21,6 +21,7 @@ def brief_wire(found: SeenBrief) -> dict[str, Any]:
         "goal": brief.goal,
         "tried": brief.tried,
         "facts": brief.facts,
+        "removed": brief.removed,
         "pays": brief.pays,
         "worth": brief.worth,
         "judged_at": rfc3339(brief.judged_at) if brief.judged_at else None,

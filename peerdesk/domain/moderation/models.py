@@ -97,15 +97,29 @@ class RemovedWords(models.Model):
 
         REFUND_REQUEST = "refund_request"
         RATING = "rating"
+        PREMIUM_OFFER = "premium_offer"
+        BRIEF = "brief"
+        SUSPENSION = "suspension"
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="+")
+    # Null: a suspension is about no conversation.
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     subject = models.CharField(max_length=16, choices=Subject)
     subject_id = models.UUIDField()
-    words = models.CharField(max_length=10)  # reason, answer, decision; comment, reply
+    words = models.CharField(max_length=16)  # as the API names them: reason, comment, report
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     by_role = models.CharField(max_length=10)
     at = models.DateTimeField()
     found = ArrayField(models.CharField(max_length=20), default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(conversation__isnull=False) | Q(subject="suspension"),
+                name="removed_words_stood_somewhere",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.words} of {self.subject} {self.subject_id} removed"

@@ -18,7 +18,8 @@ _SIGN: Final = re.compile(r"[^\W_]+")
 class Quotes:
     """What is to be found nowhere any more."""
 
-    whole: Sequence[str]  # the text, and as lists show it
+    whole: Sequence[str]  # the texts, and as lists show them
+    alone: Sequence[str]  # nothing but this: a title is short, and others may use its words
     data: Sequence[str]  # the personal data in it, as written
     signs: Sequence[str]  # the same without spaces and dots
 
@@ -42,7 +43,7 @@ class Quotes:
         return any(sign in run for sign in self.signs)
 
     def _cut(self, text: str) -> str:
-        if text in self.whole or text in self.data:
+        if text in self.whole or text in self.alone or text in self.data:
             return ""
         for quoted in (*self.whole, *self.data):
             if len(quoted) >= _TELLING:
@@ -55,13 +56,18 @@ def quotes_of(text: str, language: str = "") -> Quotes:
     return quotes_of_all([text], language)
 
 
-def quotes_of_all(texts: Sequence[str], language: str = "") -> Quotes:
+def quotes_of_all(texts: Sequence[str], language: str = "", *, title: str = "") -> Quotes:
     """What may be quoted of several texts that go together: of one within another, too."""
-    data = [text[span.start : span.end] for text in texts for span in detect(text, language)]
+    texts = [text for text in texts if text]
+    data = [
+        text[span.start : span.end] for text in [*texts, title] for span in detect(text, language)
+    ]
     signs = [_signs(one) for one in data]
     whole = {part for text in texts for part in (text, excerpt(text), text[:160], text[:159])}
     longest_first = sorted(whole, key=len, reverse=True)
-    return Quotes(longest_first, data, [one for one in signs if len(one) >= 6])
+    return Quotes(
+        longest_first, [title] if title else [], data, [one for one in signs if len(one) >= 6]
+    )
 
 
 def _signs(text: str) -> str:

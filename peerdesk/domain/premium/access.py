@@ -51,6 +51,14 @@ def offer_for(caller: Caller, offer_id: UUID) -> SeenOffer:
     return SeenOffer(offer, role, _aliases([offer]).get(offer.id, ""))
 
 
+def offer_for_team(caller: Caller, offer_id: UUID) -> SeenOffer:
+    """The same for agents and owners alone, whom it isn't about; raises NotFound."""
+    seen = offer_for(caller, offer_id)
+    if caller.person.id in (seen.offer.customer_id, seen.offer.expert_id) or seen.is_party:
+        raise NotFound
+    return seen
+
+
 def offers_in(seen: Seen, person_id: UUID | None) -> list[SeenOffer]:
     """Those of a conversation that its reader may see, as what they are in it; oldest first."""
     clause = "WHERE one.conversation_id = %s ORDER BY one.id"

@@ -6,6 +6,7 @@ The private box has its own file.
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -53,6 +54,8 @@ class PremiumOffer(models.Model):
     report_by = models.DateTimeField(null=True)
     # How often the expert was reminded to report on it.
     reminded = models.PositiveSmallIntegerField(default=0)
+    # What the support team took away for good of what was said of the service (P10).
+    removed = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     # When the customer said that it was given, or silence did.
     confirmed_at = models.DateTimeField(null=True)
     # The card that the customer named last; empty: the provider's page asks for one.

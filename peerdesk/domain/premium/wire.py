@@ -40,6 +40,7 @@ def offer_wire(seen: SeenOffer, *, now: datetime, more: Sequence[str] = ()) -> d
         "deliver_by": _at(offer.deliver_by),
         "reported_at": _at(offer.reported_at),
         "report": offer.report,
+        "removed": offer.removed,
         "ended_at": _at(offer.ended_at),
         "end_reason": offer.end_reason or None,
         **service_wire(seen),

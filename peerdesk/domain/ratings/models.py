@@ -137,15 +137,20 @@ class Appeal(models.Model):
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     restored_minor = models.BigIntegerField(default=0)
+    # What the support team took away for good: appeal, decision (P10).
+    removed = ArrayField(models.CharField(max_length=10), default=list, blank=True)
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(removed__contains=["appeal"]), name="appeal_in_writing"
+            ),
             # A decision is whole: what, by whom, when, and why in writing (F13).
             models.CheckConstraint(
                 condition=Q(outcome="", decision="", decided_by=None, decided_at=None)
                 | Q(
                     ~Q(outcome=""),
-                    ~Q(decision=""),
+                    ~Q(decision="") | Q(removed__contains=["decision"]),
                     decided_by__isnull=False,
                     decided_at__isnull=False,
                 ),

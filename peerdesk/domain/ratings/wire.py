@@ -62,6 +62,7 @@ def appeal_wire(appealed: Appeal) -> dict[str, Any]:
         "outcome": appealed.outcome or None,
         "decision": appealed.decision or None,
         "decided_at": _at(appealed.decided_at),
+        "removed": appealed.removed,
     }
 
 

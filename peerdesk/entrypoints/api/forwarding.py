@@ -12,9 +12,10 @@ from pydantic import BaseModel, Field, StrictBool, StrictInt
 from peerdesk.core.errors import NotFound
 from peerdesk.domain.conversations.access import conversation_for
 from peerdesk.domain.conversations.wire import conversation_wire, verbs
-from peerdesk.domain.forwarding.access import brief_for
+from peerdesk.domain.forwarding.access import SeenBrief, brief_for
 from peerdesk.domain.forwarding.drafting import draft_of
 from peerdesk.domain.forwarding.lifecycle import LONGEST_PART, LONGEST_REASON, MOST_WORTH
+from peerdesk.domain.forwarding.queries import alias_of
 from peerdesk.domain.forwarding.wire import brief_wire
 from peerdesk.domain.people.access import Caller
 from peerdesk.entrypoints.api import shapes
@@ -23,6 +24,7 @@ from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input
 from peerdesk.workflows.forward_to_support import forward_to_support
 from peerdesk.workflows.judge_brief import judge_brief
+from peerdesk.workflows.remove_brief_words import remove_brief_words
 
 router = Router(tags=["conversations"], auth=SIGNED_IN)
 
@@ -63,6 +65,12 @@ class Worth(Input):
     worth: StrictInt = Field(ge=0, le=MOST_WORTH)
 
 
+class BriefWords(Input):
+    """Which words are to go; `reason`: in the expert's own words."""
+
+    words: list[Literal["goal", "tried", "facts", "reason"]] = Field(min_length=1, max_length=4)
+
+
 class BriefDraft(BaseModel):
     """The beginning of a brief, made from the timeline."""
 
@@ -72,7 +80,10 @@ class BriefDraft(BaseModel):
 
 
 class Brief(BriefDraft):
-    """What an expert told the support team (F9); `worth` is null until an agent has said it."""
+    """What an expert told the support team (F9); `worth` is null until an agent has said it.
+
+    `removed`: which words the support team has taken away.
+    """
 
     id: UUID
     conversation: UUID
@@ -80,6 +91,7 @@ class Brief(BriefDraft):
     at: datetime
     reason: Literal["unknown", "not_allowed", "needs_access", "technical", "other"]
     reason_text: str
+    removed: list[Literal["goal", "tried", "facts", "reason"]]
     pays: Literal["nothing", "part", "brief"]
     worth: int | None
     judged_at: datetime | None
@@ -125,6 +137,15 @@ def judge(request: HttpRequest, id: Id, body: Worth) -> HttpResponse:  # noqa: A
     caller = caller_of(request)
     judge_brief(caller=caller, conversation_id=id, worth=body.worth)
     return _brief(caller, id)
+
+
+@router.post("/briefs/{id}/remove-words", response=Brief)
+def remove_words_of_brief(request: HttpRequest, id: Id, body: BriefWords) -> HttpResponse:  # noqa: A002
+    """The support team takes words away that must not stand there; they can't be brought back."""
+    caller = caller_of(request)
+    brief = remove_brief_words(caller=caller, brief_id=id, words=body.words)
+    seen = conversation_for(caller, brief.conversation_id)
+    return answer(brief_wire(SeenBrief(brief, seen, alias_of(brief), may_judge=False)))
 
 
 def _brief(caller: Caller, conversation_id: UUID) -> HttpResponse:

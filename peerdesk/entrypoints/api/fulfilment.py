@@ -1,5 +1,6 @@
 """Premium services from acceptance to their end (P4, P5, P6, P12)."""
 
+from typing import Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,7 @@ from peerdesk.workflows.answer_no_show import answer_no_show, withdraw_no_show
 from peerdesk.workflows.cannot_deliver import cannot_deliver
 from peerdesk.workflows.complete_service import complete_service
 from peerdesk.workflows.confirm_service import confirm_service
+from peerdesk.workflows.remove_service_words import remove_service_words
 from peerdesk.workflows.report_no_show import report_no_show
 from peerdesk.workflows.show_offers import with_refunds
 
@@ -56,6 +58,14 @@ class ServiceWords(Input):
     """What happened."""
 
     text: Storable = Field("", max_length=2000)
+
+
+class RemovedServiceWords(Input):
+    """Which words are to go: of a report, of who didn't come, of what couldn't be given."""
+
+    words: list[Literal["report", "no_show", "no_show_answer", "cannot_deliver"]] = Field(
+        min_length=1, max_length=4
+    )
 
 
 class Answer(ServiceWords):
@@ -135,6 +145,18 @@ def no_show_withdraw(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A00
     """They came after all; the service goes on."""
     caller = caller_of(request)
     withdraw_no_show(caller=caller, offer_id=id)
+    return _one(caller, id)
+
+
+@router.post("/premium-offers/{id}/remove-words", response=premium_shapes.Offer)
+def remove_words_of_service(
+    request: HttpRequest,
+    id: Id,  # noqa: A002
+    body: RemovedServiceWords,
+) -> HttpResponse:
+    """The support team takes words away that must not stand there; they can't be brought back."""
+    caller = caller_of(request)
+    remove_service_words(caller=caller, offer_id=id, words=body.words)
     return _one(caller, id)
 
 

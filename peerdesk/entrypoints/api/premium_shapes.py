@@ -85,7 +85,10 @@ class Terms(BaseModel):
 
 
 class Offer(Terms):
-    """A premium offer for its reader; `earns` is for its expert and the staff."""
+    """A premium offer for its reader; `earns` is for its expert and the staff.
+
+    `removed`: what the support team has taken away of what was said of the service.
+    """
 
     model_config = ConfigDict(extra="allow")
     id: UUID
@@ -100,6 +103,7 @@ class Offer(Terms):
     offered_at: datetime
     expires_at: datetime
     accepted_at: datetime | None
+    removed: list[Literal["report", "no_show", "no_show_answer", "cannot_deliver"]]
     refund_days: float
     can: list[str]
 

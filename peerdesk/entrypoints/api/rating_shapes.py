@@ -39,7 +39,10 @@ class RatingReply(BaseModel):
 
 
 class Appeal(BaseModel):
-    """An expert's appeal against a rating, and what an owner decided."""
+    """An expert's appeal against a rating, and what an owner decided.
+
+    `removed`: which words the support team has taken away.
+    """
 
     id: UUID
     rating: UUID
@@ -50,6 +53,7 @@ class Appeal(BaseModel):
     outcome: Literal["counts", "not_counted", "pay_restored"] | None
     decision: str | None
     decided_at: datetime | None
+    removed: list[Literal["appeal", "decision"]]
 
 
 class Template(BaseModel):

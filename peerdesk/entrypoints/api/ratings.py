@@ -48,7 +48,9 @@ class Words(Input):
 class RatingWords(Input):
     """Which words are to go."""
 
-    words: list[Literal["comment", "reply"]] = Field(min_length=1, max_length=2)
+    words: list[Literal["comment", "reply", "appeal", "decision"]] = Field(
+        min_length=1, max_length=4, description="appeal and decision: of the expert's appeal"
+    )
 
 
 class Decision(Words):

@@ -8,7 +8,10 @@ from pydantic import BaseModel, Field
 
 
 class Suspension(BaseModel):
-    """An owner's decision about an expert, with every word said about it (F13)."""
+    """An owner's decision about an expert, with every word said about it (F13).
+
+    An entry says whether its words were `removed`.
+    """
 
     id: UUID
     community: str

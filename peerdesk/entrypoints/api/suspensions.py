@@ -1,5 +1,6 @@
 """Suspensions: decided by an owner in writing, appealed once, answered in writing (F13)."""
 
+from typing import Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from peerdesk.entrypoints.api.parameters import Id, Input, Moment, Part
 from peerdesk.entrypoints.api.shapes import ListOf
 from peerdesk.workflows.appeal_suspension import appeal_suspension
 from peerdesk.workflows.end_suspension import answer_appeal, end_suspension
+from peerdesk.workflows.remove_suspension_words import remove_suspension_words
 from peerdesk.workflows.suspend_expert import suspend_expert
 
 router = Router(tags=["suspensions"], auth=SIGNED_IN, by_alias=True)
@@ -50,6 +52,14 @@ class AppealVerdict(SuspensionWords):
     """Whether the suspension ends now, and why or why not."""
 
     lift: bool
+
+
+class RemovedSuspensionWords(Input):
+    """Which words are to go, by the kinds of their entries."""
+
+    words: list[Literal["suspended", "appealed", "upheld", "lifted", "ended"]] = Field(
+        min_length=1, max_length=5
+    )
 
 
 @router.get("/communities/{slug}/suspensions", response=ListOf[shapes.Suspension])
@@ -114,6 +124,17 @@ def end_one_suspension(request: HttpRequest, id: Id, body: SuspensionWords) -> H
     """An owner ends it before its time; the expert is asked again at once."""
     caller = caller_of(request)
     return _told(caller, end_suspension(caller=caller, suspension_id=id, text=body.text))
+
+
+@router.post("/suspensions/{id}/remove-words", response=shapes.Suspension)
+def remove_words_of_suspension(
+    request: HttpRequest,
+    id: Id,  # noqa: A002
+    body: RemovedSuspensionWords,
+) -> HttpResponse:
+    """An owner takes words away that must not stand there; they can't be brought back."""
+    caller = caller_of(request)
+    return _told(caller, remove_suspension_words(caller=caller, suspension_id=id, words=body.words))
 
 
 def _told(caller: Caller, suspension: Suspension, status: int = 200) -> HttpResponse:

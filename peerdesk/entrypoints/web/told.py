@@ -20,6 +20,7 @@ class Said:
     at: datetime
     text: str
     is_experts: bool
+    is_removed: bool
 
 
 def said_about(suspension: Suspension, *, names: bool) -> list[Said]:
@@ -35,7 +36,7 @@ def _said(entry: SuspensionEntry, suspension: Suspension, *, names: bool) -> Sai
         who = _("The expert") if names else _("You")
     else:
         who = entry.by.name if names else _("An owner")
-    return Said(who, _did(entry.kind), entry.at, entry.text, is_experts)
+    return Said(who, _did(entry.kind), entry.at, entry.text, is_experts, entry.is_removed)
 
 
 def _did(kind: str) -> str:

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -31,7 +30,21 @@ class Migration(migrations.Migration):
                 ('conversation_id', models.UUIDField()),
                 ('first_seq', models.BigIntegerField()),
                 ('last_seq', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('bounced', 'Bounced'), ('failed', 'Failed'), ('dropped', 'Dropped')], default='waiting', max_length=10)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            ('waiting', 'Waiting'),
+                            ('sending', 'Sending'),
+                            ('sent', 'Sent'),
+                            ('bounced', 'Bounced'),
+                            ('failed', 'Failed'),
+                            ('dropped', 'Dropped'),
+                        ],
+                        default='waiting',
+                        max_length=10,
+                    ),
+                ),
                 ('created_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField(null=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
@@ -41,8 +54,19 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['due_at'], name='mail_due'), models.Index(fields=['conversation_id', 'id'], name='mail_of_conversation')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting'), ('tries', 0)), fields=('conversation_id', 'person'), name='mail_gathers_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'sending']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='mail_to_go_has_due_time')],
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['due_at'], name='mail_due'),
+                    models.Index(fields=['conversation_id', 'id'], name='mail_of_conversation'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                        condition=models.Q(('state', 'waiting'), ('tries', 0)), fields=('conversation_id', 'person'), name='mail_gathers_once'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('state__in', ['waiting', 'sending']), _negated=True), ('due_at__isnull', False), _connector='OR'),
+                        name='mail_to_go_has_due_time',
+                    ),
+                ],
             },
         ),
     ]

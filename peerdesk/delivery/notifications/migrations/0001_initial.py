@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -35,7 +34,12 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('ended_at', None)), fields=['person'], name='device_that_may_ring'),],},),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['person'], name='device_that_may_ring'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Notice',
             fields=[
@@ -53,18 +57,40 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('gone_at', None), ('subject__isnull', False)), fields=['subject'], name='notice_of_subject'), models.Index(condition=models.Q(('mail_due_at__isnull', False)), fields=['mail_due_at'], name='notice_mail_due'), models.Index(condition=models.Q(('closed_at', None), ('expires_at__isnull', False)), fields=['expires_at'], name='notice_over'), models.Index(fields=['created_at'], name='notice_age'),],},),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('gone_at', None), ('subject__isnull', False)), fields=['subject'], name='notice_of_subject'),
+                    models.Index(condition=models.Q(('mail_due_at__isnull', False)), fields=['mail_due_at'], name='notice_mail_due'),
+                    models.Index(condition=models.Q(('closed_at', None), ('expires_at__isnull', False)), fields=['expires_at'], name='notice_over'),
+                    models.Index(fields=['created_at'], name='notice_age'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Preference',
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                (
+                    'person',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
                 ('no_push', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
                 ('mail', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
                 ('quiet_from', models.TimeField(null=True)),
                 ('quiet_until', models.TimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_until', None)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='preference_quiet_both_or_neither')],
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('quiet_from', None), ('quiet_until', None)),
+                            models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='preference_quiet_both_or_neither',
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,7 +98,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('about', models.CharField(choices=[('news', 'News'), ('gone', 'Gone')], max_length=4)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('dropped', 'Dropped')], default='waiting', max_length=8)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('dropped', 'Dropped')],
+                        default='waiting',
+                        max_length=8,
+                    ),
+                ),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(null=True)),
@@ -81,7 +114,15 @@ class Migration(migrations.Migration):
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notifications.device')),
                 ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notifications.notice')),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at'], name='push_due'),],"constraints": [models.UniqueConstraint(fields=('notice', 'device', 'about'), name='push_once'),],},),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at'], name='push_due'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('notice', 'device', 'about'), name='push_once'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='VapidKey',
             fields=[
@@ -92,11 +133,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='vapid_key_one')],
             },
         ),
-        
-        
-        
-        
-        
-        
-        
     ]

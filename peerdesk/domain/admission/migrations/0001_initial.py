@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -30,7 +29,12 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('community', 'version'), name='rules_version_once'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('community', 'version'), name='rules_version_once'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Acceptance',
             fields=[
@@ -39,12 +43,32 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('rules', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='admission.rules')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('rules', 'person'), name='rules_accepted_once'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('rules', 'person'), name='rules_accepted_once'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Application',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[(peerdesk.domain.admission.lifecycle.ApplicationState['DRAFT'], peerdesk.domain.admission.lifecycle.ApplicationState['DRAFT']), (peerdesk.domain.admission.lifecycle.ApplicationState['SUBMITTED'], peerdesk.domain.admission.lifecycle.ApplicationState['SUBMITTED']), (peerdesk.domain.admission.lifecycle.ApplicationState['JOINED'], peerdesk.domain.admission.lifecycle.ApplicationState['JOINED']), (peerdesk.domain.admission.lifecycle.ApplicationState['REFUSED'], peerdesk.domain.admission.lifecycle.ApplicationState['REFUSED'])], default=peerdesk.domain.admission.lifecycle.ApplicationState['DRAFT'], max_length=10)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.admission.lifecycle.ApplicationState['DRAFT'], peerdesk.domain.admission.lifecycle.ApplicationState['DRAFT']),
+                            (
+                                peerdesk.domain.admission.lifecycle.ApplicationState['SUBMITTED'],
+                                peerdesk.domain.admission.lifecycle.ApplicationState['SUBMITTED'],
+                            ),
+                            (peerdesk.domain.admission.lifecycle.ApplicationState['JOINED'], peerdesk.domain.admission.lifecycle.ApplicationState['JOINED']),
+                            (peerdesk.domain.admission.lifecycle.ApplicationState['REFUSED'], peerdesk.domain.admission.lifecycle.ApplicationState['REFUSED']),
+                        ],
+                        default=peerdesk.domain.admission.lifecycle.ApplicationState['DRAFT'],
+                        max_length=10,
+                    ),
+                ),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
                 ('time_zone', models.CharField(blank=True, max_length=64)),
                 ('alias', models.CharField(blank=True, max_length=40)),
@@ -61,14 +85,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('state', 'submitted')), fields=['community', 'submitted_at'], name='application_queue')],
-                'constraints': [models.UniqueConstraint(fields=('community', 'person'), name='application_once'), models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('community', 'alias_key'), name='application_alias_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'person'), name='application_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('community', 'alias_key'), name='application_alias_once'),
+                ],
             },
         ),
         migrations.CreateModel(
             name='Credential',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[(peerdesk.domain.admission.lifecycle.CredentialState['SUBMITTED'], peerdesk.domain.admission.lifecycle.CredentialState['SUBMITTED']), (peerdesk.domain.admission.lifecycle.CredentialState['APPROVED'], peerdesk.domain.admission.lifecycle.CredentialState['APPROVED']), (peerdesk.domain.admission.lifecycle.CredentialState['REFUSED'], peerdesk.domain.admission.lifecycle.CredentialState['REFUSED']), (peerdesk.domain.admission.lifecycle.CredentialState['EXPIRED'], peerdesk.domain.admission.lifecycle.CredentialState['EXPIRED']), (peerdesk.domain.admission.lifecycle.CredentialState['REPLACED'], peerdesk.domain.admission.lifecycle.CredentialState['REPLACED'])], default=peerdesk.domain.admission.lifecycle.CredentialState['SUBMITTED'], max_length=10)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (
+                                peerdesk.domain.admission.lifecycle.CredentialState['SUBMITTED'],
+                                peerdesk.domain.admission.lifecycle.CredentialState['SUBMITTED'],
+                            ),
+                            (peerdesk.domain.admission.lifecycle.CredentialState['APPROVED'], peerdesk.domain.admission.lifecycle.CredentialState['APPROVED']),
+                            (peerdesk.domain.admission.lifecycle.CredentialState['REFUSED'], peerdesk.domain.admission.lifecycle.CredentialState['REFUSED']),
+                            (peerdesk.domain.admission.lifecycle.CredentialState['EXPIRED'], peerdesk.domain.admission.lifecycle.CredentialState['EXPIRED']),
+                            (peerdesk.domain.admission.lifecycle.CredentialState['REPLACED'], peerdesk.domain.admission.lifecycle.CredentialState['REPLACED']),
+                        ],
+                        default=peerdesk.domain.admission.lifecycle.CredentialState['SUBMITTED'],
+                        max_length=10,
+                    ),
+                ),
                 ('what', models.CharField(max_length=120)),
                 ('valid_until', models.DateField(blank=True, null=True)),
                 ('file_sealed', models.BinaryField(default=bytes)),
@@ -83,8 +126,21 @@ class Migration(migrations.Migration):
                 ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'submitted')), fields=['community', 'submitted_at'], name='credential_queue'), models.Index(condition=models.Q(('state', 'approved')), fields=['valid_until'], name='credential_ending')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('community', 'person', 'area'), name='credential_one_submitted', nulls_distinct=False), models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('community', 'person', 'area'), name='credential_one_approved', nulls_distinct=False)],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'submitted')), fields=['community', 'submitted_at'], name='credential_queue'),
+                    models.Index(condition=models.Q(('state', 'approved')), fields=['valid_until'], name='credential_ending'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                        condition=models.Q(('state', 'submitted')),
+                        fields=('community', 'person', 'area'),
+                        name='credential_one_submitted',
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(('state', 'approved')), fields=('community', 'person', 'area'), name='credential_one_approved', nulls_distinct=False
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +156,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('community', 'person'), name='picture_once')],
             },
         ),
-        
-        
     ]

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -23,7 +22,10 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('slug', models.SlugField(max_length=40, unique=True)),
                 ('name', models.CharField(max_length=80)),
-                ('mode', models.CharField(choices=[('sponsored', 'the brand pays'), ('paid', 'the customer pays'), ('support', 'support team')], max_length=12)),
+                (
+                    'mode',
+                    models.CharField(choices=[('sponsored', 'the brand pays'), ('paid', 'the customer pays'), ('support', 'support team')], max_length=12),
+                ),
                 ('currency', models.CharField(max_length=3)),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
                 ('chat_languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
@@ -64,7 +66,14 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('community', 'slug'), name='area_slug_once'), models.UniqueConstraint(condition=models.Q(('is_general', True)), fields=('community',), name='area_one_general'), models.CheckConstraint(condition=models.Q(('pass_mark__lte', 100), ('test_length__gte', 1)), name='area_test_can_be_passed'), models.CheckConstraint(condition=models.Q(('time_limit_minutes', None), ('time_limit_minutes__gte', 1), _connector='OR'), name='area_test_has_time')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'slug'), name='area_slug_once'),
+                    models.UniqueConstraint(condition=models.Q(('is_general', True)), fields=('community',), name='area_one_general'),
+                    models.CheckConstraint(condition=models.Q(('pass_mark__lte', 100), ('test_length__gte', 1)), name='area_test_can_be_passed'),
+                    models.CheckConstraint(
+                        condition=models.Q(('time_limit_minutes', None), ('time_limit_minutes__gte', 1), _connector='OR'), name='area_test_has_time'
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,7 +82,10 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('code', models.CharField(max_length=60)),
                 ('label', models.CharField(blank=True, max_length=80)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    'made_by',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
                 ('quota', models.PositiveIntegerField(blank=True, null=True)),
                 ('used', models.PositiveIntegerField(default=0)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
@@ -82,17 +94,28 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('community', 'code'), name='access_code_once'), models.CheckConstraint(condition=models.Q(('quota', None), ('used__lte', models.F('quota')), _connector='OR'), name='access_code_quota')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'code'), name='access_code_once'),
+                    models.CheckConstraint(condition=models.Q(('quota', None), ('used__lte', models.F('quota')), _connector='OR'), name='access_code_quota'),
+                ],
             },
         ),
         migrations.CreateModel(
             name='Membership',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('customer', 'customer'), ('expert', 'expert'), ('agent', 'member of the support team'), ('owner', 'owner')], max_length=10)),
+                (
+                    'role',
+                    models.CharField(
+                        choices=[('customer', 'customer'), ('expert', 'expert'), ('agent', 'member of the support team'), ('owner', 'owner')], max_length=10
+                    ),
+                ),
                 ('alias', models.CharField(max_length=40)),
                 ('alias_key', models.CharField(blank=True, max_length=60)),
-                ('access_code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.accesscode')),
+                (
+                    'access_code',
+                    models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.accesscode'),
+                ),
                 ('active', models.BooleanField(default=True)),
                 ('plan', models.CharField(blank=True, max_length=16)),
                 ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -101,8 +124,18 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['person', 'community'], name='membership_of_person'), models.Index(fields=['community', 'role', '-id'], name='membership_list')],
-                'constraints': [models.UniqueConstraint(fields=('community', 'person', 'role'), name='membership_role_once'), models.UniqueConstraint(condition=models.Q(('role', 'expert'), models.Q(('alias_key', ''), _negated=True)), fields=('community', 'alias_key'), name='membership_alias_once')],
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['person', 'community'], name='membership_of_person'),
+                    models.Index(fields=['community', 'role', '-id'], name='membership_list'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'person', 'role'), name='membership_role_once'),
+                    models.UniqueConstraint(
+                        condition=models.Q(('role', 'expert'), models.Q(('alias_key', ''), _negated=True)),
+                        fields=('community', 'alias_key'),
+                        name='membership_alias_once',
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,7 +143,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('state', models.CharField(choices=[('planned', 'planned'), ('in_force', 'in force'), ('ended', 'ended')], default='planned', max_length=10)),
-                ('appeal', models.CharField(choices=[('none', 'no appeal'), ('open', 'appealed'), ('upheld', 'appeal refused'), ('lifted', 'appeal accepted')], default='none', max_length=10)),
+                (
+                    'appeal',
+                    models.CharField(
+                        choices=[('none', 'no appeal'), ('open', 'appealed'), ('upheld', 'appeal refused'), ('lifted', 'appeal accepted')],
+                        default='none',
+                        max_length=10,
+                    ),
+                ),
                 ('from_at', models.DateTimeField()),
                 ('until_at', models.DateTimeField(null=True)),
                 ('due_at', models.DateTimeField(null=True)),
@@ -121,7 +161,19 @@ class Migration(migrations.Migration):
             name='SuspensionEntry',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('suspended', 'suspended'), ('appealed', 'appealed'), ('upheld', 'appeal refused'), ('lifted', 'appeal accepted'), ('ended', 'ended')], max_length=10)),
+                (
+                    'kind',
+                    models.CharField(
+                        choices=[
+                            ('suspended', 'suspended'),
+                            ('appealed', 'appealed'),
+                            ('upheld', 'appeal refused'),
+                            ('lifted', 'appeal accepted'),
+                            ('ended', 'ended'),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ('at', models.DateTimeField()),
                 ('text', models.TextField(blank=True)),
             ],
@@ -153,7 +205,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='suspension',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), models.Q(('state', 'ended'), _negated=True)), fields=['due_at'], name='suspension_due'),
+            index=models.Index(
+                condition=models.Q(('due_at__isnull', False), models.Q(('state', 'ended'), _negated=True)), fields=['due_at'], name='suspension_due'
+            ),
         ),
         migrations.AddIndex(
             model_name='suspension',
@@ -161,11 +215,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('community', 'person'), name='suspension_one_living'),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(('state', 'ended'), _negated=True), fields=('community', 'person'), name='suspension_one_living'
+            ),
         ),
         migrations.AddConstraint(
             model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at', None), ('until_at__gt', models.F('from_at')), _connector='OR'), name='suspension_ends_after_it_begins'),
+            constraint=models.CheckConstraint(
+                condition=models.Q(('until_at', None), ('until_at__gt', models.F('from_at')), _connector='OR'), name='suspension_ends_after_it_begins'
+            ),
         ),
         migrations.AddIndex(
             model_name='suspensionentry',

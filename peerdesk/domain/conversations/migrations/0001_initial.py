@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -30,10 +29,37 @@ class Migration(migrations.Migration):
             name='Conversation',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(db_default=django.db.models.expressions.Func(models.Value('conversations_number'), function='nextval'), unique=True)),
+                (
+                    'number',
+                    models.BigIntegerField(db_default=django.db.models.expressions.Func(models.Value('conversations_number'), function='nextval'), unique=True),
+                ),
                 ('channel', models.CharField(choices=[('chat', 'Chat'), ('ticket', 'Ticket')], max_length=8)),
-                ('state', models.CharField(choices=[(peerdesk.domain.conversations.lifecycle.State['UNPAID'], peerdesk.domain.conversations.lifecycle.State['UNPAID']), (peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['WAITING']), (peerdesk.domain.conversations.lifecycle.State['ACTIVE'], peerdesk.domain.conversations.lifecycle.State['ACTIVE']), (peerdesk.domain.conversations.lifecycle.State['PENDING'], peerdesk.domain.conversations.lifecycle.State['PENDING']), (peerdesk.domain.conversations.lifecycle.State['FORWARDED'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']), (peerdesk.domain.conversations.lifecycle.State['CLOSED'], peerdesk.domain.conversations.lifecycle.State['CLOSED'])], default=peerdesk.domain.conversations.lifecycle.State['WAITING'], max_length=12)),
-                ('queue', models.CharField(choices=[(peerdesk.domain.conversations.lifecycle.Queue['EXPERTS'], peerdesk.domain.conversations.lifecycle.Queue['EXPERTS']), (peerdesk.domain.conversations.lifecycle.Queue['AGENTS'], peerdesk.domain.conversations.lifecycle.Queue['AGENTS'])], default=peerdesk.domain.conversations.lifecycle.Queue['EXPERTS'], max_length=8)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.conversations.lifecycle.State['UNPAID'], peerdesk.domain.conversations.lifecycle.State['UNPAID']),
+                            (peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['WAITING']),
+                            (peerdesk.domain.conversations.lifecycle.State['ACTIVE'], peerdesk.domain.conversations.lifecycle.State['ACTIVE']),
+                            (peerdesk.domain.conversations.lifecycle.State['PENDING'], peerdesk.domain.conversations.lifecycle.State['PENDING']),
+                            (peerdesk.domain.conversations.lifecycle.State['FORWARDED'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']),
+                            (peerdesk.domain.conversations.lifecycle.State['CLOSED'], peerdesk.domain.conversations.lifecycle.State['CLOSED']),
+                        ],
+                        default=peerdesk.domain.conversations.lifecycle.State['WAITING'],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    'queue',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.conversations.lifecycle.Queue['EXPERTS'], peerdesk.domain.conversations.lifecycle.Queue['EXPERTS']),
+                            (peerdesk.domain.conversations.lifecycle.Queue['AGENTS'], peerdesk.domain.conversations.lifecycle.Queue['AGENTS']),
+                        ],
+                        default=peerdesk.domain.conversations.lifecycle.Queue['EXPERTS'],
+                        max_length=8,
+                    ),
+                ),
                 ('served_by', models.CharField(max_length=16)),
                 ('language', models.CharField(max_length=12)),
                 ('excerpt', models.CharField(max_length=160)),
@@ -57,7 +83,23 @@ class Migration(migrations.Migration):
                 ('solved_at', models.DateTimeField(null=True)),
                 ('closed_by_role', models.CharField(blank=True, max_length=10)),
                 ('due_at', models.DateTimeField(null=True)),
-                ('due_for', models.CharField(blank=True, choices=[(peerdesk.domain.conversations.lifecycle.DueFor['ROUTE'], peerdesk.domain.conversations.lifecycle.DueFor['ROUTE']), (peerdesk.domain.conversations.lifecycle.DueFor['AGENT'], peerdesk.domain.conversations.lifecycle.DueFor['AGENT']), (peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY'], peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY']), (peerdesk.domain.conversations.lifecycle.DueFor['IDLE'], peerdesk.domain.conversations.lifecycle.DueFor['IDLE']), (peerdesk.domain.conversations.lifecycle.DueFor['CUSTOMER'], peerdesk.domain.conversations.lifecycle.DueFor['CUSTOMER']), (peerdesk.domain.conversations.lifecycle.DueFor['SILENCE'], peerdesk.domain.conversations.lifecycle.DueFor['SILENCE']), (peerdesk.domain.conversations.lifecycle.DueFor['PAYMENT'], peerdesk.domain.conversations.lifecycle.DueFor['PAYMENT']), (peerdesk.domain.conversations.lifecycle.DueFor['TICKET'], peerdesk.domain.conversations.lifecycle.DueFor['TICKET'])], max_length=12)),
+                (
+                    'due_for',
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (peerdesk.domain.conversations.lifecycle.DueFor['ROUTE'], peerdesk.domain.conversations.lifecycle.DueFor['ROUTE']),
+                            (peerdesk.domain.conversations.lifecycle.DueFor['AGENT'], peerdesk.domain.conversations.lifecycle.DueFor['AGENT']),
+                            (peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY'], peerdesk.domain.conversations.lifecycle.DueFor['FIRST_REPLY']),
+                            (peerdesk.domain.conversations.lifecycle.DueFor['IDLE'], peerdesk.domain.conversations.lifecycle.DueFor['IDLE']),
+                            (peerdesk.domain.conversations.lifecycle.DueFor['CUSTOMER'], peerdesk.domain.conversations.lifecycle.DueFor['CUSTOMER']),
+                            (peerdesk.domain.conversations.lifecycle.DueFor['SILENCE'], peerdesk.domain.conversations.lifecycle.DueFor['SILENCE']),
+                            (peerdesk.domain.conversations.lifecycle.DueFor['PAYMENT'], peerdesk.domain.conversations.lifecycle.DueFor['PAYMENT']),
+                            (peerdesk.domain.conversations.lifecycle.DueFor['TICKET'], peerdesk.domain.conversations.lifecycle.DueFor['TICKET']),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ('answer_due_at', models.DateTimeField(null=True)),
                 ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.area')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
@@ -68,7 +110,79 @@ class Migration(migrations.Migration):
                 ('asked_reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.reason')),
                 ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.reason')),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['CLOSED']), _negated=True), fields=['due_at'], name='conversation_due'), models.Index(fields=['customer', '-id'], name='conversation_of_customer'), models.Index(condition=models.Q(('handler__isnull', False)), fields=['handler', '-id'], name='conversation_of_handler'), models.Index(condition=models.Q(('state__in', [peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']])), fields=['community', 'queue', 'id'], name='conversation_waiting'), models.Index(condition=models.Q(('queue', peerdesk.domain.conversations.lifecycle.Queue['AGENTS']), ('state__in', [peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['ACTIVE'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']])), fields=['community', 'channel', 'answer_due_at', 'id'], name='conversation_owed'), models.Index(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['PENDING'])), fields=['community', 'answer_due_at', 'id'], name='conversation_pending'), models.Index(fields=['community', '-id'], name='conversation_of_community'),],"constraints": [models.CheckConstraint(condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['CLOSED']), ('due_at__isnull', False), _connector='OR'), name='conversation_open_has_due_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', peerdesk.domain.conversations.lifecycle.State['ACTIVE']), _negated=True), ('handler__isnull', False), _connector='OR'), name='conversation_active_has_handler'), models.CheckConstraint(condition=models.Q(('handler', None), models.Q(('handler', models.F('customer')), _negated=True), _connector='OR'), name='conversation_handler_not_customer'),],},),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['CLOSED']), _negated=True),
+                        fields=['due_at'],
+                        name='conversation_due',
+                    ),
+                    models.Index(fields=['customer', '-id'], name='conversation_of_customer'),
+                    models.Index(condition=models.Q(('handler__isnull', False)), fields=['handler', '-id'], name='conversation_of_handler'),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                'state__in',
+                                [peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']],
+                            )
+                        ),
+                        fields=['community', 'queue', 'id'],
+                        name='conversation_waiting',
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ('queue', peerdesk.domain.conversations.lifecycle.Queue['AGENTS']),
+                            (
+                                'state__in',
+                                [
+                                    peerdesk.domain.conversations.lifecycle.State['WAITING'],
+                                    peerdesk.domain.conversations.lifecycle.State['ACTIVE'],
+                                    peerdesk.domain.conversations.lifecycle.State['FORWARDED'],
+                                ],
+                            ),
+                        ),
+                        fields=['community', 'channel', 'answer_due_at', 'id'],
+                        name='conversation_owed',
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ('forwarded_at__isnull', False),
+                            ('queue', peerdesk.domain.conversations.lifecycle.Queue['AGENTS']),
+                            (
+                                'state__in',
+                                [peerdesk.domain.conversations.lifecycle.State['WAITING'], peerdesk.domain.conversations.lifecycle.State['FORWARDED']],
+                            ),
+                        ),
+                        fields=['community', 'channel', 'answer_due_at', 'id'],
+                        name='conversation_forwarded',
+                    ),
+                    models.Index(
+                        condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['PENDING'])),
+                        fields=['community', 'answer_due_at', 'id'],
+                        name='conversation_pending',
+                    ),
+                    models.Index(fields=['community', '-id'], name='conversation_of_community'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(('state', peerdesk.domain.conversations.lifecycle.State['CLOSED']), ('due_at__isnull', False), _connector='OR'),
+                        name='conversation_open_has_due_time',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state', peerdesk.domain.conversations.lifecycle.State['ACTIVE']), _negated=True),
+                            ('handler__isnull', False),
+                            _connector='OR',
+                        ),
+                        name='conversation_active_has_handler',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(('handler', None), models.Q(('handler', models.F('customer')), _negated=True), _connector='OR'),
+                        name='conversation_handler_not_customer',
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Event',
             fields=[
@@ -81,10 +195,23 @@ class Migration(migrations.Migration):
                 ('client_id', models.UUIDField(null=True)),
                 ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=None)),
                 ('data', models.JSONField(default=dict)),
-                ('author', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
+                (
+                    'author',
+                    models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    'conversation',
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation'),
+                ),
             ],
-        options={"constraints": [models.UniqueConstraint(condition=models.Q(('client_id__isnull', False)), fields=('conversation', 'author', 'client_id'), name='event_client_id_once'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(('client_id__isnull', False)), fields=('conversation', 'author', 'client_id'), name='event_client_id_once'
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Participant',
             fields=[
@@ -98,28 +225,28 @@ class Migration(migrations.Migration):
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(fields=['person', '-conversation'], name='participant_of_person'),],"constraints": [models.UniqueConstraint(fields=('conversation', 'person'), name='participant_once'),],},),
+            options={
+                "indexes": [
+                    models.Index(fields=['person', '-conversation'], name='participant_of_person'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('conversation', 'person'), name='participant_once'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Attachment',
             fields=[
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='files.storedfile')),
+                (
+                    'file',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='files.storedfile'
+                    ),
+                ),
                 ('seq', models.BigIntegerField(null=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
             ],
         ),
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
     ]

@@ -15,15 +15,25 @@ Cut = Callable[[Any], Any]
 _SPOKEN = ("message", "note")
 # What a premium offer says; which one it was stays known.
 _OFFERED: Final = "premium_offered"
-_OFFER_WORDS: Final = ("title", "description", "delivers")
+_OFFER_WORDS: Final = ("description", "delivers")
+
+# Entries with words that stand beside the timeline, too, and the member that holds them; a notice
+# has them among its values.
+_SAYS: Final = {"rated": "comment", "premium_completed": "report", "notice": "text"}
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What an event held before it was emptied."""
 
-    text: str
+    texts: list[str]
     files: list[UUID]
+    title: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it, as it is read."""
+        return "\n".join([self.title, *self.texts]) if self.title else "\n".join(self.texts)
 
 
 def content_of(conversation: Conversation, seq: int) -> Taken | None:
@@ -33,13 +43,10 @@ def content_of(conversation: Conversation, seq: int) -> Taken | None:
     if event is None or event.data.get("redacted"):
         return None
     files = Attachment.objects.filter(conversation=conversation, seq=seq)
-    return Taken(_text_of(event), list(files.values_list("file_id", flat=True)))
-
-
-def _text_of(event: Event) -> str:
-    if event.kind == _OFFERED:
-        return "\n".join(str(event.data.get(name) or "") for name in _OFFER_WORDS)
-    return str(event.data.get("text", ""))
+    names = _OFFER_WORDS if event.kind == _OFFERED else ("text",)
+    texts = [str(event.data.get(name) or "") for name in names]
+    title = str(event.data.get("title") or "") if event.kind == _OFFERED else ""
+    return Taken(texts, list(files.values_list("file_id", flat=True)), title)
 
 
 def empty_event(
@@ -73,12 +80,14 @@ def _cut_quotations(conversation: Conversation, cut: Cut) -> None:
             Event.objects.filter(conversation=conversation, seq=event.seq).update(data=data)
 
 
-def cut_comments(conversation: Conversation, cut: Cut) -> None:
-    """The entries of stars lose the words that were taken from their rating."""
-    for event in Event.objects.filter(conversation=conversation, kind="rated"):
-        comment = event.data.get("comment")
-        if comment and (left := cut(comment)) != comment:
-            event.data["comment"] = left
+def cut_words(conversation: Conversation, cut: Cut) -> None:
+    """Entries that say what was written beside the timeline lose what was taken away there."""
+    for event in Event.objects.filter(conversation=conversation, kind__in=_SAYS):
+        name = _SAYS[event.kind]
+        holder = event.data.get("values", {}) if event.kind == "notice" else event.data
+        words = holder.get(name)
+        if words and (left := cut(words)) != words:
+            holder[name] = left
             event.save(update_fields=["data"])
 
 

@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -37,7 +36,23 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.area')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(fields=['person', 'area'], name='attempt_of_person'), models.Index(condition=models.Q(('state', 'open')), fields=['due_at'], name='attempt_due'),],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('passed__isnull', False), ('score__isnull', False), ('state', 'marked')), models.Q(models.Q(('state', 'marked'), _negated=True), ('passed', None), ('score', None)), _connector='OR'), name='attempt_marked_with_score'),],},),
+            options={
+                "indexes": [
+                    models.Index(fields=['person', 'area'], name='attempt_of_person'),
+                    models.Index(condition=models.Q(('state', 'open')), fields=['due_at'], name='attempt_due'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('answered_at__isnull', False), ('passed__isnull', False), ('score__isnull', False), ('state', 'marked')),
+                            models.Q(models.Q(('state', 'marked'), _negated=True), ('passed', None), ('score', None)),
+                            _connector='OR',
+                        ),
+                        name='attempt_marked_with_score',
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Availability',
             fields=[
@@ -54,7 +69,17 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('paused_until__isnull', False)), fields=['paused_until'], name='availability_pause_over'),],"constraints": [models.UniqueConstraint(fields=('community', 'person'), name='availability_once'), models.CheckConstraint(condition=models.Q(('at_once__gte', 1), ('at_once__lte', 20)), name='availability_at_once'), models.CheckConstraint(condition=models.Q(('paused', True), ('paused_until', None), _connector='OR'), name='availability_pause_has_end'),],},),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('paused_until__isnull', False)), fields=['paused_until'], name='availability_pause_over'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('community', 'person'), name='availability_once'),
+                    models.CheckConstraint(condition=models.Q(('at_once__gte', 1), ('at_once__lte', 20)), name='availability_at_once'),
+                    models.CheckConstraint(condition=models.Q(('paused', True), ('paused_until', None), _connector='OR'), name='availability_pause_has_end'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Qualification',
             fields=[
@@ -66,7 +91,12 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.area')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('person', 'area'), name='qualification_once'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('person', 'area'), name='qualification_once'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Question',
             fields=[
@@ -74,7 +104,10 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=12)),
                 ('key', models.SlugField(default=peerdesk.domain.expertise.models.new_key, max_length=60)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('single', 'one right answer'), ('multiple', 'several right answers'), ('order', 'put in order')], max_length=10)),
+                (
+                    'kind',
+                    models.CharField(choices=[('single', 'one right answer'), ('multiple', 'several right answers'), ('order', 'put in order')], max_length=10),
+                ),
                 ('text', models.TextField()),
                 ('options', models.JSONField(help_text='[{"id": uuid, "text": text}]')),
                 ('solution', models.JSONField(help_text='option ids; in their order for an order question')),
@@ -85,7 +118,13 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.area')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('area', 'language', 'key', 'version'), name='question_version_once'), models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('area', 'language', 'key'), name='question_one_present_version'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('area', 'language', 'key', 'version'), name='question_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('area', 'language', 'key'), name='question_one_present_version'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Asked',
             fields=[
@@ -97,17 +136,11 @@ class Migration(migrations.Migration):
                 ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='expertise.attempt')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='expertise.question')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('attempt', 'question'), name='asked_once'), models.UniqueConstraint(fields=('attempt', 'place'), name='asked_place_once'),],},),
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('attempt', 'question'), name='asked_once'),
+                    models.UniqueConstraint(fields=('attempt', 'place'), name='asked_place_once'),
+                ],
+            },
+        ),
     ]

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -26,7 +25,19 @@ class Migration(migrations.Migration):
                 ('type', models.CharField(max_length=60)),
                 ('size', models.BigIntegerField()),
                 ('sha256', models.BinaryField(max_length=32)),
-                ('state', models.CharField(choices=[(peerdesk.domain.files.lifecycle.State['RECEIVING'], peerdesk.domain.files.lifecycle.State['RECEIVING']), (peerdesk.domain.files.lifecycle.State['CHECKING'], peerdesk.domain.files.lifecycle.State['CHECKING']), (peerdesk.domain.files.lifecycle.State['CLEAN'], peerdesk.domain.files.lifecycle.State['CLEAN']), (peerdesk.domain.files.lifecycle.State['INFECTED'], peerdesk.domain.files.lifecycle.State['INFECTED']), (peerdesk.domain.files.lifecycle.State['REMOVED'], peerdesk.domain.files.lifecycle.State['REMOVED'])], max_length=10)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.files.lifecycle.State['RECEIVING'], peerdesk.domain.files.lifecycle.State['RECEIVING']),
+                            (peerdesk.domain.files.lifecycle.State['CHECKING'], peerdesk.domain.files.lifecycle.State['CHECKING']),
+                            (peerdesk.domain.files.lifecycle.State['CLEAN'], peerdesk.domain.files.lifecycle.State['CLEAN']),
+                            (peerdesk.domain.files.lifecycle.State['INFECTED'], peerdesk.domain.files.lifecycle.State['INFECTED']),
+                            (peerdesk.domain.files.lifecycle.State['REMOVED'], peerdesk.domain.files.lifecycle.State['REMOVED']),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ('previews', models.JSONField(default=list)),
                 ('changes', models.JSONField(default=list)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -36,8 +47,33 @@ class Migration(migrations.Migration):
                 ('uploader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='file_due'), models.Index(condition=models.Q(('keep_until__isnull', False), models.Q(('state__in', (peerdesk.domain.files.lifecycle.State['INFECTED'], peerdesk.domain.files.lifecycle.State['REMOVED'])), _negated=True)), fields=['keep_until'], name='file_unused')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', [peerdesk.domain.files.lifecycle.State['RECEIVING'], peerdesk.domain.files.lifecycle.State['CHECKING']]), _negated=True), ('due_at__isnull', False), _connector='OR'), name='file_unsettled_has_due_time')],
+                'indexes': [
+                    models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='file_due'),
+                    models.Index(
+                        condition=models.Q(
+                            ('keep_until__isnull', False),
+                            models.Q(
+                                ('state__in', (peerdesk.domain.files.lifecycle.State['INFECTED'], peerdesk.domain.files.lifecycle.State['REMOVED'])),
+                                _negated=True,
+                            ),
+                        ),
+                        fields=['keep_until'],
+                        name='file_unused',
+                    ),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('state__in', [peerdesk.domain.files.lifecycle.State['RECEIVING'], peerdesk.domain.files.lifecycle.State['CHECKING']]),
+                                _negated=True,
+                            ),
+                            ('due_at__isnull', False),
+                            _connector='OR',
+                        ),
+                        name='file_unsettled_has_due_time',
+                    )
+                ],
             },
         ),
     ]

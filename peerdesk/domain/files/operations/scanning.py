@@ -1,5 +1,6 @@
 """The scanner's word on a file in quarantine; it may be asked twice."""
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -28,7 +29,8 @@ def scan(*, file_id: UUID, now: datetime) -> State | None:
     if not waiting.exists():
         return None
     try:
-        found = scanner.finds_virus(bytes_store().open(f"{file_id}/content"))
+        with closing(bytes_store().open(f"{file_id}/content")) as pieces:
+            found = scanner.finds_virus(pieces)
     except (scanner.ScannerTrouble, Missing) as trouble:
         log.warning("a file waits for the scanner", file=str(file_id), reason=str(trouble))
         waiting.update(due_at=now + _TRY_AGAIN)

@@ -3,7 +3,7 @@
 Keys are `ID/part` with part `content` or a preview's name. Nothing here knows who may have what.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -15,14 +15,32 @@ class Missing(Exception):
     """There are no such bytes."""
 
 
+class Pieces(Iterator[bytes]):
+    """Bytes on their way: what they come from is given back at their end, or by `close` before it.
+
+    A generator's own `close` does nothing as long as nobody has asked for the first piece.
+    """
+
+    def __init__(self, pieces: Iterator[bytes], close: Callable[[], None]) -> None:
+        self._pieces = pieces
+        self.close = close
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self._pieces)
+        except BaseException:
+            self.close()
+            raise
+
+
 class Store(Protocol):
     """What every store can do. Doing it twice is the same as once."""
 
     def put(self, key: str, file: Path) -> None:
         """Keep the file's bytes under the key, durably before this returns."""
 
-    def open(self, key: str) -> Iterator[bytes]:
-        """The bytes in pieces; raises Missing, before the first piece."""
+    def open(self, key: str) -> Pieces:
+        """The bytes, for who closes them; raises Missing, before the first piece."""
 
     def erase(self, folder: str) -> None:
         """Destroy everything under `folder`/."""

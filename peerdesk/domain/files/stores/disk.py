@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from peerdesk.domain.files.stores import Missing
+from peerdesk.domain.files.stores import Missing, Pieces
 
 _PIECE = 256 * 1024
 
@@ -27,12 +27,12 @@ class Disk:
         part.replace(place)
         _settle(place.parent)
 
-    def open(self, key: str) -> Iterator[bytes]:
+    def open(self, key: str) -> Pieces:
         try:
             file = self._place(key).open("rb")
         except (FileNotFoundError, NotADirectoryError):
             raise Missing(key) from None
-        return _pieces(file)
+        return Pieces(_pieces(file), file.close)
 
     def erase(self, folder: str) -> None:
         shutil.rmtree(self._place(folder), ignore_errors=False, onerror=_unless_gone)
@@ -44,9 +44,8 @@ class Disk:
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_PIECE):
-            yield piece
+    while piece := file.read(_PIECE):
+        yield piece
 
 
 def _settle(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Files in a bucket of any S3-compatible store, over its plain HTTP interface."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Final, Self
@@ -11,7 +11,7 @@ import httpx
 from lxml import etree
 
 from peerdesk.core import clock
-from peerdesk.domain.files.stores import Missing
+from peerdesk.domain.files.stores import Missing, Pieces
 from peerdesk.domain.files.stores.signing import Keys, canonical_query, signed_headers
 
 _EMPTY: Final = hashlib.sha256(b"").hexdigest()
@@ -47,7 +47,7 @@ class S3:
             opened.seek(0)
             self._ask("PUT", key, payload=digest, content=opened, size=file.stat().st_size)
 
-    def open(self, key: str) -> Iterator[bytes]:
+    def open(self, key: str) -> Pieces:
         with ExitStack() as stack:
             request = self._request("GET", key)
             answer = self.client.send(request, stream=True)
@@ -55,8 +55,8 @@ class S3:
             if answer.status_code == httpx.codes.NOT_FOUND:
                 raise Missing(key)
             _check(answer)
-            ours = stack.pop_all()
-        return _pieces(answer, ours)
+            stack.pop_all()
+        return Pieces(answer.iter_bytes(_PIECE), answer.close)
 
     def erase(self, folder: str) -> None:
         while keys := self._keys(f"{folder}/"):
@@ -115,8 +115,3 @@ def _check(answer: httpx.Response) -> None:
     """Never the body of what went wrong in a log: it may repeat our keys' names."""
     if not answer.is_success:
         raise StoreTrouble(f"the store answered {answer.status_code}")
-
-
-def _pieces(answer: httpx.Response, ours: ExitStack) -> Iterator[bytes]:
-    with ours:
-        yield from answer.iter_bytes(_PIECE)

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -23,7 +22,14 @@ class Migration(migrations.Migration):
                 ('name', models.JSONField(help_text='language to text')),
                 ('hint', models.JSONField(blank=True, default=dict, help_text='language to text')),
                 ('channel', models.CharField(choices=[('chat', 'chat'), ('ticket', 'ticket')], max_length=8)),
-                ('served_by', models.CharField(choices=[('experts_first', 'experts, then the support team'), ('experts', 'experts'), ('agents', 'the support team')], default='experts_first', max_length=16)),
+                (
+                    'served_by',
+                    models.CharField(
+                        choices=[('experts_first', 'experts, then the support team'), ('experts', 'experts'), ('agents', 'the support team')],
+                        default='experts_first',
+                        max_length=16,
+                    ),
+                ),
                 ('fields', models.JSONField(blank=True, default=list)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -30,7 +29,14 @@ class Migration(migrations.Migration):
                 ('body', models.TextField()),
                 ('for_experts', models.BooleanField(default=False)),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('search', models.GeneratedField(db_persist=True, expression=peerdesk.domain.knowledge.search.SearchText(), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    'search',
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=peerdesk.domain.knowledge.search.SearchText(),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
                 ('areas', models.ManyToManyField(blank=True, related_name='+', to='communities.area')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('reasons', models.ManyToManyField(blank=True, related_name='+', to='intake.reason')),
@@ -53,7 +59,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('community', 'person', 'title', 'language'), name='text_template_title_once', nulls_distinct=False)],
+                'constraints': [
+                    models.UniqueConstraint(fields=('community', 'person', 'title', 'language'), name='text_template_title_once', nulls_distinct=False)
+                ],
             },
         ),
     ]

@@ -7,11 +7,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
@@ -25,7 +23,15 @@ class Migration(migrations.Migration):
                 ('floor', models.BigIntegerField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('book', 'address', 'currency'), name='account_address_once'), models.UniqueConstraint(fields=('id', 'currency'), name='account_currency'), models.CheckConstraint(condition=models.Q(('floor', None), models.Q(('balance__gte', models.F('floor')), ('balance__isnull', False)), _connector='OR'), name='account_floor'), models.CheckConstraint(condition=models.Q(('address__regex', '^[a-z_]+(:[a-z0-9_-]+)*$')), name='account_address')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('book', 'address', 'currency'), name='account_address_once'),
+                    models.UniqueConstraint(fields=('id', 'currency'), name='account_currency'),
+                    models.CheckConstraint(
+                        condition=models.Q(('floor', None), models.Q(('balance__gte', models.F('floor')), ('balance__isnull', False)), _connector='OR'),
+                        name='account_floor',
+                    ),
+                    models.CheckConstraint(condition=models.Q(('address__regex', '^[a-z_]+(:[a-z0-9_-]+)*$')), name='account_address'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -37,25 +43,41 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(max_length=40)),
                 ('currency', models.CharField(max_length=3)),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('reverses', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.transfer')),
+                (
+                    'reverses',
+                    models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.transfer'),
+                ),
             ],
-        options={"indexes": [models.Index(fields=['book', '-id'], name='transfer_of_book'),],"constraints": [models.UniqueConstraint(fields=('book', 'reference'), name='transfer_reference_once'), models.UniqueConstraint(fields=('id', 'currency'), name='transfer_currency'),],},),
+            options={
+                "indexes": [
+                    models.Index(fields=['book', '-id'], name='transfer_of_book'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('book', 'reference'), name='transfer_reference_once'),
+                    models.UniqueConstraint(fields=('id', 'currency'), name='transfer_currency'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('currency', models.CharField(max_length=3)),
                 ('amount', models.BigIntegerField()),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account')),
+                (
+                    'account',
+                    models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account'),
+                ),
                 ('transfer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.transfer')),
             ],
             options={
                 'verbose_name_plural': 'entries',
-            "indexes": [models.Index(fields=['account', '-id'], include=('amount',), name='entry_of_account'),],"constraints": [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_moves_money'),],},
+                "indexes": [
+                    models.Index(fields=['account', '-id'], include=('amount',), name='entry_of_account'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_moves_money'),
+                ],
+            },
         ),
-        
-        
-        
-        
-        
     ]

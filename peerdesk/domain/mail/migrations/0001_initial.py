@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -26,7 +25,21 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField()),
                 ('size', models.PositiveIntegerField()),
                 ('raw', models.BinaryField(null=True)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('posted', 'Posted'), ('ignored', 'Ignored'), ('quarantined', 'Quarantined'), ('discarded', 'Discarded'), ('unplaced', 'Unplaced')], default='received', max_length=12)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            ('received', 'Received'),
+                            ('posted', 'Posted'),
+                            ('ignored', 'Ignored'),
+                            ('quarantined', 'Quarantined'),
+                            ('discarded', 'Discarded'),
+                            ('unplaced', 'Unplaced'),
+                        ],
+                        default='received',
+                        max_length=12,
+                    ),
+                ),
                 ('why', models.CharField(blank=True, max_length=40)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('due_at', models.DateTimeField(null=True)),
@@ -40,8 +53,21 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'received')), fields=['due_at'], name='incoming_due'), models.Index(condition=models.Q(('state', 'quarantined')), fields=['community', '-id'], name='incoming_quarantine'), models.Index(condition=models.Q(('conversation__isnull', False)), fields=['conversation', 'id'], name='incoming_of_conversation')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'received'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='incoming_mail_is_looked_at'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'quarantined'), _negated=True), ('community__isnull', False), _connector='OR'), name='incoming_mail_quarantined_somewhere')],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'received')), fields=['due_at'], name='incoming_due'),
+                    models.Index(condition=models.Q(('state', 'quarantined')), fields=['community', '-id'], name='incoming_quarantine'),
+                    models.Index(condition=models.Q(('conversation__isnull', False)), fields=['conversation', 'id'], name='incoming_of_conversation'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('state', 'received'), _negated=True), ('due_at__isnull', False), _connector='OR'),
+                        name='incoming_mail_is_looked_at',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('state', 'quarantined'), _negated=True), ('community__isnull', False), _connector='OR'),
+                        name='incoming_mail_quarantined_somewhere',
+                    ),
+                ],
             },
         ),
     ]

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -24,13 +23,46 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('seq', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(choices=[(peerdesk.domain.moderation.lifecycle.Kind['PERSONAL_DATA'], peerdesk.domain.moderation.lifecycle.Kind['PERSONAL_DATA']), (peerdesk.domain.moderation.lifecycle.Kind['ABUSE'], peerdesk.domain.moderation.lifecycle.Kind['ABUSE']), (peerdesk.domain.moderation.lifecycle.Kind['WRONG_AREA'], peerdesk.domain.moderation.lifecycle.Kind['WRONG_AREA']), (peerdesk.domain.moderation.lifecycle.Kind['OTHER'], peerdesk.domain.moderation.lifecycle.Kind['OTHER'])], max_length=16)),
+                (
+                    'kind',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.moderation.lifecycle.Kind['PERSONAL_DATA'], peerdesk.domain.moderation.lifecycle.Kind['PERSONAL_DATA']),
+                            (peerdesk.domain.moderation.lifecycle.Kind['ABUSE'], peerdesk.domain.moderation.lifecycle.Kind['ABUSE']),
+                            (peerdesk.domain.moderation.lifecycle.Kind['WRONG_AREA'], peerdesk.domain.moderation.lifecycle.Kind['WRONG_AREA']),
+                            (peerdesk.domain.moderation.lifecycle.Kind['OTHER'], peerdesk.domain.moderation.lifecycle.Kind['OTHER']),
+                        ],
+                        max_length=16,
+                    ),
+                ),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('raised_role', models.CharField(max_length=10)),
                 ('raised_alias', models.CharField(max_length=40)),
                 ('raised_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[(peerdesk.domain.moderation.lifecycle.State['OPEN'], peerdesk.domain.moderation.lifecycle.State['OPEN']), (peerdesk.domain.moderation.lifecycle.State['RESOLVED'], peerdesk.domain.moderation.lifecycle.State['RESOLVED']), (peerdesk.domain.moderation.lifecycle.State['DISMISSED'], peerdesk.domain.moderation.lifecycle.State['DISMISSED'])], default=peerdesk.domain.moderation.lifecycle.State['OPEN'], max_length=10)),
-                ('action', models.CharField(blank=True, choices=[(peerdesk.domain.moderation.lifecycle.Action['REDACT'], peerdesk.domain.moderation.lifecycle.Action['REDACT']), (peerdesk.domain.moderation.lifecycle.Action['DISMISS'], peerdesk.domain.moderation.lifecycle.Action['DISMISS']), (peerdesk.domain.moderation.lifecycle.Action['DONE'], peerdesk.domain.moderation.lifecycle.Action['DONE'])], max_length=8)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.moderation.lifecycle.State['OPEN'], peerdesk.domain.moderation.lifecycle.State['OPEN']),
+                            (peerdesk.domain.moderation.lifecycle.State['RESOLVED'], peerdesk.domain.moderation.lifecycle.State['RESOLVED']),
+                            (peerdesk.domain.moderation.lifecycle.State['DISMISSED'], peerdesk.domain.moderation.lifecycle.State['DISMISSED']),
+                        ],
+                        default=peerdesk.domain.moderation.lifecycle.State['OPEN'],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    'action',
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (peerdesk.domain.moderation.lifecycle.Action['REDACT'], peerdesk.domain.moderation.lifecycle.Action['REDACT']),
+                            (peerdesk.domain.moderation.lifecycle.Action['DISMISS'], peerdesk.domain.moderation.lifecycle.Action['DISMISS']),
+                            (peerdesk.domain.moderation.lifecycle.Action['DONE'], peerdesk.domain.moderation.lifecycle.Action['DONE']),
+                        ],
+                        max_length=8,
+                    ),
+                ),
                 ('answer', models.CharField(blank=True, max_length=500)),
                 ('resolved_at', models.DateTimeField(null=True)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
@@ -38,7 +70,39 @@ class Migration(migrations.Migration):
                 ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])), fields=['community', 'id'], name='flag_open'), models.Index(fields=['conversation', 'seq'], name='flag_of_conversation'),],"constraints": [models.UniqueConstraint(condition=models.Q(('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])), fields=('conversation', 'seq', 'kind', 'raised_by'), name='flag_open_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('action', ''), ('resolved_at', None), ('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False), models.Q(('action', ''), _negated=True)), _connector='OR'), name='flag_decided_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('kind', peerdesk.domain.moderation.lifecycle.Kind['PERSONAL_DATA']), _negated=True), ('seq__isnull', False), _connector='OR'), name='flag_of_personal_data_names_event'),],},),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])), fields=['community', 'id'], name='flag_open'
+                    ),
+                    models.Index(fields=['conversation', 'seq'], name='flag_of_conversation'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])),
+                        fields=('conversation', 'seq', 'kind', 'raised_by'),
+                        name='flag_open_once',
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('action', ''), ('resolved_at', None), ('state', peerdesk.domain.moderation.lifecycle.State['OPEN'])),
+                            models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False), models.Q(('action', ''), _negated=True)),
+                            _connector='OR',
+                        ),
+                        name='flag_decided_by_somebody',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('kind', peerdesk.domain.moderation.lifecycle.Kind['PERSONAL_DATA']), _negated=True),
+                            ('seq__isnull', False),
+                            _connector='OR',
+                        ),
+                        name='flag_of_personal_data_names_event',
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Redaction',
             fields=[
@@ -49,28 +113,49 @@ class Migration(migrations.Migration):
                 ('found', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
                 ('files', models.PositiveIntegerField(default=0)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
+                (
+                    'conversation',
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation'),
+                ),
                 ('flag', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.flag')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('conversation', 'seq'), name='redaction_once'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('conversation', 'seq'), name='redaction_once'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='RemovedWords',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('refund_request', 'Refund Request'), ('rating', 'Rating')], max_length=16)),
+                (
+                    'subject',
+                    models.CharField(
+                        choices=[
+                            ('refund_request', 'Refund Request'),
+                            ('rating', 'Rating'),
+                            ('premium_offer', 'Premium Offer'),
+                            ('brief', 'Brief'),
+                            ('suspension', 'Suspension'),
+                        ],
+                        max_length=16,
+                    ),
+                ),
                 ('subject_id', models.UUIDField()),
-                ('words', models.CharField(max_length=10)),
+                ('words', models.CharField(max_length=16)),
                 ('by_role', models.CharField(max_length=10)),
                 ('at', models.DateTimeField()),
                 ('found', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
+                ('conversation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(('conversation__isnull', False), ('subject', 'suspension'), _connector='OR'), name='removed_words_stood_somewhere'
+                    )
+                ],
+            },
         ),
-        
-        
-        
-        
-        
-        
     ]

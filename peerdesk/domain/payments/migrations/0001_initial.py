@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,11 +21,35 @@ class Migration(migrations.Migration):
             name='Charge',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[(peerdesk.domain.payments.lifecycle.Purpose['QUESTION'], peerdesk.domain.payments.lifecycle.Purpose['QUESTION']), (peerdesk.domain.payments.lifecycle.Purpose['PREMIUM'], peerdesk.domain.payments.lifecycle.Purpose['PREMIUM']), (peerdesk.domain.payments.lifecycle.Purpose['MEMBERSHIP'], peerdesk.domain.payments.lifecycle.Purpose['MEMBERSHIP'])], max_length=12)),
+                (
+                    'purpose',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.payments.lifecycle.Purpose['QUESTION'], peerdesk.domain.payments.lifecycle.Purpose['QUESTION']),
+                            (peerdesk.domain.payments.lifecycle.Purpose['PREMIUM'], peerdesk.domain.payments.lifecycle.Purpose['PREMIUM']),
+                            (peerdesk.domain.payments.lifecycle.Purpose['MEMBERSHIP'], peerdesk.domain.payments.lifecycle.Purpose['MEMBERSHIP']),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ('subject_id', models.UUIDField()),
                 ('amount_minor', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),
-                ('state', models.CharField(choices=[(peerdesk.domain.payments.lifecycle.ChargeState['NEW'], peerdesk.domain.payments.lifecycle.ChargeState['NEW']), (peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'], peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION']), (peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING'], peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING']), (peerdesk.domain.payments.lifecycle.ChargeState['SUCCEEDED'], peerdesk.domain.payments.lifecycle.ChargeState['SUCCEEDED']), (peerdesk.domain.payments.lifecycle.ChargeState['FAILED'], peerdesk.domain.payments.lifecycle.ChargeState['FAILED']), (peerdesk.domain.payments.lifecycle.ChargeState['CANCELLED'], peerdesk.domain.payments.lifecycle.ChargeState['CANCELLED'])], default=peerdesk.domain.payments.lifecycle.ChargeState['NEW'], max_length=12)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.payments.lifecycle.ChargeState['NEW'], peerdesk.domain.payments.lifecycle.ChargeState['NEW']),
+                            (peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'], peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION']),
+                            (peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING'], peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING']),
+                            (peerdesk.domain.payments.lifecycle.ChargeState['SUCCEEDED'], peerdesk.domain.payments.lifecycle.ChargeState['SUCCEEDED']),
+                            (peerdesk.domain.payments.lifecycle.ChargeState['FAILED'], peerdesk.domain.payments.lifecycle.ChargeState['FAILED']),
+                            (peerdesk.domain.payments.lifecycle.ChargeState['CANCELLED'], peerdesk.domain.payments.lifecycle.ChargeState['CANCELLED']),
+                        ],
+                        default=peerdesk.domain.payments.lifecycle.ChargeState['NEW'],
+                        max_length=12,
+                    ),
+                ),
                 ('provider', models.CharField(max_length=12)),
                 ('method', models.CharField(blank=True, max_length=80)),
                 ('off_session', models.BooleanField(default=False)),
@@ -51,7 +74,67 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('state__in', (peerdesk.domain.payments.lifecycle.ChargeState['NEW'], peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'], peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING']))), fields=['due_at'], name='charge_due'), models.Index(fields=['payer', 'community', '-id'], name='charge_of_payer'), models.Index(fields=['subject_id', '-id'], name='charge_of_subject'),],"constraints": [models.UniqueConstraint(condition=models.Q(('state__in', (peerdesk.domain.payments.lifecycle.ChargeState['NEW'], peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'], peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING'], peerdesk.domain.payments.lifecycle.ChargeState['SUCCEEDED']))), fields=('purpose', 'subject_id'), name='charge_one_live'), models.UniqueConstraint(condition=models.Q(('intent_id', ''), _negated=True), fields=('provider', 'intent_id'), name='charge_intent_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='charge_of_something'), models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('amount_minor'))), name='charge_refunded_at_most'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', (peerdesk.domain.payments.lifecycle.ChargeState['NEW'], peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'], peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING'])), _negated=True), ('due_at__isnull', False), _connector='OR'), name='charge_open_has_due_time'),],},),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                'state__in',
+                                (
+                                    peerdesk.domain.payments.lifecycle.ChargeState['NEW'],
+                                    peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'],
+                                    peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING'],
+                                ),
+                            )
+                        ),
+                        fields=['due_at'],
+                        name='charge_due',
+                    ),
+                    models.Index(fields=['payer', 'community', '-id'], name='charge_of_payer'),
+                    models.Index(fields=['subject_id', '-id'], name='charge_of_subject'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                'state__in',
+                                (
+                                    peerdesk.domain.payments.lifecycle.ChargeState['NEW'],
+                                    peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'],
+                                    peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING'],
+                                    peerdesk.domain.payments.lifecycle.ChargeState['SUCCEEDED'],
+                                ),
+                            )
+                        ),
+                        fields=('purpose', 'subject_id'),
+                        name='charge_one_live',
+                    ),
+                    models.UniqueConstraint(condition=models.Q(('intent_id', ''), _negated=True), fields=('provider', 'intent_id'), name='charge_intent_once'),
+                    models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='charge_of_something'),
+                    models.CheckConstraint(
+                        condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('amount_minor'))), name='charge_refunded_at_most'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    'state__in',
+                                    (
+                                        peerdesk.domain.payments.lifecycle.ChargeState['NEW'],
+                                        peerdesk.domain.payments.lifecycle.ChargeState['NEEDS_ACTION'],
+                                        peerdesk.domain.payments.lifecycle.ChargeState['PROCESSING'],
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            ('due_at__isnull', False),
+                            _connector='OR',
+                        ),
+                        name='charge_open_has_due_time',
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Dispute',
             fields=[
@@ -60,13 +143,30 @@ class Migration(migrations.Migration):
                 ('dispute_id', models.CharField(max_length=80)),
                 ('amount_minor', models.BigIntegerField()),
                 ('reason', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(choices=[(peerdesk.domain.payments.lifecycle.DisputeState['OPEN'], peerdesk.domain.payments.lifecycle.DisputeState['OPEN']), (peerdesk.domain.payments.lifecycle.DisputeState['SUBMITTED'], peerdesk.domain.payments.lifecycle.DisputeState['SUBMITTED']), (peerdesk.domain.payments.lifecycle.DisputeState['WON'], peerdesk.domain.payments.lifecycle.DisputeState['WON']), (peerdesk.domain.payments.lifecycle.DisputeState['LOST'], peerdesk.domain.payments.lifecycle.DisputeState['LOST'])], default=peerdesk.domain.payments.lifecycle.DisputeState['OPEN'], max_length=12)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.payments.lifecycle.DisputeState['OPEN'], peerdesk.domain.payments.lifecycle.DisputeState['OPEN']),
+                            (peerdesk.domain.payments.lifecycle.DisputeState['SUBMITTED'], peerdesk.domain.payments.lifecycle.DisputeState['SUBMITTED']),
+                            (peerdesk.domain.payments.lifecycle.DisputeState['WON'], peerdesk.domain.payments.lifecycle.DisputeState['WON']),
+                            (peerdesk.domain.payments.lifecycle.DisputeState['LOST'], peerdesk.domain.payments.lifecycle.DisputeState['LOST']),
+                        ],
+                        default=peerdesk.domain.payments.lifecycle.DisputeState['OPEN'],
+                        max_length=12,
+                    ),
+                ),
                 ('evidence_due_at', models.DateTimeField(null=True)),
                 ('opened_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.charge')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('provider', 'dispute_id'), name='dispute_once'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('provider', 'dispute_id'), name='dispute_once'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='InboxEvent',
             fields=[
@@ -98,14 +198,30 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('community', 'person', 'provider'), name='payer_once_a_provider'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('community', 'person', 'provider'), name='payer_once_a_provider'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Refund',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('reference', models.CharField(max_length=80)),
                 ('amount_minor', models.BigIntegerField()),
-                ('state', models.CharField(choices=[(peerdesk.domain.payments.lifecycle.RefundState['PENDING'], peerdesk.domain.payments.lifecycle.RefundState['PENDING']), (peerdesk.domain.payments.lifecycle.RefundState['SUCCEEDED'], peerdesk.domain.payments.lifecycle.RefundState['SUCCEEDED']), (peerdesk.domain.payments.lifecycle.RefundState['FAILED'], peerdesk.domain.payments.lifecycle.RefundState['FAILED'])], default=peerdesk.domain.payments.lifecycle.RefundState['PENDING'], max_length=12)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.payments.lifecycle.RefundState['PENDING'], peerdesk.domain.payments.lifecycle.RefundState['PENDING']),
+                            (peerdesk.domain.payments.lifecycle.RefundState['SUCCEEDED'], peerdesk.domain.payments.lifecycle.RefundState['SUCCEEDED']),
+                            (peerdesk.domain.payments.lifecycle.RefundState['FAILED'], peerdesk.domain.payments.lifecycle.RefundState['FAILED']),
+                        ],
+                        default=peerdesk.domain.payments.lifecycle.RefundState['PENDING'],
+                        max_length=12,
+                    ),
+                ),
                 ('refund_id', models.CharField(blank=True, max_length=80)),
                 ('failure_code', models.CharField(blank=True, max_length=60)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
@@ -117,7 +233,31 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(null=True)),
                 ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.charge')),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('state', peerdesk.domain.payments.lifecycle.RefundState['PENDING'])), fields=['due_at'], name='refund_due'), models.Index(condition=models.Q(('seen_to_at__isnull', True), ('state', peerdesk.domain.payments.lifecycle.RefundState['FAILED'])), fields=['charge'], name='refund_unseen'),],"constraints": [models.UniqueConstraint(fields=('charge', 'reference'), name='refund_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='refund_of_something'), models.CheckConstraint(condition=models.Q(models.Q(('state', peerdesk.domain.payments.lifecycle.RefundState['PENDING']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='refund_pending_has_due_time'),],},),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('state', peerdesk.domain.payments.lifecycle.RefundState['PENDING'])), fields=['due_at'], name='refund_due'
+                    ),
+                    models.Index(
+                        condition=models.Q(('seen_to_at__isnull', True), ('state', peerdesk.domain.payments.lifecycle.RefundState['FAILED'])),
+                        fields=['charge'],
+                        name='refund_unseen',
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('charge', 'reference'), name='refund_once'),
+                    models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='refund_of_something'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state', peerdesk.domain.payments.lifecycle.RefundState['PENDING']), _negated=True),
+                            ('due_at__isnull', False),
+                            _connector='OR',
+                        ),
+                        name='refund_pending_has_due_time',
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='SavedMethod',
             fields=[
@@ -131,21 +271,10 @@ class Migration(migrations.Migration):
                 ('removed_at', models.DateTimeField(null=True)),
                 ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.payer')),
             ],
-        options={"constraints": [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('payer',), name='saved_method_one_default'),],},),
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('payer',), name='saved_method_one_default'),
+                ],
+            },
+        ),
     ]

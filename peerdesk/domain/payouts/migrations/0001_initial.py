@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,7 +20,22 @@ class Migration(migrations.Migration):
             name='Payout',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('reserved', 'Reserved'), ('sealed', 'Sealed'), ('released', 'Released'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('unknown', 'Unknown'), ('cancelled', 'Cancelled')], default='reserved', max_length=12)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            ('reserved', 'Reserved'),
+                            ('sealed', 'Sealed'),
+                            ('released', 'Released'),
+                            ('accepted', 'Accepted'),
+                            ('rejected', 'Rejected'),
+                            ('unknown', 'Unknown'),
+                            ('cancelled', 'Cancelled'),
+                        ],
+                        default='reserved',
+                        max_length=12,
+                    ),
+                ),
                 ('execution_date', models.DateField()),
                 ('currency', models.CharField(max_length=3)),
                 ('total', models.BigIntegerField()),
@@ -34,7 +48,24 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(fields=['community', '-id'], name='payout_of_community'),],"constraints": [models.UniqueConstraint(fields=('message_id',), name='payout_message_id_once'), models.CheckConstraint(condition=models.Q(('count__gt', 0), ('total__gt', 0)), name='payout_pays'), models.CheckConstraint(condition=models.Q(models.Q(('file_sealed', None), ('sealed_at', None), ('sha256', ''), ('state', 'reserved')), models.Q(('file_sealed__isnull', False), ('sealed_at__isnull', False), ('sha256__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='payout_sealed_with_file'),],},),
+            options={
+                "indexes": [
+                    models.Index(fields=['community', '-id'], name='payout_of_community'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('message_id',), name='payout_message_id_once'),
+                    models.CheckConstraint(condition=models.Q(('count__gt', 0), ('total__gt', 0)), name='payout_pays'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('file_sealed', None), ('sealed_at', None), ('sha256', ''), ('state', 'reserved')),
+                            models.Q(('file_sealed__isnull', False), ('sealed_at__isnull', False), ('sha256__regex', '^[0-9a-f]{64}$')),
+                            _connector='OR',
+                        ),
+                        name='payout_sealed_with_file',
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='PayoutItem',
             fields=[
@@ -50,7 +81,15 @@ class Migration(migrations.Migration):
                 ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payouts.payout')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('payout', 'person'), name='payout_item_one_a_person'), models.UniqueConstraint(fields=('end_to_end_id',), name='payout_item_end_to_end_once'), models.UniqueConstraint(fields=('uetr',), name='payout_item_uetr_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payout_item_pays'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('payout', 'person'), name='payout_item_one_a_person'),
+                    models.UniqueConstraint(fields=('end_to_end_id',), name='payout_item_end_to_end_once'),
+                    models.UniqueConstraint(fields=('uetr',), name='payout_item_uetr_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payout_item_pays'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='BankAccount',
             fields=[
@@ -69,12 +108,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('person', 'community'), name='bank_account_one_a_community')],
             },
         ),
-        
-        
-        
-        
-        
-        
-        
-        
     ]

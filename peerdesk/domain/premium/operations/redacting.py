@@ -7,8 +7,9 @@ from typing import Any, Final
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.premium.models import PremiumOffer
 from peerdesk.domain.premium.operations.ending import withdraw_open
+from peerdesk.domain.premium.operations.removing import cut_words
 
-_WORDS: Final = ("title", "description", "delivers", "report")
+_WORDS: Final = ("title", "description", "delivers")
 
 
 def forget(
@@ -24,3 +25,4 @@ def forget(
             PremiumOffer.objects.filter(id=offer.id).update(**left)
         if whole:
             withdraw_open(conversation=conversation, by="redacted", now=now)
+    cut_words(conversation.id, cut)

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -27,8 +26,30 @@ class Migration(migrations.Migration):
                 ('price_minor', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),
                 ('urgent', models.BooleanField(default=False)),
-                ('paid_by', models.CharField(choices=[(peerdesk.domain.questions.lifecycle.PaidBy['CARD'], peerdesk.domain.questions.lifecycle.PaidBy['CARD']), (peerdesk.domain.questions.lifecycle.PaidBy['MEMBERSHIP'], peerdesk.domain.questions.lifecycle.PaidBy['MEMBERSHIP']), (peerdesk.domain.questions.lifecycle.PaidBy['BRAND'], peerdesk.domain.questions.lifecycle.PaidBy['BRAND'])], max_length=12)),
-                ('state', models.CharField(choices=[(peerdesk.domain.questions.lifecycle.QuestionState['UNPAID'], peerdesk.domain.questions.lifecycle.QuestionState['UNPAID']), (peerdesk.domain.questions.lifecycle.QuestionState['HELD'], peerdesk.domain.questions.lifecycle.QuestionState['HELD']), (peerdesk.domain.questions.lifecycle.QuestionState['RELEASED'], peerdesk.domain.questions.lifecycle.QuestionState['RELEASED']), (peerdesk.domain.questions.lifecycle.QuestionState['RETURNED'], peerdesk.domain.questions.lifecycle.QuestionState['RETURNED'])], default=peerdesk.domain.questions.lifecycle.QuestionState['UNPAID'], max_length=12)),
+                (
+                    'paid_by',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.questions.lifecycle.PaidBy['CARD'], peerdesk.domain.questions.lifecycle.PaidBy['CARD']),
+                            (peerdesk.domain.questions.lifecycle.PaidBy['MEMBERSHIP'], peerdesk.domain.questions.lifecycle.PaidBy['MEMBERSHIP']),
+                            (peerdesk.domain.questions.lifecycle.PaidBy['BRAND'], peerdesk.domain.questions.lifecycle.PaidBy['BRAND']),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.questions.lifecycle.QuestionState['UNPAID'], peerdesk.domain.questions.lifecycle.QuestionState['UNPAID']),
+                            (peerdesk.domain.questions.lifecycle.QuestionState['HELD'], peerdesk.domain.questions.lifecycle.QuestionState['HELD']),
+                            (peerdesk.domain.questions.lifecycle.QuestionState['RELEASED'], peerdesk.domain.questions.lifecycle.QuestionState['RELEASED']),
+                            (peerdesk.domain.questions.lifecycle.QuestionState['RETURNED'], peerdesk.domain.questions.lifecycle.QuestionState['RETURNED']),
+                        ],
+                        default=peerdesk.domain.questions.lifecycle.QuestionState['UNPAID'],
+                        max_length=12,
+                    ),
+                ),
                 ('answer_due_at', models.DateTimeField(null=True)),
                 ('asked_at', models.DateTimeField()),
                 ('paid_at', models.DateTimeField(null=True)),
@@ -44,7 +65,36 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('expert', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(fields=['community', '-asked_at'], name='question_lately'), models.Index(condition=models.Q(('answer_due_at__isnull', False), ('state', peerdesk.domain.questions.lifecycle.QuestionState['HELD'])), fields=['answer_due_at'], name='question_promise_due'),],"constraints": [models.CheckConstraint(condition=models.Q(('price_minor__gt', 0)), name='question_has_price'), models.CheckConstraint(condition=models.Q(('fees_minor__gte', 0), ('price_minor__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('share_minor'), '+', models.F('fees_minor')), '+', models.F('returned_minor'))), ('returned_minor__gte', 0), ('share_minor__gte', 0)), name='question_money_once'),],},),
+            options={
+                "indexes": [
+                    models.Index(fields=['community', '-asked_at'], name='question_lately'),
+                    models.Index(
+                        condition=models.Q(('answer_due_at__isnull', False), ('state', peerdesk.domain.questions.lifecycle.QuestionState['HELD'])),
+                        fields=['answer_due_at'],
+                        name='question_promise_due',
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('price_minor__gt', 0)), name='question_has_price'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('fees_minor__gte', 0),
+                            (
+                                'price_minor__gte',
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(models.F('share_minor'), '+', models.F('fees_minor')),
+                                    '+',
+                                    models.F('returned_minor'),
+                                ),
+                            ),
+                            ('returned_minor__gte', 0),
+                            ('share_minor__gte', 0),
+                        ),
+                        name='question_money_once',
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='QuestionReturn',
             fields=[
@@ -57,11 +107,13 @@ class Migration(migrations.Migration):
                 ('expert', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='questions.paidquestion')),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('share_minor__gt', 0)), fields=['expert', '-at'], name='question_return_of_expert'),],"constraints": [models.UniqueConstraint(fields=('question', 'reference'), name='question_return_once'),],},),
-        
-        
-        
-        
-        
-        
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('share_minor__gt', 0)), fields=['expert', '-at'], name='question_return_of_expert'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('question', 'reference'), name='question_return_once'),
+                ],
+            },
+        ),
     ]

@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -26,7 +25,20 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('episode', models.IntegerField()),
-                ('state', models.CharField(choices=[(peerdesk.domain.ratings.lifecycle.RatingState['ASKED'], peerdesk.domain.ratings.lifecycle.RatingState['ASKED']), (peerdesk.domain.ratings.lifecycle.RatingState['GIVEN'], peerdesk.domain.ratings.lifecycle.RatingState['GIVEN']), (peerdesk.domain.ratings.lifecycle.RatingState['IMPLICIT'], peerdesk.domain.ratings.lifecycle.RatingState['IMPLICIT']), (peerdesk.domain.ratings.lifecycle.RatingState['PREMIUM'], peerdesk.domain.ratings.lifecycle.RatingState['PREMIUM']), (peerdesk.domain.ratings.lifecycle.RatingState['VOID'], peerdesk.domain.ratings.lifecycle.RatingState['VOID'])], default=peerdesk.domain.ratings.lifecycle.RatingState['ASKED'], max_length=10)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.ratings.lifecycle.RatingState['ASKED'], peerdesk.domain.ratings.lifecycle.RatingState['ASKED']),
+                            (peerdesk.domain.ratings.lifecycle.RatingState['GIVEN'], peerdesk.domain.ratings.lifecycle.RatingState['GIVEN']),
+                            (peerdesk.domain.ratings.lifecycle.RatingState['IMPLICIT'], peerdesk.domain.ratings.lifecycle.RatingState['IMPLICIT']),
+                            (peerdesk.domain.ratings.lifecycle.RatingState['PREMIUM'], peerdesk.domain.ratings.lifecycle.RatingState['PREMIUM']),
+                            (peerdesk.domain.ratings.lifecycle.RatingState['VOID'], peerdesk.domain.ratings.lifecycle.RatingState['VOID']),
+                        ],
+                        default=peerdesk.domain.ratings.lifecycle.RatingState['ASKED'],
+                        max_length=10,
+                    ),
+                ),
                 ('stars', models.PositiveSmallIntegerField(null=True)),
                 ('solved', models.BooleanField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=40)),
@@ -46,7 +58,24 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('state', 'asked')), fields=['due_at'], name='rating_due'), models.Index(fields=['expert', 'community', '-id'], name='rating_of_expert'), models.Index(fields=['expert', 'community', '-rated_at'], name='rating_by_time'),],"constraints": [models.UniqueConstraint(fields=('conversation', 'episode'), name='rating_once_a_span'), models.CheckConstraint(condition=models.Q(('stars', None), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='rating_one_to_five'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['given', 'implicit', 'premium']), _negated=True), ('stars__isnull', False), _connector='OR'), name='rating_done_has_stars'),],},),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('state', 'asked')), fields=['due_at'], name='rating_due'),
+                    models.Index(fields=['expert', 'community', '-id'], name='rating_of_expert'),
+                    models.Index(fields=['expert', 'community', '-rated_at'], name='rating_by_time'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('conversation', 'episode'), name='rating_once_a_span'),
+                    models.CheckConstraint(
+                        condition=models.Q(('stars', None), models.Q(('stars__gte', 1), ('stars__lte', 5)), _connector='OR'), name='rating_one_to_five'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('state__in', ['given', 'implicit', 'premium']), _negated=True), ('stars__isnull', False), _connector='OR'),
+                        name='rating_done_has_stars',
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='FormerRating',
             fields=[
@@ -63,22 +92,63 @@ class Migration(migrations.Migration):
                 ('replaced_at', models.DateTimeField()),
                 ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rating')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('rating', 'number'), name='former_rating_once'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('rating', 'number'), name='former_rating_once'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Appeal',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('text', models.TextField()),
                 ('at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, choices=[(peerdesk.domain.ratings.lifecycle.Outcome['COUNTS'], peerdesk.domain.ratings.lifecycle.Outcome['COUNTS']), (peerdesk.domain.ratings.lifecycle.Outcome['NOT_COUNTED'], peerdesk.domain.ratings.lifecycle.Outcome['NOT_COUNTED']), (peerdesk.domain.ratings.lifecycle.Outcome['PAY_RESTORED'], peerdesk.domain.ratings.lifecycle.Outcome['PAY_RESTORED'])], max_length=12)),
+                (
+                    'outcome',
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (peerdesk.domain.ratings.lifecycle.Outcome['COUNTS'], peerdesk.domain.ratings.lifecycle.Outcome['COUNTS']),
+                            (peerdesk.domain.ratings.lifecycle.Outcome['NOT_COUNTED'], peerdesk.domain.ratings.lifecycle.Outcome['NOT_COUNTED']),
+                            (peerdesk.domain.ratings.lifecycle.Outcome['PAY_RESTORED'], peerdesk.domain.ratings.lifecycle.Outcome['PAY_RESTORED']),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ('decision', models.TextField(blank=True)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('restored_minor', models.BigIntegerField(default=0)),
+                ('removed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rating')),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('outcome', '')), fields=['community', 'id'], name='appeal_open'), models.Index(fields=['community', '-id'], name='appeal_of_community'),],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', ''), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='appeal_decided_in_writing'),],},),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('outcome', '')), fields=['community', 'id'], name='appeal_open'),
+                    models.Index(fields=['community', '-id'], name='appeal_of_community'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('text', ''), _negated=True), ('removed__contains', ['appeal']), _connector='OR'), name='appeal_in_writing'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('decided_at', None), ('decided_by', None), ('decision', ''), ('outcome', '')),
+                            models.Q(
+                                models.Q(('outcome', ''), _negated=True),
+                                models.Q(models.Q(('decision', ''), _negated=True), ('removed__contains', ['decision']), _connector='OR'),
+                                ('decided_at__isnull', False),
+                                ('decided_by__isnull', False),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='appeal_decided_in_writing',
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='RatingReply',
             fields=[
@@ -89,14 +159,4 @@ class Migration(migrations.Migration):
                 ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rating')),
             ],
         ),
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
     ]

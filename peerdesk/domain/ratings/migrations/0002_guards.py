@@ -3,7 +3,8 @@
 from django.db import migrations
 
 # A rating's former words are history; what an owner decided is decided, and nothing is deleted. Of
-# a former rating its comment alone may go, as a whole: the support team took it away (P10).
+# a former rating its comment, of an appeal its words alone may go, as a whole: the support team
+# took them away (P10).
 APPEND_ONLY = """
 CREATE FUNCTION ratings_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -19,8 +20,12 @@ CREATE TRIGGER words_only_go BEFORE UPDATE ON ratings_formerrating FOR EACH ROW
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON ratings_appeal
     FOR EACH STATEMENT EXECUTE FUNCTION ratings_refuse_change();
 CREATE TRIGGER fixed BEFORE UPDATE ON ratings_appeal FOR EACH ROW
-    WHEN (OLD.outcome <> '' OR (OLD.id, OLD.rating_id, OLD.community_id, OLD.text, OLD.at)
-          IS DISTINCT FROM (NEW.id, NEW.rating_id, NEW.community_id, NEW.text, NEW.at))
+    WHEN ((OLD.id, OLD.rating_id, OLD.community_id, OLD.at)
+          IS DISTINCT FROM (NEW.id, NEW.rating_id, NEW.community_id, NEW.at)
+        OR NEW.text NOT IN (OLD.text, '')
+        OR OLD.outcome <> '' AND (NEW.decision NOT IN (OLD.decision, '')
+          OR to_jsonb(OLD) - ARRAY['text', 'decision', 'removed']
+          IS DISTINCT FROM to_jsonb(NEW) - ARRAY['text', 'decision', 'removed']))
     EXECUTE FUNCTION ratings_refuse_change();
 """
 

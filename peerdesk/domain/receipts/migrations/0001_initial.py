@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -25,7 +24,12 @@ class Migration(migrations.Migration):
                 ('last_number', models.PositiveIntegerField(default=0)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('community', 'year'), name='receipt_series_once'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('community', 'year'), name='receipt_series_once'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Receipt',
             fields=[
@@ -42,11 +46,28 @@ class Migration(migrations.Migration):
                 ('refund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.refund')),
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='receipts.receiptseries')),
             ],
-        options={"indexes": [models.Index(fields=['payer', '-id'], name='receipt_of_payer'), models.Index(fields=['community', '-id'], name='receipt_of_community'),],"constraints": [models.UniqueConstraint(fields=('series', 'number'), name='receipt_number_once'), models.UniqueConstraint(condition=models.Q(('refund', None)), fields=('charge',), name='receipt_of_charge_once'), models.UniqueConstraint(condition=models.Q(('refund', None), _negated=True), fields=('refund',), name='receipt_of_refund_once'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='receipt_of_something'),],},),
+            options={
+                "indexes": [
+                    models.Index(fields=['payer', '-id'], name='receipt_of_payer'),
+                    models.Index(fields=['community', '-id'], name='receipt_of_community'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('series', 'number'), name='receipt_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('refund', None)), fields=('charge',), name='receipt_of_charge_once'),
+                    models.UniqueConstraint(condition=models.Q(('refund', None), _negated=True), fields=('refund',), name='receipt_of_refund_once'),
+                    models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='receipt_of_something'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='ReceiptMail',
             fields=[
-                ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='receipts.receipt')),
+                (
+                    'receipt',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='receipts.receipt'
+                    ),
+                ),
                 ('due_at', models.DateTimeField(null=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('sent_at', models.DateTimeField(null=True)),
@@ -55,11 +76,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='receipt_mail_due')],
             },
         ),
-        
-        
-        
-        
-        
-        
-        
     ]

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -25,7 +24,19 @@ class Migration(migrations.Migration):
             name='DisputeCase',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[(peerdesk.domain.refunds.lifecycle.CaseState['OPEN'], peerdesk.domain.refunds.lifecycle.CaseState['OPEN']), (peerdesk.domain.refunds.lifecycle.CaseState['HANDING'], peerdesk.domain.refunds.lifecycle.CaseState['HANDING']), (peerdesk.domain.refunds.lifecycle.CaseState['SUBMITTED'], peerdesk.domain.refunds.lifecycle.CaseState['SUBMITTED']), (peerdesk.domain.refunds.lifecycle.CaseState['CLOSED'], peerdesk.domain.refunds.lifecycle.CaseState['CLOSED'])], default=peerdesk.domain.refunds.lifecycle.CaseState['OPEN'], max_length=9)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.refunds.lifecycle.CaseState['OPEN'], peerdesk.domain.refunds.lifecycle.CaseState['OPEN']),
+                            (peerdesk.domain.refunds.lifecycle.CaseState['HANDING'], peerdesk.domain.refunds.lifecycle.CaseState['HANDING']),
+                            (peerdesk.domain.refunds.lifecycle.CaseState['SUBMITTED'], peerdesk.domain.refunds.lifecycle.CaseState['SUBMITTED']),
+                            (peerdesk.domain.refunds.lifecycle.CaseState['CLOSED'], peerdesk.domain.refunds.lifecycle.CaseState['CLOSED']),
+                        ],
+                        default=peerdesk.domain.refunds.lifecycle.CaseState['OPEN'],
+                        max_length=9,
+                    ),
+                ),
                 ('opened_at', models.DateTimeField()),
                 ('statement', models.CharField(blank=True, max_length=4000)),
                 ('evidence', models.BinaryField(null=True)),
@@ -46,18 +57,96 @@ class Migration(migrations.Migration):
                 ('taken_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', [peerdesk.domain.refunds.lifecycle.CaseState['OPEN'], peerdesk.domain.refunds.lifecycle.CaseState['HANDING']])), fields=['due_at'], name='case_due'), models.Index(fields=['community', '-id'], name='case_of_community')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', [peerdesk.domain.refunds.lifecycle.CaseState['HANDING'], peerdesk.domain.refunds.lifecycle.CaseState['SUBMITTED']]), _negated=True), models.Q(('evidence__isnull', False), ('handed_by__isnull', False)), _connector='OR'), name='case_handed_with_evidence'), models.CheckConstraint(condition=models.Q(('taken_minor', 0), models.Q(('taken_at__isnull', False), ('taken_from__isnull', False), ('taken_minor__gt', 0), models.Q(('taken_why', ''), _negated=True)), _connector='OR'), name='case_taken_in_writing'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [peerdesk.domain.refunds.lifecycle.CaseState['OPEN'], peerdesk.domain.refunds.lifecycle.CaseState['HANDING']]), _negated=True), ('due_at__isnull', False), _connector='OR'), name='case_open_has_due_time')],
+                'indexes': [
+                    models.Index(
+                        condition=models.Q(
+                            ('state__in', [peerdesk.domain.refunds.lifecycle.CaseState['OPEN'], peerdesk.domain.refunds.lifecycle.CaseState['HANDING']])
+                        ),
+                        fields=['due_at'],
+                        name='case_due',
+                    ),
+                    models.Index(fields=['community', '-id'], name='case_of_community'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    'state__in',
+                                    [peerdesk.domain.refunds.lifecycle.CaseState['HANDING'], peerdesk.domain.refunds.lifecycle.CaseState['SUBMITTED']],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(('evidence__isnull', False), ('handed_by__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='case_handed_with_evidence',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('taken_minor', 0),
+                            models.Q(
+                                ('taken_at__isnull', False), ('taken_from__isnull', False), ('taken_minor__gt', 0), models.Q(('taken_why', ''), _negated=True)
+                            ),
+                            _connector='OR',
+                        ),
+                        name='case_taken_in_writing',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('state__in', [peerdesk.domain.refunds.lifecycle.CaseState['OPEN'], peerdesk.domain.refunds.lifecycle.CaseState['HANDING']]),
+                                _negated=True,
+                            ),
+                            ('due_at__isnull', False),
+                            _connector='OR',
+                        ),
+                        name='case_open_has_due_time',
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name='RefundRequest',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('scope', models.CharField(choices=[(peerdesk.domain.refunds.lifecycle.Scope['QUESTION'], peerdesk.domain.refunds.lifecycle.Scope['QUESTION']), (peerdesk.domain.refunds.lifecycle.Scope['SERVICE'], peerdesk.domain.refunds.lifecycle.Scope['SERVICE']), (peerdesk.domain.refunds.lifecycle.Scope['BOTH'], peerdesk.domain.refunds.lifecycle.Scope['BOTH'])], max_length=8)),
-                ('origin', models.CharField(choices=[(peerdesk.domain.refunds.lifecycle.Origin['CUSTOMER'], peerdesk.domain.refunds.lifecycle.Origin['CUSTOMER']), (peerdesk.domain.refunds.lifecycle.Origin['RATING'], peerdesk.domain.refunds.lifecycle.Origin['RATING']), (peerdesk.domain.refunds.lifecycle.Origin['SERVICE'], peerdesk.domain.refunds.lifecycle.Origin['SERVICE'])], default=peerdesk.domain.refunds.lifecycle.Origin['CUSTOMER'], max_length=8)),
+                (
+                    'scope',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.refunds.lifecycle.Scope['QUESTION'], peerdesk.domain.refunds.lifecycle.Scope['QUESTION']),
+                            (peerdesk.domain.refunds.lifecycle.Scope['SERVICE'], peerdesk.domain.refunds.lifecycle.Scope['SERVICE']),
+                            (peerdesk.domain.refunds.lifecycle.Scope['BOTH'], peerdesk.domain.refunds.lifecycle.Scope['BOTH']),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    'origin',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.refunds.lifecycle.Origin['CUSTOMER'], peerdesk.domain.refunds.lifecycle.Origin['CUSTOMER']),
+                            (peerdesk.domain.refunds.lifecycle.Origin['RATING'], peerdesk.domain.refunds.lifecycle.Origin['RATING']),
+                            (peerdesk.domain.refunds.lifecycle.Origin['SERVICE'], peerdesk.domain.refunds.lifecycle.Origin['SERVICE']),
+                        ],
+                        default=peerdesk.domain.refunds.lifecycle.Origin['CUSTOMER'],
+                        max_length=8,
+                    ),
+                ),
                 ('reason', models.CharField(blank=True, max_length=2000)),
-                ('state', models.CharField(choices=[(peerdesk.domain.refunds.lifecycle.RequestState['OPEN'], peerdesk.domain.refunds.lifecycle.RequestState['OPEN']), (peerdesk.domain.refunds.lifecycle.RequestState['APPROVED'], peerdesk.domain.refunds.lifecycle.RequestState['APPROVED']), (peerdesk.domain.refunds.lifecycle.RequestState['REJECTED'], peerdesk.domain.refunds.lifecycle.RequestState['REJECTED']), (peerdesk.domain.refunds.lifecycle.RequestState['WITHDRAWN'], peerdesk.domain.refunds.lifecycle.RequestState['WITHDRAWN'])], default=peerdesk.domain.refunds.lifecycle.RequestState['OPEN'], max_length=9)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.refunds.lifecycle.RequestState['OPEN'], peerdesk.domain.refunds.lifecycle.RequestState['OPEN']),
+                            (peerdesk.domain.refunds.lifecycle.RequestState['APPROVED'], peerdesk.domain.refunds.lifecycle.RequestState['APPROVED']),
+                            (peerdesk.domain.refunds.lifecycle.RequestState['REJECTED'], peerdesk.domain.refunds.lifecycle.RequestState['REJECTED']),
+                            (peerdesk.domain.refunds.lifecycle.RequestState['WITHDRAWN'], peerdesk.domain.refunds.lifecycle.RequestState['WITHDRAWN']),
+                        ],
+                        default=peerdesk.domain.refunds.lifecycle.RequestState['OPEN'],
+                        max_length=9,
+                    ),
+                ),
                 ('requested_at', models.DateTimeField()),
                 ('answer_due_at', models.DateTimeField()),
                 ('decide_due_at', models.DateTimeField()),
@@ -79,8 +168,71 @@ class Migration(migrations.Migration):
                 ('offer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='premium.premiumoffer')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', peerdesk.domain.refunds.lifecycle.RequestState['OPEN'])), fields=['due_at'], name='refund_request_due'), models.Index(condition=models.Q(('state', peerdesk.domain.refunds.lifecycle.RequestState['OPEN'])), fields=['community', 'decide_due_at', 'id'], name='refund_request_queue'), models.Index(fields=['conversation', '-id'], name='refund_request_of_thread'), models.Index(fields=['community', 'expert', '-id'], name='refund_request_of_expert')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('scope__in', (peerdesk.domain.refunds.lifecycle.Scope['QUESTION'], peerdesk.domain.refunds.lifecycle.Scope['BOTH'])), ('state', peerdesk.domain.refunds.lifecycle.RequestState['OPEN'])), fields=('conversation',), name='refund_request_one_of_question'), models.UniqueConstraint(condition=models.Q(('scope__in', (peerdesk.domain.refunds.lifecycle.Scope['SERVICE'], peerdesk.domain.refunds.lifecycle.Scope['BOTH'])), ('state', peerdesk.domain.refunds.lifecycle.RequestState['OPEN'])), fields=('offer',), name='refund_request_one_of_service'), models.CheckConstraint(condition=models.Q(models.Q(('scope__in', (peerdesk.domain.refunds.lifecycle.Scope['SERVICE'], peerdesk.domain.refunds.lifecycle.Scope['BOTH'])), _negated=True), ('offer__isnull', False), _connector='OR'), name='refund_request_of_service_names_it'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [peerdesk.domain.refunds.lifecycle.RequestState['APPROVED'], peerdesk.domain.refunds.lifecycle.RequestState['REJECTED']]), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='refund_request_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('question_minor__gte', 0), ('service_minor__gte', 0)), name='refund_request_gives_back'), models.CheckConstraint(condition=models.Q(('answer_due_at__lte', models.F('decide_due_at'))), name='refund_request_hears_first'), models.CheckConstraint(condition=models.Q(models.Q(('state', peerdesk.domain.refunds.lifecycle.RequestState['OPEN']), _negated=True), ('due_at__isnull', False), _connector='OR'), name='refund_request_open_has_due_time')],
+                'indexes': [
+                    models.Index(
+                        condition=models.Q(('state', peerdesk.domain.refunds.lifecycle.RequestState['OPEN'])), fields=['due_at'], name='refund_request_due'
+                    ),
+                    models.Index(
+                        condition=models.Q(('state', peerdesk.domain.refunds.lifecycle.RequestState['OPEN'])),
+                        fields=['community', 'decide_due_at', 'id'],
+                        name='refund_request_queue',
+                    ),
+                    models.Index(fields=['conversation', '-id'], name='refund_request_of_thread'),
+                    models.Index(fields=['community', 'expert', '-id'], name='refund_request_of_expert'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ('scope__in', (peerdesk.domain.refunds.lifecycle.Scope['QUESTION'], peerdesk.domain.refunds.lifecycle.Scope['BOTH'])),
+                            ('state', peerdesk.domain.refunds.lifecycle.RequestState['OPEN']),
+                        ),
+                        fields=('conversation',),
+                        name='refund_request_one_of_question',
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ('scope__in', (peerdesk.domain.refunds.lifecycle.Scope['SERVICE'], peerdesk.domain.refunds.lifecycle.Scope['BOTH'])),
+                            ('state', peerdesk.domain.refunds.lifecycle.RequestState['OPEN']),
+                        ),
+                        fields=('offer',),
+                        name='refund_request_one_of_service',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('scope__in', (peerdesk.domain.refunds.lifecycle.Scope['SERVICE'], peerdesk.domain.refunds.lifecycle.Scope['BOTH'])),
+                                _negated=True,
+                            ),
+                            ('offer__isnull', False),
+                            _connector='OR',
+                        ),
+                        name='refund_request_of_service_names_it',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    'state__in',
+                                    [peerdesk.domain.refunds.lifecycle.RequestState['APPROVED'], peerdesk.domain.refunds.lifecycle.RequestState['REJECTED']],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='refund_request_decided_by_somebody',
+                    ),
+                    models.CheckConstraint(condition=models.Q(('question_minor__gte', 0), ('service_minor__gte', 0)), name='refund_request_gives_back'),
+                    models.CheckConstraint(condition=models.Q(('answer_due_at__lte', models.F('decide_due_at'))), name='refund_request_hears_first'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state', peerdesk.domain.refunds.lifecycle.RequestState['OPEN']), _negated=True),
+                            ('due_at__isnull', False),
+                            _connector='OR',
+                        ),
+                        name='refund_request_open_has_due_time',
+                    ),
+                ],
             },
         ),
     ]

@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -24,7 +23,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Habit',
             fields=[
-                ('community', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='communities.community')),
+                (
+                    'community',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='communities.community'
+                    ),
+                ),
                 ('chances', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), size=None)),
                 ('answers', models.PositiveIntegerField()),
                 ('learned_at', models.DateTimeField()),
@@ -37,7 +41,20 @@ class Migration(migrations.Migration):
                 ('episode', models.IntegerField()),
                 ('wave', models.PositiveSmallIntegerField()),
                 ('place', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[(peerdesk.domain.routing.lifecycle.InvitationState['PENDING'], peerdesk.domain.routing.lifecycle.InvitationState['PENDING']), (peerdesk.domain.routing.lifecycle.InvitationState['ACCEPTED'], peerdesk.domain.routing.lifecycle.InvitationState['ACCEPTED']), (peerdesk.domain.routing.lifecycle.InvitationState['DECLINED'], peerdesk.domain.routing.lifecycle.InvitationState['DECLINED']), (peerdesk.domain.routing.lifecycle.InvitationState['EXPIRED'], peerdesk.domain.routing.lifecycle.InvitationState['EXPIRED']), (peerdesk.domain.routing.lifecycle.InvitationState['CANCELLED'], peerdesk.domain.routing.lifecycle.InvitationState['CANCELLED'])], default=peerdesk.domain.routing.lifecycle.InvitationState['PENDING'], max_length=10)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.routing.lifecycle.InvitationState['PENDING'], peerdesk.domain.routing.lifecycle.InvitationState['PENDING']),
+                            (peerdesk.domain.routing.lifecycle.InvitationState['ACCEPTED'], peerdesk.domain.routing.lifecycle.InvitationState['ACCEPTED']),
+                            (peerdesk.domain.routing.lifecycle.InvitationState['DECLINED'], peerdesk.domain.routing.lifecycle.InvitationState['DECLINED']),
+                            (peerdesk.domain.routing.lifecycle.InvitationState['EXPIRED'], peerdesk.domain.routing.lifecycle.InvitationState['EXPIRED']),
+                            (peerdesk.domain.routing.lifecycle.InvitationState['CANCELLED'], peerdesk.domain.routing.lifecycle.InvitationState['CANCELLED']),
+                        ],
+                        default=peerdesk.domain.routing.lifecycle.InvitationState['PENDING'],
+                        max_length=10,
+                    ),
+                ),
                 ('score', models.FloatField()),
                 ('parts', models.JSONField()),
                 ('chance', models.FloatField(null=True)),
@@ -51,8 +68,15 @@ class Migration(migrations.Migration):
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['expires_at'], name='invitation_expiring'), models.Index(condition=models.Q(('state', 'pending')), fields=['expert', '-id'], name='invitation_pending'), models.Index(fields=['expert', '-id'], name='invitation_of_expert')],
-                'constraints': [models.UniqueConstraint(fields=('conversation', 'episode', 'expert'), name='invitation_once_a_span'), models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('conversation', 'episode'), name='invitation_one_accepted')],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'pending')), fields=['expires_at'], name='invitation_expiring'),
+                    models.Index(condition=models.Q(('state', 'pending')), fields=['expert', '-id'], name='invitation_pending'),
+                    models.Index(fields=['expert', '-id'], name='invitation_of_expert'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('conversation', 'episode', 'expert'), name='invitation_once_a_span'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('conversation', 'episode'), name='invitation_one_accepted'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,12 +105,28 @@ class Migration(migrations.Migration):
                 ('hours_asked', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), db_default=[], default=list, size=None)),
                 ('hours_taken', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), db_default=[], default=list, size=None)),
                 ('last_invited_at', models.DateTimeField(null=True)),
-                ('free_from', models.GeneratedField(db_persist=True, expression=models.Case(models.When(limit__gt=django.db.models.expressions.CombinedExpression(models.F('active'), '+', models.F('invited')), paused=False, then='open_from')), output_field=models.DateTimeField(null=True))),
+                (
+                    'free_from',
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                limit__gt=django.db.models.expressions.CombinedExpression(models.F('active'), '+', models.F('invited')),
+                                paused=False,
+                                then='open_from',
+                            )
+                        ),
+                        output_field=models.DateTimeField(null=True),
+                    ),
+                ),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('free_from__isnull', False)), fields=['community', 'free_from'], name='seat_free'), models.Index(condition=models.Q(('paused', False)), fields=['open_until'], name='seat_interval_over')],
+                'indexes': [
+                    models.Index(condition=models.Q(('free_from__isnull', False)), fields=['community', 'free_from'], name='seat_free'),
+                    models.Index(condition=models.Q(('paused', False)), fields=['open_until'], name='seat_interval_over'),
+                ],
                 'constraints': [models.UniqueConstraint(fields=('community', 'person'), name='seat_once')],
             },
         ),

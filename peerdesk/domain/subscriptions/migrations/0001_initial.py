@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,7 +21,16 @@ class Migration(migrations.Migration):
             name='Plan',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('cadence', models.CharField(choices=[(peerdesk.domain.subscriptions.lifecycle.Cadence['MONTH'], peerdesk.domain.subscriptions.lifecycle.Cadence['MONTH']), (peerdesk.domain.subscriptions.lifecycle.Cadence['YEAR'], peerdesk.domain.subscriptions.lifecycle.Cadence['YEAR'])], max_length=8)),
+                (
+                    'cadence',
+                    models.CharField(
+                        choices=[
+                            (peerdesk.domain.subscriptions.lifecycle.Cadence['MONTH'], peerdesk.domain.subscriptions.lifecycle.Cadence['MONTH']),
+                            (peerdesk.domain.subscriptions.lifecycle.Cadence['YEAR'], peerdesk.domain.subscriptions.lifecycle.Cadence['YEAR']),
+                        ],
+                        max_length=8,
+                    ),
+                ),
                 ('price_minor', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),
                 ('questions', models.PositiveIntegerField(null=True)),
@@ -32,12 +40,46 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        options={"constraints": [models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('community', 'cadence'), name='plan_one_on_sale'), models.CheckConstraint(condition=models.Q(('price_minor__gt', 0)), name='plan_has_price'),],},),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('community', 'cadence'), name='plan_one_on_sale'),
+                    models.CheckConstraint(condition=models.Q(('price_minor__gt', 0)), name='plan_has_price'),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Subscription',
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[(peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED']), (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE']), (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING']), (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING']), (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDED'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDED'])], default=peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'], max_length=10)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            (
+                                peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'],
+                                peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'],
+                            ),
+                            (
+                                peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'],
+                                peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'],
+                            ),
+                            (
+                                peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'],
+                                peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'],
+                            ),
+                            (
+                                peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING'],
+                                peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING'],
+                            ),
+                            (
+                                peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDED'],
+                                peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDED'],
+                            ),
+                        ],
+                        default=peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'],
+                        max_length=10,
+                    ),
+                ),
                 ('method', models.CharField(blank=True, max_length=80)),
                 ('consent', models.TextField()),
                 ('language', models.CharField(max_length=12)),
@@ -48,14 +90,100 @@ class Migration(migrations.Migration):
                 ('withdrawable_until', models.DateTimeField(null=True)),
                 ('ending_since', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('end_reason', models.CharField(blank=True, choices=[(peerdesk.domain.subscriptions.lifecycle.EndReason['CUSTOMER'], peerdesk.domain.subscriptions.lifecycle.EndReason['CUSTOMER']), (peerdesk.domain.subscriptions.lifecycle.EndReason['LAPSED'], peerdesk.domain.subscriptions.lifecycle.EndReason['LAPSED']), (peerdesk.domain.subscriptions.lifecycle.EndReason['WITHDRAWN'], peerdesk.domain.subscriptions.lifecycle.EndReason['WITHDRAWN']), (peerdesk.domain.subscriptions.lifecycle.EndReason['UNPAID'], peerdesk.domain.subscriptions.lifecycle.EndReason['UNPAID'])], max_length=10)),
+                (
+                    'end_reason',
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (peerdesk.domain.subscriptions.lifecycle.EndReason['CUSTOMER'], peerdesk.domain.subscriptions.lifecycle.EndReason['CUSTOMER']),
+                            (peerdesk.domain.subscriptions.lifecycle.EndReason['LAPSED'], peerdesk.domain.subscriptions.lifecycle.EndReason['LAPSED']),
+                            (peerdesk.domain.subscriptions.lifecycle.EndReason['WITHDRAWN'], peerdesk.domain.subscriptions.lifecycle.EndReason['WITHDRAWN']),
+                            (peerdesk.domain.subscriptions.lifecycle.EndReason['UNPAID'], peerdesk.domain.subscriptions.lifecycle.EndReason['UNPAID']),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ('due_at', models.DateTimeField(null=True)),
-                ('due_for', models.CharField(blank=True, choices=[(peerdesk.domain.subscriptions.lifecycle.DueFor['PAYMENT'], peerdesk.domain.subscriptions.lifecycle.DueFor['PAYMENT']), (peerdesk.domain.subscriptions.lifecycle.DueFor['REMINDER'], peerdesk.domain.subscriptions.lifecycle.DueFor['REMINDER']), (peerdesk.domain.subscriptions.lifecycle.DueFor['RENEWAL'], peerdesk.domain.subscriptions.lifecycle.DueFor['RENEWAL']), (peerdesk.domain.subscriptions.lifecycle.DueFor['RETRY'], peerdesk.domain.subscriptions.lifecycle.DueFor['RETRY']), (peerdesk.domain.subscriptions.lifecycle.DueFor['END'], peerdesk.domain.subscriptions.lifecycle.DueFor['END'])], max_length=10)),
+                (
+                    'due_for',
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (peerdesk.domain.subscriptions.lifecycle.DueFor['PAYMENT'], peerdesk.domain.subscriptions.lifecycle.DueFor['PAYMENT']),
+                            (peerdesk.domain.subscriptions.lifecycle.DueFor['REMINDER'], peerdesk.domain.subscriptions.lifecycle.DueFor['REMINDER']),
+                            (peerdesk.domain.subscriptions.lifecycle.DueFor['RENEWAL'], peerdesk.domain.subscriptions.lifecycle.DueFor['RENEWAL']),
+                            (peerdesk.domain.subscriptions.lifecycle.DueFor['RETRY'], peerdesk.domain.subscriptions.lifecycle.DueFor['RETRY']),
+                            (peerdesk.domain.subscriptions.lifecycle.DueFor['END'], peerdesk.domain.subscriptions.lifecycle.DueFor['END']),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subscriptions.plan')),
             ],
-        options={"indexes": [models.Index(condition=models.Q(('state__in', (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING']))), fields=['due_at'], name='subscription_due'), models.Index(fields=['person', 'community', '-id'], name='subscription_of_person'), models.Index(fields=['community', '-id'], name='subscription_list'),],"constraints": [models.UniqueConstraint(condition=models.Q(('state__in', (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING']))), fields=('community', 'person'), name='subscription_one_living'), models.CheckConstraint(condition=models.Q(('state', peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDED']), ('due_at__isnull', False), _connector='OR'), name='subscription_living_has_due_time'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', (peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'], peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'])), _negated=True), ('paid_until__isnull', False), _connector='OR'), name='subscription_in_force_is_paid'),],},),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                'state__in',
+                                (
+                                    peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'],
+                                    peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'],
+                                    peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'],
+                                    peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING'],
+                                ),
+                            )
+                        ),
+                        fields=['due_at'],
+                        name='subscription_due',
+                    ),
+                    models.Index(fields=['person', 'community', '-id'], name='subscription_of_person'),
+                    models.Index(fields=['community', '-id'], name='subscription_list'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                'state__in',
+                                (
+                                    peerdesk.domain.subscriptions.lifecycle.SubscriptionState['WANTED'],
+                                    peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'],
+                                    peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'],
+                                    peerdesk.domain.subscriptions.lifecycle.SubscriptionState['RESTING'],
+                                ),
+                            )
+                        ),
+                        fields=('community', 'person'),
+                        name='subscription_one_living',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('state', peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDED']), ('due_at__isnull', False), _connector='OR'
+                        ),
+                        name='subscription_living_has_due_time',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    'state__in',
+                                    (
+                                        peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ACTIVE'],
+                                        peerdesk.domain.subscriptions.lifecycle.SubscriptionState['ENDING'],
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            ('paid_until__isnull', False),
+                            _connector='OR',
+                        ),
+                        name='subscription_in_force_is_paid',
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name='Period',
             fields=[
@@ -70,15 +198,18 @@ class Migration(migrations.Migration):
                 ('charge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.charge')),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subscriptions.subscription')),
             ],
-        options={"constraints": [models.UniqueConstraint(fields=('subscription', 'number'), name='period_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('charge', None), ('from_at', None), ('until_at', None)), models.Q(('charge__isnull', False), ('from_at__isnull', False), ('until_at__gt', models.F('from_at'))), _connector='OR'), name='period_paid_has_times'),],},),
-        
-        
-        
-        
-        
-        
-        
-        
-        
-        
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('subscription', 'number'), name='period_number_once'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('charge', None), ('from_at', None), ('until_at', None)),
+                            models.Q(('charge__isnull', False), ('from_at__isnull', False), ('until_at__gt', models.F('from_at'))),
+                            _connector='OR',
+                        ),
+                        name='period_paid_has_times',
+                    ),
+                ],
+            },
+        ),
     ]

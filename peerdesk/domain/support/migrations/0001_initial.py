@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -26,11 +25,17 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seq', models.BigIntegerField()),
                 ('source_seq', models.BigIntegerField()),
-                ('conversation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
+                (
+                    'conversation',
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation'),
+                ),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conversations.conversation')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('conversation', 'seq'), name='copy_once'), models.CheckConstraint(condition=models.Q(('conversation', models.F('source')), _negated=True), name='copy_is_elsewhere')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('conversation', 'seq'), name='copy_once'),
+                    models.CheckConstraint(condition=models.Q(('conversation', models.F('source')), _negated=True), name='copy_is_elsewhere'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,14 +70,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SearchEntry',
             fields=[
-                ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='conversations.conversation')),
+                (
+                    'conversation',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='conversations.conversation'
+                    ),
+                ),
                 ('seq', models.BigIntegerField(default=0)),
                 ('words', django.contrib.postgres.search.SearchVectorField(default='')),
                 ('staff_words', django.contrib.postgres.search.SearchVectorField(null=True)),
                 ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='search_words'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('staff_words__isnull', False)), fields=['staff_words'], name='search_staff_words')],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['words'], name='search_words'),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(('staff_words__isnull', False)), fields=['staff_words'], name='search_staff_words'
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,7 +95,21 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=40)),
-                ('colour', models.CharField(choices=[('plain', 'grey'), ('accent', "the community's colour"), ('moss', 'green'), ('amber', 'amber'), ('brick', 'red'), ('orange', 'orange')], default='plain', max_length=8)),
+                (
+                    'colour',
+                    models.CharField(
+                        choices=[
+                            ('plain', 'grey'),
+                            ('accent', "the community's colour"),
+                            ('moss', 'green'),
+                            ('amber', 'amber'),
+                            ('brick', 'red'),
+                            ('orange', 'orange'),
+                        ],
+                        default='plain',
+                        max_length=8,
+                    ),
+                ),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
             ],

@@ -17,6 +17,7 @@ from peerdesk.domain.forwarding.worth import pay_of
 from peerdesk.domain.ratings.pay import earned
 from peerdesk.entrypoints.web.desk.case import Case
 from peerdesk.entrypoints.web.forwarding_reasons import reason_of
+from peerdesk.entrypoints.web.removal import removal_of_brief
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import back_to, explain, reader_locale, staff_page
 from peerdesk.workflows.judge_brief import judge_brief
@@ -24,7 +25,8 @@ from peerdesk.workflows.judge_brief import judge_brief
 
 def brief_part(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     """What `desk/brief.html` reads; None for what was never forwarded."""
-    found = seen_brief(case.seen, signed_in(request).id)
+    reader = signed_in(request).id
+    found = seen_brief(case.seen, reader)
     if found is None:
         return None
     brief = found.brief
@@ -43,6 +45,8 @@ def brief_part(request: HttpRequest, case: Case) -> dict[str, Any] | None:
         ],
         "worths": _worths(found) if found.may_judge else [],
         "word": _word(found),
+        "removed": brief.removed,
+        "removal": None if brief.expert_id == reader else removal_of_brief(brief),
         "judge_url": reverse("desk-brief", args=[case.seen.conversation.id]),
     }
 

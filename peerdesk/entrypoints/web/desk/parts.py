@@ -20,7 +20,7 @@ from peerdesk.entrypoints.web.desk.case import Case
 from peerdesk.entrypoints.web.desk.finding import ask_mentions
 from peerdesk.entrypoints.web.desk.flags import ask_flags, flags_part
 from peerdesk.entrypoints.web.desk.refunds import ask_refunds, refunds_part
-from peerdesk.entrypoints.web.desk.removing import rating_part
+from peerdesk.entrypoints.web.desk.removing import rating_part, services_part
 from peerdesk.entrypoints.web.desk.tool_parts import ask_views_part
 from peerdesk.entrypoints.web.desk.tools import tools_part
 
@@ -68,6 +68,7 @@ BESIDE: Final[list[Part]] = [
     Part("desk/flags.html", flags_part),
     Part("desk/refunds_beside.html", refunds_part),
     Part("desk/rating_beside.html", rating_part),
+    Part("desk/services_beside.html", services_part),
 ]
 RAIL: Final[list[RailPart]] = [RailPart("desk/rail_views.html", ask_views_part)]
 QUEUES: Final[list[OtherQueue]] = [

@@ -1,4 +1,4 @@
-"""Words beside the timeline that support takes away: of refund requests and of ratings (P10)."""
+"""Words beside the timeline that support takes away (P10)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,12 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from peerdesk.core.errors import InvalidInput
+from peerdesk.domain.premium.models import PremiumOffer
+from peerdesk.domain.premium.operations.removing import words_of
+from peerdesk.domain.premium.service_queries import services_of
 from peerdesk.entrypoints.web.desk.case import Case
-from peerdesk.entrypoints.web.removal import removal_of_rating
-from peerdesk.entrypoints.web.signed_in import caller_of
+from peerdesk.entrypoints.web.removal import OF_SERVICE, removal_of_rating, removal_of_service
+from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import back_to, staff_page
+from peerdesk.workflows.remove_brief_words import remove_brief_words
 from peerdesk.workflows.remove_rating_words import remove_rating_words
 from peerdesk.workflows.remove_refund_words import remove_refund_words
+from peerdesk.workflows.remove_service_words import remove_service_words
 
 
 @staff_page
@@ -36,6 +41,36 @@ def rating_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     words, caller = request.POST.getlist("words"), caller_of(request)
     _remove(request, lambda: remove_rating_words(caller=caller, rating_id=id, words=words))
     return redirect(back_to(request, reverse("desk")))
+
+
+@staff_page
+@require_POST
+def service_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """The chosen words of a paid service are gone."""
+    words, caller = request.POST.getlist("words"), caller_of(request)
+    _remove(request, lambda: remove_service_words(caller=caller, offer_id=id, words=words))
+    return redirect(back_to(request, reverse("desk")))
+
+
+@staff_page
+@require_POST
+def brief_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """The chosen words of a brief are gone."""
+    words, caller = request.POST.getlist("words"), caller_of(request)
+    _remove(request, lambda: remove_brief_words(caller=caller, brief_id=id, words=words))
+    return redirect(back_to(request, reverse("desk")))
+
+
+def services_part(request: HttpRequest, case: Case) -> dict[str, Any] | None:
+    """What `desk/services_beside.html` reads; None where nothing was said of a paid service."""
+    offers = services_of(case.seen.conversation.id, unless_of=signed_in(request).id)
+    found = [(offer, _said_of(offer), removal_of_service(offer)) for offer in offers]
+    services = [one for one in found if one[2]]
+    return {"services": services} if services else None
+
+
+def _said_of(offer: PremiumOffer) -> list[tuple[Any, str]]:
+    return [(OF_SERVICE[one.name], one.text) for one in words_of(offer)]
 
 
 def rating_part(_request: HttpRequest, case: Case) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -22,6 +22,7 @@ from peerdesk.domain.forwarding.queries import aliases_of, briefs_page, counts_s
 from peerdesk.domain.ratings.pay import earned
 from peerdesk.entrypoints.web.forwarding_reasons import reason_named, reason_of
 from peerdesk.entrypoints.web.manage.owned import owned
+from peerdesk.entrypoints.web.removal import removal_of_brief
 from peerdesk.entrypoints.web.staff import reader_locale, staff_page
 from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.workflows.set_policy import set_policy
@@ -61,6 +62,7 @@ class Row:
     alias: str
     why: str
     paid: Money
+    removal: dict[str, Any] | None
     most: int = MOST_WORTH
 
 
@@ -91,7 +93,13 @@ def _page(
         "form": form,
         "counts": [(reason_named(one.reason), one) for one in counts],
         "rows": [
-            Row(one, names[one.id], reason_of(one), Money(one.paid_minor, community.currency))
+            Row(
+                one,
+                names[one.id],
+                reason_of(one),
+                Money(one.paid_minor, community.currency),
+                removal_of_brief(one),
+            )
             for one in page.items
         ],
         "next": page.next,

@@ -56,7 +56,7 @@ class Line:
     def removal(self) -> dict[str, Any] | None:
         """Which words an owner can take away."""
         before = any(one.comment for one in self.former)
-        return removal_of_rating(self.rating, self.reply, before=before)
+        return removal_of_rating(self.rating, self.reply, before=before, appeal=self.appeal)
 
 
 @staff_page

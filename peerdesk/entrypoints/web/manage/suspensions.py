@@ -1,6 +1,7 @@
 """The owner suspends an expert in writing, answers appeals, ends a suspension (F13)."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -17,6 +18,7 @@ from peerdesk.core.paging import page_of, parse_cursor
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.communities.queries import aliases_in
 from peerdesk.domain.communities.standing import (
+    entries_of,
     open_appeals,
     suspension_for,
     suspensions_in,
@@ -24,12 +26,15 @@ from peerdesk.domain.communities.standing import (
 )
 from peerdesk.domain.communities.suspending import may_decide
 from peerdesk.domain.communities.suspension import Suspension
+from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.web.manage.owned import owned
+from peerdesk.entrypoints.web.removal import removal_of_suspension
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import explain, staff_page
 from peerdesk.entrypoints.web.told import said_about
 from peerdesk.entrypoints.web.verb_form import VerbForm
 from peerdesk.workflows.end_suspension import answer_appeal, end_suspension
+from peerdesk.workflows.remove_suspension_words import remove_suspension_words
 from peerdesk.workflows.suspend_expert import suspend_expert
 
 LISTED = 30
@@ -122,6 +127,7 @@ def suspension(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # no
         "alias": aliases_in(community.id, [row.person_id]).get(row.person_id, ""),
         "said": said_about(row, names=True),
         "may_decide": may_decide(row, signed_in(request)),
+        "removal": _removal(row, signed_in(request)),
     }
     return render(request, "manage/suspension.html", context)
 
@@ -154,6 +160,26 @@ def end(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noqa: A00
     else:
         messages.success(request, _("The suspension is over, and the expert is told."))
     return redirect("suspension", slug, row.id)
+
+
+@staff_page
+@require_POST
+def remove(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noqa: A002
+    """The chosen words are gone."""
+    row = _of(request, owned(request, slug), id)
+    words = request.POST.getlist("words")
+    try:
+        remove_suspension_words(caller=caller_of(request), suspension_id=row.id, words=words)
+    except Refusal as refusal:
+        _explain(request, refusal)
+    else:
+        messages.success(request, _("The words are gone for good. Who wrote them is told."))
+    return redirect("suspension", slug, row.id)
+
+
+def _removal(row: Suspension, owner: Person) -> dict[str, Any] | None:
+    """Nobody takes away what is about them."""
+    return None if row.person_id == owner.id else removal_of_suspension(row, entries_of(row))
 
 
 def _decide(

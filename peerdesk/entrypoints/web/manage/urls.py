@@ -109,6 +109,11 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/suspensions/<uuid:id>/", suspensions.suspension, name="suspension"),
     path("<slug:slug>/suspensions/<uuid:id>/answer", suspensions.answer, name="answer-appeal"),
     path("<slug:slug>/suspensions/<uuid:id>/end", suspensions.end, name="end-suspension"),
+    path(
+        "<slug:slug>/suspensions/<uuid:id>/remove-words",
+        suspensions.remove,
+        name="suspension-words",
+    ),
     path("<slug:slug>/premium/boxes/", boxes.boxes, name="boxes"),
     path("<slug:slug>/receipts/", receipts.receipts, name="receipts"),
     path("<slug:slug>/payouts/", payouts.payouts, name="payouts"),

@@ -114,8 +114,8 @@ export class RatedCard {
 }
 
 /** What the support team took away. */
-function gone(/** @type {any} */ rating, /** @type {string} */ words) {
-  return rating.removed.includes(words) ? make("p", { class: "small quiet" }, gettext("This text was removed.")) : null;
+function gone(/** @type {any} */ from, /** @type {string} */ words) {
+  return from.removed.includes(words) ? make("p", { class: "small quiet" }, gettext("This text was removed.")) : null;
 }
 
 function stars(/** @type {number} */ count) {
@@ -141,6 +141,6 @@ function appeal(/** @type {any} */ made) {
     pay_restored: gettext("The owner decided: the rating doesn't count, and it is paid like five stars."),
   }[/** @type {string} */ (made.outcome)] ?? gettext("Your appeal waits for an owner's decision.");
   return make("div", { class: "panel small stack tight" }, make("p", {}, make("strong", {}, words)),
-    made.decision ? make("p", {}, `“${made.decision}”`) : null,
+    made.decision ? make("p", {}, `“${made.decision}”`) : gone(made, "decision"),
     make("p", { class: "quiet" }, fill(gettext("The appeal said: “{text}”"), { text: made.text })));
 }

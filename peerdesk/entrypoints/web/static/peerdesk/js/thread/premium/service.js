@@ -16,8 +16,8 @@ export function ending(offer, card) {
   if (offer.state === "accepted") lines.push(quiet(fill(card.me.role === "customer"
     ? gettext("Without a report of the expert by {time} you get your money back.")
     : gettext("Without a report by {time} the customer gets the money back."), at(offer.report_by))));
-  if (offer.report) lines.push(make("div", { class: "panel stack tight" },
-    quiet(gettext("The expert's report")), make("p", { class: "prewrap" }, offer.report)));
+  const report = words(offer, "report", offer.report);
+  if (report) lines.push(make("div", { class: "panel stack tight" }, quiet(gettext("The expert's report")), report));
   if (offer.state === "cancelled" && offer.accepted_at) {
     lines.push(make("p", { class: "panel small" }, cancelledWords(offer.end_reason, card.me.role)));
   }
@@ -34,10 +34,16 @@ export function missing(offer, card) {
   return make("div", { class: "panel waiting stack tight" },
     make("p", {}, make("strong", {}, claim.by === "customer"
       ? gettext("The customer says that the expert didn't come.") : gettext("The expert says that the customer didn't come."))),
-    claim.text ? make("p", { class: "prewrap" }, claim.text) : null,
+    words(offer, "no_show", claim.text),
     make("p", { class: "small" }, fill(gettext("Without an answer by {time} it counts as said."), at(claim.answer_due_at))),
     may(offer, "no-show/answer") ? answer(offer, card) : null,
     may(offer, "no-show/withdraw") ? button(gettext("They came after all"), () => card.act("no-show/withdraw")) : null);
+}
+
+/** What was written of it, or that support has removed it. @param {any} offer @param {string} name @param {string} text */
+function words(offer, name, text) {
+  if (text) return make("p", { class: "prewrap" }, text);
+  return offer.removed.includes(name) ? make("p", { class: "gone" }, gettext("This text was removed.")) : null;
 }
 
 /** What may be done while it is under way. @param {any} offer @param {Card} card */
