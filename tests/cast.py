@@ -213,7 +213,8 @@ def chat(ada: Person, ezra: Person, sending_invoices: Reason) -> Conversation:
 
 @pytest.fixture
 def rated_chat(ada: Person, chat: Conversation) -> Conversation:
-    """Ada's chat with Ezra, closed by her; the rating is asked for, not given."""
+    """Ada's chat, answered by Ezra, closed by her; the rating is asked for, not given."""
+    answered(chat)
     closed_by_customer(chat)
     return chat
 
@@ -258,6 +259,13 @@ def held_by(one: Conversation, helper: Person, role: str) -> Conversation:
         seats = Seat.objects.filter(person=helper, community_id=one.community_id)
         seats.update(active=F("active") + 1)
     return one
+
+
+def answered(one: Conversation) -> None:
+    """The helper writes a word."""
+    assert one.handler is not None
+    words = {"text": "Press Send again.", "attachments": []}
+    event(one, "message", one.handler, one.handler_role, words)
 
 
 def closed_by_customer(one: Conversation) -> Rating:

@@ -14,7 +14,7 @@ from peerdesk.workflows.seat_expert import seat_expert
 
 @transaction.atomic
 def approve_application(*, application: Application, owner: Person, now: datetime) -> Membership:
-    """Raises AlreadyReviewed."""
+    """Raises OwnCase, AlreadyReviewed."""
     membership = approve(application=application, owner=owner, now=now)
     seat_expert(application=application, membership=membership, now=now)
     hint_person(application.person_id, "membership")

@@ -16,7 +16,7 @@ from peerdesk.workflows.fill_place import fill_place
 def approve_credential(
     *, credential: Credential, owner: Person, valid_until: date | None, now: datetime
 ) -> None:
-    """Raises InvalidInput for a day that is over, AlreadyReviewed."""
+    """Raises OwnCase, InvalidInput for a day that is over, AlreadyReviewed."""
     approve(credential=credential, owner=owner, valid_until=valid_until, now=now)
     if expert_in(credential.person_id, credential.community) is not None:
         seat = refresh_seat(

@@ -24,7 +24,13 @@ from peerdesk.workflows.keep_money import keep_money
 from peerdesk.workflows.reverse_premium import reverse_premium
 from peerdesk.workflows.reverse_question import reverse_question
 from peerdesk.workflows.tell_refund_decision import tell_refund_decision
-from peerdesk.workflows.weigh_refund import Part, Weighed, weigh_refund
+from peerdesk.workflows.weigh_refund import (
+    Part,
+    Weighed,
+    must_not_be_theirs,
+    parts_of,
+    weigh_refund,
+)
 
 
 class NothingLeft(Refusal):
@@ -63,7 +69,9 @@ def approve_refund(
     request = held(request_id)
     assert conversation is not None
     now = now or clock.now()
-    _check(request, weigh_refund(conversation, now=now), question)
+    weighed = weigh_refund(conversation, now=now)
+    must_not_be_theirs(parts_of(request, weighed), caller.person.id)
+    _check(request, weighed, question)
     back = _give_back(request, question, now)
     decide(
         request,
@@ -83,14 +91,8 @@ def approve_refund(
 def _check(request: RefundRequest, weighed: Weighed, question: Money | None) -> None:
     if request.state != RequestState.OPEN:
         raise RequestDecided(state=request.state)
-    _may_go_back(_parts(request, weighed))
+    _may_go_back(parts_of(request, weighed))
     _check_part(request, weighed, question)
-
-
-def _parts(request: RefundRequest, weighed: Weighed) -> list[Part]:
-    parts = [weighed.question] if request.scope in OF_QUESTION else []
-    parts += [weighed.service(request.offer_id)] if request.scope in OF_SERVICE else []
-    return [part for part in parts if part is not None]
 
 
 def _may_go_back(parts: list[Part]) -> None:

@@ -22,7 +22,10 @@ from peerdesk.workflows.fill_place import fill_place
 def end_suspension(
     *, caller: Caller, suspension_id: UUID, text: str, now: datetime | None = None
 ) -> Suspension:
-    """An owner ends it before its time, in writing; raises InvalidInput, SuspensionOver."""
+    """An owner ends it before its time, in writing.
+
+    Raises InvalidInput, OwnSuspension, SuspensionOver, NotFound.
+    """
     suspension, owner = _owned(caller, suspension_id)
     now = now or clock.now()
     end(suspension=suspension, by=owner.person, text=text, now=now)
@@ -37,7 +40,7 @@ def answer_appeal(
 ) -> Suspension:
     """An owner decides about the appeal, in writing: it stays, or ends at once.
 
-    Raises InvalidInput, AnotherOwnerDecides, NothingToDecide, NotFound.
+    Raises InvalidInput, OwnSuspension, AnotherOwnerDecides, NothingToDecide, NotFound.
     """
     suspension, owner = _owned(caller, suspension_id)
     now = now or clock.now()

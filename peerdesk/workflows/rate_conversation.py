@@ -35,8 +35,6 @@ def rate_conversation(
     rating = last_rating(conversation_id)
     if rating is None or rating.episode != conversation.episode:
         raise NotAsked(state=conversation.state)
-    if rating.state == Rating.State.VOID:
-        raise NotAsked(state=conversation.state)
     if rating.state != Rating.State.ASKED:
         raise AlreadyRated(stars=rating.stars, state=conversation.state)
     give(rating, Opinion(stars, comment, solved, reason), now=now)

@@ -14,6 +14,7 @@ from peerdesk.domain.refunds.models import RefundRequest
 from peerdesk.domain.refunds.operations.requesting import check_words, decide, held
 from peerdesk.workflows.keep_money import keep_money
 from peerdesk.workflows.tell_refund_decision import tell_refund_decision
+from peerdesk.workflows.weigh_refund import must_not_be_theirs, parts_of, weigh_refund
 
 
 @transaction.atomic
@@ -30,6 +31,8 @@ def reject_refund(
     request = held(request_id)
     assert conversation is not None
     now = now or clock.now()
+    parts = parts_of(request, weigh_refund(conversation, now=now))
+    must_not_be_theirs(parts, caller.person.id)
     decide(request, RequestState.REJECTED, by=caller.person.id, words=reason.strip(), now=now)
     tell(conversation, "refund_rejected", audience=(), now=now)
     keep_money(request, conversation, now=now)

@@ -46,7 +46,8 @@ def settle_question(
         return nothing
     accepted = (rating.stars or 0) >= ACCEPTED
     if accepted and question.state == QuestionState.HELD:
-        _take_request_back(conversation, now)
+        if rating.state != Rating.State.IMPLICIT:
+            _take_request_back(conversation, now)
         return release(
             conversation=conversation,
             question=question,
@@ -172,7 +173,10 @@ def _was_released_to(question: PaidQuestion, rating: Rating) -> bool:
 
 
 def _take_request_back(conversation: Conversation, now: datetime) -> None:
-    """What few stars asked for, better ones ask no more; the customer's own request stays."""
+    """What few stars asked for, better ones ask no more; silence takes nothing back.
+
+    The customer's own request stays.
+    """
     asked = [one for one in requests_of(conversation.id) if one.origin == Origin.RATING]
     for request in asked:
         if request.state == RequestState.OPEN:

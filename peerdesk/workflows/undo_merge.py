@@ -12,6 +12,7 @@ from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.conversations.operations.closing import reopen
 from peerdesk.domain.conversations.operations.moving import back_to_agents, locked
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.ratings.operations import void
 from peerdesk.domain.support.access import staffed
 from peerdesk.domain.support.operations.noting import author_of
 from peerdesk.domain.support.pointers import NotMerged, point
@@ -42,6 +43,7 @@ def undo_merge(
     point(source, "merge_undone", target, now=now)
     point(target, "merge_undone", source, now=now)
     if _closed_by_the_merge(source):
+        void(source)
         reopen(source, by=author_of(seen, caller), now=now)
         if source.queue == Queue.AGENTS:
             back_to_agents(source, now=now)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from peerdesk.core.errors import NotFound
 from peerdesk.core.money import Money
 from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.domain.conversations.models import Conversation
@@ -19,7 +20,8 @@ from peerdesk.domain.questions.lifecycle import QuestionState
 from peerdesk.domain.questions.models import PaidQuestion
 from peerdesk.domain.ratings.queries import last_rating
 from peerdesk.domain.refunds.clocks import asked_until
-from peerdesk.domain.refunds.lifecycle import RequestState
+from peerdesk.domain.refunds.lifecycle import OF_QUESTION, OF_SERVICE, RequestState
+from peerdesk.domain.refunds.models import RefundRequest
 from peerdesk.domain.refunds.queries import is_question_spoken_for, services_spoken_for
 
 
@@ -68,6 +70,22 @@ def weigh_refund(conversation: Conversation, *, now: datetime) -> Weighed:
         _question(conversation, question, now) if question else None,
         [_service(conversation, offer, now) for offer in paid],
     )
+
+
+def parts_of(request: RefundRequest, weighed: Weighed) -> list[Part]:
+    """What a request asks back."""
+    parts = [weighed.question] if request.scope in OF_QUESTION else []
+    parts += [weighed.service(request.offer_id)] if request.scope in OF_SERVICE else []
+    return [part for part in parts if part is not None]
+
+
+def must_not_be_theirs(parts: Sequence[Part], person_id: UUID) -> None:
+    """Nobody decides about what they earned, of which a request may name two experts.
+
+    Raises NotFound, as for everybody who isn't the support team there.
+    """
+    if any(part.expert_id == person_id for part in parts):
+        raise NotFound
 
 
 def expert_of(conversation: Conversation) -> UUID | None:

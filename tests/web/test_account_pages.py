@@ -5,7 +5,7 @@ from django.test import Client, override_settings
 
 from peerdesk.core import clock
 from peerdesk.domain.communities.models import Community, Membership
-from peerdesk.domain.people.access import caller_by_token
+from peerdesk.domain.people.access import ONLY_COMMUNITY, caller_by_token
 from peerdesk.domain.people.models import Person, Token
 from peerdesk.domain.people.operations import make_token
 from tests.cast import member, person
@@ -43,6 +43,52 @@ def test_nobody_ends_anothers_token(ada: Person, otto: Person) -> None:
     assert signed_in(ada).post(f"/profile/tokens/{token.id}/end/").status_code == 302
     token.refresh_from_db()
     assert token.revoked_at is not None
+
+
+@pytest.mark.invariant("I5")
+def test_a_new_password_shuts_out_whoever_got_in_by_the_old_one(ada: Person) -> None:
+    stolen = make_token(person=ada)
+    ada.set_password("a password of old")
+    ada.save()
+    thief, client = Client(), Client()
+    for one in (thief, client):
+        assert one.login(email=ada.email, password="a password of old")
+    new = "quite another password"
+    sent = {"oldpassword": "a password of old", "password1": new, "password2": new}
+    assert client.post("/accounts/password/change/", sent).status_code == 302
+    assert caller_by_token(stolen, now=clock.now()) is None
+    assert thief.get("/profile/").status_code == 302
+    assert client.get("/profile/").status_code == 200
+
+
+@pytest.mark.invariant("I17")
+def test_whom_a_brand_handed_over_makes_no_token_that_reaches_further(
+    ada: Person, tally: Community
+) -> None:
+    client = handed_over(ada, tally)
+    assert client.post("/profile/tokens/", {"name": "for ever"}).status_code == 404
+    assert not Token.objects.exists()
+    assert 'action="/profile/tokens/"' not in client.get("/profile/").content.decode()
+
+
+@pytest.mark.invariant("I17", "I18")
+def test_nor_do_they_see_or_do_anything_elsewhere(
+    ada: Person, tally: Community, elsewhere: Community
+) -> None:
+    member(ada, elsewhere, Membership.Role.OWNER)
+    assert signed_in(ada).get("/manage/elsewhere/people/").status_code == 200
+    client = handed_over(ada, tally)
+    assert client.get("/manage/elsewhere/people/").status_code == 404
+    assert elsewhere.name not in client.get("/profile/").content.decode()
+
+
+def handed_over(somebody: Person, to: Community) -> Client:
+    """A browser signed in by a brand's assertion, for its community alone."""
+    client = signed_in(somebody)
+    session = client.session
+    session[ONLY_COMMUNITY] = str(to.id)
+    session.save()
+    return client
 
 
 def test_an_impossible_time_zone_is_refused_at_its_field(ada: Person) -> None:

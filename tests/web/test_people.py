@@ -175,6 +175,20 @@ def test_regulated_area_opens_with_the_credential_and_closes_with_its_end(
 
 
 @pytest.mark.promise("F1")
+def test_no_owner_lets_in_or_licenses_herself(
+    office: Client, applied: Application, olga: Person, tally: Community, invoicing: Area
+) -> None:
+    Application.objects.update(person=olga)
+    cast.expert(olga, tally, [invoicing])
+    own = handed_in(tally, olga, invoicing)
+    for address in (f"applications/{applied.id}", f"credentials/{own.id}"):
+        answer = office.post(f"{ROOT}{address}/decide", {"decision": "approve"}, follow=True)
+        assert "another owner has to decide it" in answer.content.decode()
+    assert Application.objects.get().state == "submitted"
+    assert Credential.objects.get().state == "submitted"
+
+
+@pytest.mark.promise("F1")
 def test_refused_proof_tells_why_and_may_be_handed_in_again(
     office: Client, browser: Browser, proof: Credential, ezra: Person
 ) -> None:

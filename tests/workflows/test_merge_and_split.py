@@ -14,15 +14,19 @@ from peerdesk.domain.conversations.operations.following import follow
 from peerdesk.domain.conversations.operations.moving import locked
 from peerdesk.domain.conversations.operations.posting import Draft, Posted, Refused, post_messages
 from peerdesk.domain.conversations.queries import leads_to
+from peerdesk.domain.ratings.models import Rating
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.support.pointers import CantMerge, NotMerged
 from peerdesk.domain.support.queries import copies_of
 from peerdesk.workflows.merge_conversations import merge_conversations
+from peerdesk.workflows.rate_conversation import rate_conversation
 from peerdesk.workflows.redact_event import redact_event
 from peerdesk.workflows.reopen_conversation import reopen_conversation
+from peerdesk.workflows.solve_conversation import solve_conversation
 from peerdesk.workflows.split_conversation import split_conversation
 from peerdesk.workflows.undo_merge import undo_merge
 from tests import cast
+from tests.workflows.test_forward_to_support import forward
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +108,20 @@ def test_a_merge_is_undone(agnes, ada, first, second):
     assert codes(second)[-2:] == ["message", "merge_undone"]
     with pytest.raises(NotMerged):
         undo_merge(caller=cast.caller_of(agnes), conversation_id=first.id)
+
+
+@pytest.mark.promise("C8", "F9")
+def test_stars_asked_for_by_a_merge_are_asked_for_anew_when_it_is_undone(
+    agnes, ada, ezra, chat, second
+):
+    forward(ezra, chat)
+    merge(agnes, fresh(chat), second)
+    assert Rating.objects.get().state == "asked"
+    undo_merge(caller=cast.caller_of(agnes), conversation_id=chat.id)
+    assert Rating.objects.get().state == "void"
+    solve_conversation(caller=cast.caller_of(agnes), conversation_id=chat.id)
+    rate_conversation(caller=cast.caller_of(ada), conversation_id=chat.id, stars=2)
+    assert Rating.objects.exclude(state="void").get().stars == 2
 
 
 def test_what_was_closed_before_stays_closed_when_undone(agnes, ada, ezra, chat, second):

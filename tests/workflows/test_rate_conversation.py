@@ -171,6 +171,7 @@ def test_where_the_brand_does_not_pay_stars_earn_nothing_here(rated_chat, ada, t
 
 @pytest.mark.promise("C8")
 def test_no_time_to_rate_counts_at_the_next_sweep(chat, ada, tally):
+    cast.answered(chat)
     set_policy(tally, rating_hours=0)
     close_conversation(caller=Caller(ada), conversation_id=chat.id)
     sweep(clock.now())

@@ -51,6 +51,7 @@ class RatingAgainstTheLedger(Scene):
         cast.member(self.olga, self.tally, "owner")
         cast.expert(self.ezra, self.tally, [area])
         self.chat = cast.held_by(cast.conversation(self.ada, about), self.ezra, "expert")
+        cast.answered(self.chat)
         cast.closed_by_customer(self.chat)
         set_bank_account(
             person=self.ezra,

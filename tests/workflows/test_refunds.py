@@ -17,6 +17,7 @@ from peerdesk.domain.payouts.operations import set_bank_account
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.premium.lifecycle import OfferState
+from peerdesk.domain.premium.models import PremiumOffer
 from peerdesk.domain.questions.models import PaidQuestion
 from peerdesk.domain.refunds.lifecycle import Origin, RequestState
 from peerdesk.domain.refunds.models import RefundRequest
@@ -37,6 +38,7 @@ from peerdesk.workflows.request_refund import (
 )
 from peerdesk.workflows.run_payout import NothingToPay, run_payout
 from peerdesk.workflows.withdraw_refund_request import withdraw_refund_request
+from tests import cast
 from tests.workflows.premium_scenes import PRICE, QUESTION, accepted, books, fresh, offered
 from tests.workflows.refund_scenes import asked_back, card_question, rated
 
@@ -243,6 +245,26 @@ def test_only_the_customer_asks_and_only_the_team_decides(
     for somebody in (ada, erik, otto):
         with pytest.raises(NotFound):
             answer_refund_request(caller=Caller(somebody), request_id=request.id, text="No.")
+
+
+@pytest.mark.parametrize("helped_with", ["question", "service"])
+def test_nobody_decides_about_their_own_part_of_a_request_for_both(
+    chat: Conversation, ada: Person, erik: Person, helped_with: str
+) -> None:
+    """Ezra is heard on the request; the other part is Erik's, who is on the team as well."""
+    cast.member(erik, chat.community, "agent")
+    card_question(chat)
+    offer = accepted(offered(chat), ada)
+    request = asked_back(chat, "both", offer_id=offer.id)
+    if helped_with == "service":
+        PremiumOffer.objects.update(expert=erik)
+    else:
+        PaidQuestion.objects.update(expert=erik)
+    with pytest.raises(NotFound):
+        approved(erik, request)
+    with pytest.raises(NotFound):
+        reject_refund(caller=Caller(erik), request_id=request.id, reason="I helped.")
+    assert RefundRequest.objects.get().state == RequestState.OPEN
 
 
 @pytest.mark.invariant("I7")

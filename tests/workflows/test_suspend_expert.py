@@ -15,8 +15,10 @@ from peerdesk.domain.communities.suspending import (
     AlreadySuspended,
     AnotherOwnerDecides,
     NothingToDecide,
+    OwnSuspension,
     SuspensionOver,
     appeal,
+    may_decide,
 )
 from peerdesk.domain.communities.suspension import Suspension, SuspensionEntry
 from peerdesk.domain.conversations.access import conversation_for
@@ -170,6 +172,26 @@ def test_the_only_owner_decides_herself_and_it_may_stay(ezra, olga, tally):
         end_suspension(caller=Caller(olga), suspension_id=row.id, text=ANSWER)
     with pytest.raises(SuspensionOver):
         appeal(suspension=living(ezra), text=APPEAL, now=clock.now())
+
+
+def test_an_owner_whom_another_suspended_as_an_expert_does_not_lift_it(ezra, olga, tally):
+    cast.member(ezra, tally, "owner")
+    suspended(olga, ezra, tally)
+    appeal(suspension=living(ezra), text=APPEAL, now=clock.now())
+    one = {"caller": Caller(ezra), "suspension_id": living(ezra).id, "text": ANSWER}
+    with pytest.raises(OwnSuspension):
+        end_suspension(**one)
+    with pytest.raises(OwnSuspension):
+        answer_appeal(**one, lift=True)
+    assert not may_decide(living(ezra), ezra)
+    assert is_suspended(ezra.id, tally.id)
+
+
+def test_what_an_owner_decided_about_herself_she_may_end(olga, tally, invoicing):
+    cast.expert(olga, tally, [invoicing])
+    suspended(olga, olga, tally)
+    end_suspension(caller=Caller(olga), suspension_id=living(olga).id, text=ANSWER)
+    assert not is_suspended(olga.id, tally.id)
 
 
 def test_ended_by_an_owner_what_waits_is_offered_at_once(asked, ezra, olga, tally):

@@ -30,6 +30,7 @@ def test_after_ten_minutes_of_dead_workers_everything_moves_in_a_minute(
     rated = []
     for _ in range(20):
         one = cast.held_by(cast.conversation(ada, sending_invoices), ezra, "expert")
+        cast.answered(one)
         rated.append(cast.closed_by_customer(one))
     Rating.objects.update(due_at=clock.now() + timedelta(minutes=5))
     back = later(minutes=10)

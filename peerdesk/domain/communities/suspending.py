@@ -52,6 +52,13 @@ class AnotherOwnerDecides(Refusal):
     sentence = _("You suspended this expert yourself: another owner decides about the appeal.")
 
 
+class OwnSuspension(Refusal):
+    """An owner who was suspended by another one as an expert."""
+
+    code = "own_case"
+    sentence = _("This is about yourself: another owner has to decide it.")
+
+
 class SuspensionOver(Refusal):
     """It has ended."""
 
@@ -118,9 +125,10 @@ def appeal(*, suspension: Suspension, text: str, now: datetime) -> None:
 def decide(*, suspension: Suspension, by: Person, lift: bool, text: str, now: datetime) -> None:
     """An owner's answer, in writing: it stays, or it ends now.
 
-    Raises InvalidInput, AnotherOwnerDecides, NothingToDecide.
+    Raises InvalidInput, OwnSuspension, AnotherOwnerDecides, NothingToDecide.
     """
     _check_words("text", text)
+    _must_not_be_theirs(suspension, by)
     if by.id == suspension.decided_by_id and _others_own(suspension, by):
         raise AnotherOwnerDecides
     outcome = Suspension.Appeal.LIFTED if lift else Suspension.Appeal.UPHELD
@@ -134,9 +142,13 @@ def decide(*, suspension: Suspension, by: Person, lift: bool, text: str, now: da
 
 
 def end(*, suspension: Suspension, by: Person | None, text: str, now: datetime) -> None:
-    """It is over before its time, by an owner in writing, or at its time; raises SuspensionOver."""
+    """It is over before its time, by an owner in writing, or at its time.
+
+    Raises InvalidInput, OwnSuspension, SuspensionOver.
+    """
     if by is not None:
         _check_words("text", text)
+        _must_not_be_theirs(suspension, by)
     living = Suspension.objects.filter(id=suspension.id).exclude(state=Suspension.State.ENDED)
     if not living.update(state=Suspension.State.ENDED, due_at=None):
         raise SuspensionOver
@@ -146,6 +158,8 @@ def end(*, suspension: Suspension, by: Person | None, text: str, now: datetime) 
 
 def may_decide(suspension: Suspension, owner: Person) -> bool:
     """Whether this owner may answer the appeal: another than the one who suspended, if any."""
+    if _is_theirs(suspension, owner):
+        return False
     return owner.id != suspension.decided_by_id or not _others_own(suspension, owner)
 
 
@@ -165,6 +179,16 @@ def cut_words(suspension: Suspension, cut: Callable[[Any], Any]) -> None:
     for entry in SuspensionEntry.objects.filter(suspension=suspension).exclude(text=""):
         if cut(entry.text) != entry.text:
             SuspensionEntry.objects.filter(id=entry.id).update(text="")
+
+
+def _must_not_be_theirs(suspension: Suspension, owner: Person) -> None:
+    if _is_theirs(suspension, owner):
+        raise OwnSuspension
+
+
+def _is_theirs(suspension: Suspension, owner: Person) -> bool:
+    """Whether another suspended them; what somebody decided about themselves is theirs to end."""
+    return owner.id == suspension.person_id and owner.id != suspension.decided_by_id
 
 
 def _others_own(suspension: Suspension, owner: Person) -> bool:

@@ -1,11 +1,20 @@
 """HTML as plain text without what it quotes: mail programs mark quotes by elements (pure)."""
 
+import re
 from html.parser import HTMLParser
 from typing import Final
 
 import nh3
 
 _LONGEST: Final = 2_000_000
+_DEEPEST: Final = 1000  # a thread of a hundred answers has some hundreds
+# Elements that another one of their kind doesn't end.
+_NESTING: Final = re.compile(
+    r"<(/?)(?:a|abbr|b|big|blockquote|center|cite|code|del|details|div|em|font|h[1-6]|i|ins|main|"
+    r"article|section|header|footer|nav|aside|mark|ol|pre|q|s|small|span|strike|strong|sub|sup|"
+    r"table|tt|u|ul)\b",
+    re.IGNORECASE,
+)
 _TAGS: Final = frozenset(
     "a b blockquote br div em h1 h2 h3 h4 hr i li ol p pre span strong table tbody td th tr "
     "ul".split()
@@ -29,11 +38,23 @@ def text_of_html(html: str) -> str:
     """What the writer wrote, line by line; links with their address."""
     if not html.strip():
         return ""
-    clean = nh3.clean(html[:_LONGEST], tags=set(_TAGS), attributes=_KEPT, link_rel=None)
+    clean = nh3.clean(
+        _not_too_deep(html[:_LONGEST]), tags=set(_TAGS), attributes=_KEPT, link_rel=None
+    )
     reader = _Reader()
     reader.feed(clean)
     reader.close()
     return reader.text()
+
+
+def _not_too_deep(html: str) -> str:
+    """Up to where elements are nested as nobody nests them: the deeper, the longer each takes."""
+    depth = 0
+    for found in _NESTING.finditer(html):
+        depth += -1 if found[1] else 1
+        if depth > _DEEPEST:
+            return html[: found.start()]
+    return html
 
 
 class _Reader(HTMLParser):
@@ -42,6 +63,7 @@ class _Reader(HTMLParser):
         self.pieces: list[str] = []
         self.open: list[tuple[str, bool]] = []  # elements, and whether each is left out
         self.left_out = 0
+        self.in_pre = 0
         self.over = False
         self.link = ""
         self.newlines = 0  # at the end of what was said
@@ -58,6 +80,7 @@ class _Reader(HTMLParser):
         quoted = _is_quote(tag, known)
         self.open.append((tag, quoted))
         self.left_out += quoted
+        self.in_pre += tag == "pre"
         if tag == "li":
             self._say("* ")
         if tag == "a":
@@ -71,14 +94,14 @@ class _Reader(HTMLParser):
         while self.open:
             name, quoted = self.open.pop()
             self.left_out -= quoted
+            self.in_pre -= name == "pre"
             if name == tag:
                 break
         if tag in _BLOCKS:
             self._break(2 if tag in _SPACED else 1)
 
     def handle_data(self, data: str) -> None:
-        in_pre = any(name == "pre" for name, _ in self.open)
-        text = data if in_pre else _one_space(data)
+        text = data if self.in_pre else _one_space(data)
         if text.strip() or not self.newlines:
             self._say(text)
 

@@ -10,6 +10,13 @@ from peerdesk.domain.mail.wording import marks
 _LANGUAGES: Final = ["en", "de", "fr", "it", "es", "nl"]
 # Longer than any answer of a person; the parser's patterns would take too long on more.
 _LOOKED_AT: Final = 60_000
+_LONG: Final = 400
+# Every kind of line end that a pattern's blank may run over.
+_LINE_ENDS: Final = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_EMPTY_LINES: Final = re.compile(r"\n{4,}")
+# A long line's place, in letters that no mail has for its own.
+_STAND_IN: Final = "\ue0f0%d\ue0f1"
+_STOOD_IN: Final = re.compile("\ue0f0[0-9]+\ue0f1")
 _SIGNATURE: Final = re.compile(r"^-- ?$", re.MULTILINE)
 # Answered below: who wrote, what they wrote, and then the answer.
 _QUOTE_ON_TOP: Final = re.compile(r"\A[^\n>]{1,200}:\s*\n(?:>[^\n]*\n+)+(?=[^>\s])")
@@ -24,10 +31,29 @@ _PHONES: Final = re.compile(
 def answer_in(text: str) -> str:
     """The new words of a reply; all of it where nothing else would be left."""
     text = text.replace("\r\n", "\n").replace("\xa0", " ").strip()
-    above = _above_our_mark(text[:_LOOKED_AT])
-    reply = EmailReplyParser(languages=_LANGUAGES).parse_reply(text=above) or ""
+    above = _above_our_mark(_tidied(text[:_LOOKED_AT]))
+    reply = _parsed(above)
     reply = _QUOTE_ON_TOP.sub("", reply)
     return _without_signature(reply) or _unquoted(above) or _unquoted(text) or text
+
+
+def _tidied(text: str) -> str:
+    """Without blanks at the ends of lines, and with two empty lines at most in a row.
+
+    The parser's patterns take hours for thousands of empty lines, which anybody may send.
+    """
+    lines = (line.rstrip() for line in _LINE_ENDS.split(text))
+    return _EMPTY_LINES.sub("\n\n\n", "\n".join(lines))
+
+
+def _parsed(text: str) -> str:
+    """The parser's answer; no line that it looks for is long, and long ones take it too long."""
+    lines = text.split("\n")
+    long = {_STAND_IN % place: line for place, line in enumerate(lines) if len(line) > _LONG}
+    for name in long:
+        lines[int(name[1:-1])] = name
+    reply = EmailReplyParser(languages=_LANGUAGES).parse_reply(text="\n".join(lines)) or ""
+    return _STOOD_IN.sub(lambda found: long.get(found[0], found[0]), reply)
 
 
 def _above_our_mark(text: str) -> str:

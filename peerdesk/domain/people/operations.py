@@ -46,6 +46,13 @@ def revoke_token(*, token_id: UUID, now: datetime) -> None:
         hint_person(person_id, "token")
 
 
+@transaction.atomic
+def end_tokens(*, person_id: UUID, now: datetime) -> None:
+    """End all of somebody's tokens at once, as when their password has changed."""
+    if Token.objects.filter(person_id=person_id, revoked_at=None).update(revoked_at=now):
+        hint_person(person_id, "token")
+
+
 def change_profile(
     *,
     person: Person,

@@ -5,7 +5,7 @@ given       rated by hand: `operations.give`, and again by `changing.change` for
 implicit    nobody rated in time: five stars that pay, but don't count (F6): `operations.count_five`
 premium     the customer took a premium service: five stars that pay at once, but don't count (P6):
             `operations.count_acceptance`
-void        the conversation was reopened before it was rated: `operations.void`
+void        reopened before it was rated, or silence said nothing of it: `operations.void`
 
 An appeal against a given rating is open until an owner has decided it, once (`appealing.py`).
 """

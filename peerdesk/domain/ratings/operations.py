@@ -104,7 +104,7 @@ def is_counted(conversation: Conversation) -> bool:
 
 
 def void(conversation: Conversation) -> None:
-    """Reopened before it was rated: asked again when the new span ends. A given one stays."""
+    """Nothing is to be rated any more: reopened, or silence says nothing. A given one stays."""
     Rating.objects.filter(conversation=conversation, state=RatingState.ASKED).update(
         state=RatingState.VOID
     )

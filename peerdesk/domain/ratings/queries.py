@@ -82,9 +82,9 @@ def rateable(conversation_ids: Collection[UUID]) -> set[UUID]:
 
 
 def last_rating(conversation_id: UUID) -> Rating | None:
-    """The rating of the latest span that an expert had, whatever became of it."""
+    """The rating of the latest span that an expert had; a void one is none."""
     rows = Rating.objects.filter(conversation_id=conversation_id)
-    return rows.order_by("-episode").first()
+    return rows.exclude(state=RatingState.VOID).order_by("-episode").first()
 
 
 def is_brief_rated(brief_id: UUID) -> bool:

@@ -23,8 +23,19 @@ class AlreadyReviewed(Refusal):
     sentence = _("Somebody has decided on this already.")
 
 
+class OwnCase(Refusal):
+    """An owner who applied, or handed in a proof."""
+
+    code = "own_case"
+    sentence = _("This is about yourself: another owner has to decide it.")
+
+
 def approve_application(*, application: Application, owner: Person, now: datetime) -> Membership:
-    """Makes the applicant an expert, inside the caller's transaction; raises AlreadyReviewed."""
+    """Makes the applicant an expert, inside the caller's transaction.
+
+    Raises OwnCase, AlreadyReviewed.
+    """
+    _must_not_be_own(application, owner)
     _decide_application(application, owner, now, reason="")
     _tell(application, "application_approved", reverse("workspace"), now)
     return admit(application=application, came_from=Application.State.SUBMITTED, now=now)
@@ -52,8 +63,10 @@ def approve_credential(
 ) -> None:
     """From now on it counts, until its last day, in place of an earlier one.
 
-    Inside the caller's transaction. Raises InvalidInput for a day that is over, AlreadyReviewed.
+    Inside the caller's transaction. Raises OwnCase, InvalidInput for a day that is over,
+    AlreadyReviewed.
     """
+    _must_not_be_own(credential, owner)
     if valid_until is not None and valid_until < now.date():
         raise InvalidInput({"valid_until": [str(_("This day is over already."))]})
     earlier = Credential.objects.filter(
@@ -84,6 +97,11 @@ def refuse_credential(*, credential: Credential, owner: Person, reason: str, now
         reason=_needed(reason),
     )
     _tell(credential, "credential_rejected", _proofs(credential), now)
+
+
+def _must_not_be_own(about: Application | Credential, owner: Person) -> None:
+    if about.person_id == owner.id:
+        raise OwnCase
 
 
 def _decide_application(

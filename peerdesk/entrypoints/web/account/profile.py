@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,7 @@ from peerdesk.domain.people.operations import change_profile, make_token, revoke
 from peerdesk.domain.people.queries import own_token, tokens_of
 from peerdesk.entrypoints.web.account.language import keep_language
 from peerdesk.entrypoints.web.community import found
-from peerdesk.entrypoints.web.signed_in import signed_in
+from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 
 
 class ProfileForm(forms.Form):
@@ -50,14 +50,24 @@ def profile(request: HttpRequest) -> HttpResponse:
         answer = redirect("profile")
         keep_language(answer, form.cleaned_data["language"])
         return answer
-    page = {"form": form, "tokens": tokens_of(person), "secret": request.session.pop("token", "")}
+    page = {
+        "form": form,
+        "tokens": tokens_of(person),
+        "secret": request.session.pop("token", ""),
+        "handed_over": caller_of(request).only_community is not None,
+    }
     return render(request, "account/profile.html", page, status=422 if form.errors else 200)
 
 
 @login_required
 @require_POST
 def new_token(request: HttpRequest) -> HttpResponse:
-    """Make a personal API token; its secret is shown once, on the next page."""
+    """Make a personal API token; its secret is shown once, on the next page.
+
+    Not for whom a brand has handed over: it would outlive the brand's word and reach further.
+    """
+    if caller_of(request).only_community:
+        raise Http404
     name = request.POST.get("name", "").strip()[:80]
     request.session["token"] = make_token(person=signed_in(request), name=name)
     return redirect("/profile/#tokens")
