@@ -1,19 +1,11 @@
 """An account that is deleted."""
 
-import pytest
-
 from peerdesk.core import clock
 from peerdesk.domain.people.models import Person
 from peerdesk.workflows.delete_account import delete_account
 from tests.cast import (
     PASSWORD,
 )
-
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.promise("F12"),
-    pytest.mark.invariant("I20"),
-]
 
 
 def deleted(somebody: Person, **values: object) -> Person:
