@@ -17,7 +17,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from peerdesk.core import db_embedded
 from peerdesk.core.db_embedded import EmbeddedServer
 
-pytest_plugins = ["tests.cast", "tests.premium", "tests.provider"]
+pytest_plugins = ["tests.characters", "tests.premium", "tests.provider"]
 
 # Durability is what tests/crash proves, on servers of its own; here it only costs time.
 # Two workers may have a hundred contenders each.

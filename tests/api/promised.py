@@ -9,6 +9,20 @@ from django.http import HttpResponse
 from django.test import Client
 from jsonschema_rs import Draft202012Validator
 
+from peerdesk.entrypoints.api.application import api
+
+
+def document() -> dict[str, Any]:
+    return dict(api.get_openapi_schema(path_prefix=""))
+
+
+def operations() -> list[tuple[str, str]]:
+    return [
+        (method.upper(), path)
+        for path, methods in document()["paths"].items()
+        for method in methods
+    ]
+
 
 def check_answer(method: str, path: str, response: HttpResponse) -> None:
     """Fails if the document doesn't name this status, this kind of content, or this shape."""

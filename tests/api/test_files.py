@@ -1,11 +1,6 @@
 """Files over HTTP: uploaded, sent, looked at, taken back, and by nobody else (S4, P14)."""
 
-import json
-from typing import Any
-from uuid import uuid4
-
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from peerdesk.core import clock
@@ -16,40 +11,11 @@ from peerdesk.domain.files.operations.removing import erase, remove
 from peerdesk.domain.files.stores import Missing, store
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.people.models import Person
-from tests.api.conftest import As, Program, problem
-from tests.cast import PASSWORD
-from tests.files.made import archive, picture, x_ray
+from tests.api.conftest import As, problem
+from tests.api.uploading import below, content_of, send, there, uploaded
+from tests.files.made import picture, x_ray
 
-
-@pytest.fixture
-def there(chat: Conversation) -> str:
-    return f"/conversations/{chat.id}"
-
-
-def send(
-    who: Program, path: str, content: bytes, name: str = "shot.png", **headers: str
-) -> HttpResponse:
-    """A multipart body as a program writes it, with another boundary each time."""
-    limit = uuid4().hex
-    head = f'--{limit}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
-    body = head.encode() + content + f"\r\n--{limit}--\r\n".encode()
-    kind = {"Content_Type": f"multipart/form-data; boundary={limit}"}
-    return who.call("POST", path, body, **kind, **headers)
-
-
-def uploaded(who: Program, there: str, content: bytes = b"", name: str = "shot.png") -> Any:
-    told = send(who, f"{there}/attachments", content or picture(), name)
-    assert told.status_code == 201, told.content
-    return told.json()
-
-
-def below(file: dict[str, Any]) -> str:
-    return str(file["url"]).removeprefix("/api/v1")
-
-
-def content_of(answer: Any) -> bytes:
-    assert answer.status_code == 200, answer.content
-    return b"".join(answer)
+__all__ = ["there"]
 
 
 @pytest.mark.promise("S4")
@@ -92,27 +58,6 @@ def test_who_leaves_gets_no_file_any_more(
     assert content_of(by(ezra).get(below(file)))
     Participant.objects.filter(conversation=chat, person=ezra).update(left_at=clock.now())
     problem(by(ezra).get(below(file)), 404, "not_found")
-
-
-def test_a_file_is_sent_once_by_its_uploader_in_its_conversation(
-    by: As, ada: Person, ezra: Person, there: str, tally: Community, my_account: Reason
-) -> None:
-    file = uploaded(by(ada), there)
-    message = {"text": "Look", "attachments": [file["id"]]}
-    told = by(ezra).post(f"{there}/messages", message)
-    assert problem(told, 422, "invalid")["errors"].keys() == {"attachments"}
-    other = {"reason": my_account.slug, "text": "Hello", "language": "en"}
-    other_chat = by(ada).post("/communities/tally/conversations", other).json()["id"]
-    problem(by(ada).post(f"/conversations/{other_chat}/messages", message), 422, "invalid")
-    mine = {**message, "id": str(uuid4())}
-    first = by(ada).post(f"{there}/messages", mine)
-    again = by(ada).post(f"{there}/messages", mine)
-    assert (first.status_code, again.json()) == (201, first.json())
-    problem(by(ada).post(f"{there}/messages", {**mine, "attachments": []}), 409, "id_reused")
-    problem(by(ada).post(f"{there}/messages", message), 422, "invalid")
-    for wrong in ([str(uuid4())], ["nothing"], [file["id"]] * 2, [str(uuid4())] * 11):
-        answer = by(ada).post(f"{there}/messages", {"text": "x", "attachments": wrong})
-        assert answer.status_code == 422
 
 
 def test_a_file_needs_no_words_but_something_must_be_said(
@@ -163,58 +108,6 @@ def test_a_form_takes_files_of_its_own(
     assert content_of(by(agnes).get(below(file)))
 
 
-def test_what_is_too_large_or_of_no_known_type_is_told_before_anything_is_kept(
-    by: As, ada: Person, there: str, tally: Community
-) -> None:
-    tally.policy_values = {"attachment_mib": 1}
-    tally.save()
-    large = problem(send(by(ada), f"{there}/attachments", b"x" * 1_048_577), 413, "file_too_large")
-    assert large["attachment_mib"] == 1
-    problem(send(by(ada), f"{there}/attachments", b"x" * 3_000_000), 413, "file_too_large")
-    problem(send(by(ada), f"{there}/attachments", archive(), "a.png"), 422, "file_type")
-    problem(send(by(ada), f"{there}/attachments", b""), 422, "file_empty")
-    assert not StoredFile.objects.exists()
-    told = by(ada).post(f"{there}/attachments", {"file": "x"})
-    assert problem(told, 422, "invalid")["errors"].keys() == {"file"}
-    broken = by(ada).call("POST", f"{there}/attachments", b"x", Content_Type="multipart/form-data")
-    problem(broken, 400, "malformed")
-
-
-def test_only_who_may_write_uploads(
-    by: As, ada: Person, erik: Person, otto: Person, olga: Person, there: str, chat: Conversation
-) -> None:
-    for stranger in (erik, otto):
-        problem(send(by(stranger), f"{there}/attachments", picture()), 404, "not_found")
-    problem(send(by(olga), f"{there}/attachments", picture()), 409, "not_handler")
-    assert by(ada).post(f"{there}/close").status_code == 200
-    problem(send(by(ada), f"{there}/attachments", picture()), 409, "closed")
-    assert "attachments" not in by(ada).get(there).json()["can"]
-    assert not StoredFile.objects.exists()
-
-
-def test_a_repeated_upload_is_one_file(by: As, ada: Person, there: str) -> None:
-    key = {"Idempotency_Key": "upload-1"}
-    first = send(by(ada), f"{there}/attachments", picture(), **key)
-    again = send(by(ada), f"{there}/attachments", picture(), **key)
-    assert first.status_code == again.status_code == 201
-    assert again.json() == first.json()
-    assert StoredFile.objects.count() == 1
-    other = send(by(ada), f"{there}/attachments", picture("JPEG"), **key)
-    problem(other, 422, "idempotency_mismatch")
-
-
-def test_an_upload_is_taken_back_until_it_is_sent(
-    by: As, ada: Person, ezra: Person, there: str
-) -> None:
-    file = uploaded(by(ada), there)
-    problem(by(ezra).delete(below(file)), 404, "not_found")
-    assert by(ada).delete(below(file)).status_code == 204
-    problem(by(ada).get(below(file)), 410, "file_gone")
-    sent = uploaded(by(ada), there)
-    by(ada).post(f"{there}/messages", {"text": "x", "attachments": [sent["id"]]})
-    problem(by(ada).delete(below(sent)), 404, "not_found")
-
-
 @pytest.mark.promise("P14")
 def test_a_page_sees_the_pictures_of_an_x_ray(
     by: As, ada: Person, ezra: Person, there: str
@@ -252,20 +145,6 @@ def test_a_removed_file_is_gone_from_every_place(
     assert (row.name, bytes(row.sha256), row.previews, row.due_at) == ("", b"", [], None)
     again = send(by(ada), f"{there}/attachments", picture(), "Hans Muster.png", **key)
     assert (again.json()["id"], again.json()["name"]) == (file["id"], "")
-
-
-def test_the_page_uploads_with_its_cookie_and_its_csrf_token(ada: Person, there: str) -> None:
-    page = Client(enforce_csrf_checks=True)
-    page.login(email=ada.email, password=PASSWORD)
-    page.get("/")
-    page.cookies["csrftoken"] = "x" * 32
-    path = f"/api/v1{there}/attachments"
-    from django.core.files.uploadedfile import SimpleUploadedFile as File
-
-    refused = page.post(path, {"file": File("a.png", picture())})
-    assert json.loads(refused.content)["code"] == "csrf_failed"
-    taken = page.post(path, {"file": File("a.png", picture())}, headers={"X-CSRFToken": "x" * 32})
-    assert taken.status_code == 201
 
 
 def test_a_token_of_elsewhere_opens_nothing(

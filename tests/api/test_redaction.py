@@ -26,7 +26,7 @@ from peerdesk.domain.support.operations.indexing import index
 from peerdesk.workflows.resolve_flag import resolve_flag
 from tests import cast
 from tests.api.conftest import As, Program
-from tests.api.test_files import send
+from tests.api.uploading import send
 
 pytestmark = [
     pytest.mark.django_db,

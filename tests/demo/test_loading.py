@@ -1,18 +1,13 @@
 """`peerdesk demo`: three communities, ready to be used, safe to load twice (protocol.md)."""
 
-import json
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, ClassVar
 
 import pytest
 from django.db.models import Model, Sum
-from django.test import TestCase
 
 from peerdesk.core import clock
 from peerdesk.core.money import Money
 from peerdesk.delivery.notifications.models import Notice
-from peerdesk.demo import load
 from peerdesk.domain.admission.models import Acceptance, Application, Credential
 from peerdesk.domain.communities.identity import identity_secret
 from peerdesk.domain.communities.models import AccessCode, Area, Community, Membership
@@ -32,34 +27,12 @@ from peerdesk.domain.refunds.models import RefundRequest
 from peerdesk.domain.routing.models import Seat
 from peerdesk.domain.routing.operations.seats import is_open
 from peerdesk.workflows.pass_test import pass_test
+from tests.demo.loaded import LoadedDemo, people, read
 
 LANGUAGES = {"en", "de", "fr", "it"}
 
 
-def read() -> dict[str, Any]:
-    """The demo, loaded, as a program reads it."""
-    answer: dict[str, Any] = json.loads(json.dumps(load("http://here", "ws://here/ws/v1")))
-    return answer
-
-
-def people(loaded: dict[str, Any], role: str) -> Iterator[tuple[Community, Person, dict[str, Any]]]:
-    """Everybody with a role, everywhere."""
-    for slug, listed in loaded["communities"].items():
-        community = Community.objects.get(slug=slug)
-        for named in listed["people"]:
-            if named["role"] == role:
-                yield community, Person.objects.get(email=named["email"]), named
-
-
-class Demo(TestCase):
-    """The demo is loaded once; each scene is undone."""
-
-    loaded: ClassVar[dict[str, Any]]
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        cls.loaded = read()
-
+class Demo(LoadedDemo):
     def test_the_answer_has_the_protocols_shape(self) -> None:
         assert self.loaded["base"] == "http://here"
         assert self.loaded["ws"] == "ws://here/ws/v1"

@@ -2,7 +2,6 @@
 
 import pytest
 
-from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.conversations.operations.assigning import assign
 from peerdesk.domain.intake.models import Reason
@@ -14,13 +13,6 @@ from tests.gateway.conftest import Join
 @pytest.fixture
 def ticket(ada: Person, failed_payment: Reason) -> Conversation:
     return cast.conversation(ada, failed_payment)
-
-
-@pytest.fixture
-def anna(tally: Community) -> Person:
-    somebody = cast.person("Anna")
-    cast.member(somebody, tally, "agent")
-    return somebody
 
 
 @pytest.mark.parametrize("apart", [False, True], ids=["one gateway", "two gateways"])

@@ -23,13 +23,6 @@ def ticket(ada, failed_payment):
     return cast.conversation(ada, failed_payment)
 
 
-@pytest.fixture
-def anna(tally):
-    somebody = cast.person("Anna")
-    cast.member(somebody, tally, "agent")
-    return somebody
-
-
 def on(case, somebody, verb, **values):
     return partial(verb, caller=Caller(somebody), conversation_id=case.id, **values)
 

@@ -51,8 +51,9 @@ def addresses(conversation_id: object, invitation_id: object) -> Iterator[str]:
 def test_strangers_sign_in_and_come_back_to_the_same_place(
     browser: Browser, chat: Conversation
 ) -> None:
+    stranger = browser(None)
     for address in addresses(chat.id, new_id()):
-        answer = browser(None).get(f"/{address}")
+        answer = stranger.get(f"/{address}")
         assert answer.status_code == 302, address
         assert answer["Location"] == f"/accounts/login/?next=/{address}", address
 
@@ -88,16 +89,18 @@ def test_outsiders_find_nothing(
 def test_what_is_found_by_outsiders_is_their_own(
     browser: Browser, otto: Person, ezra: Person, chat: Conversation
 ) -> None:
+    client = browser(otto)
     for address in ONES_OWN:
-        answer = browser(otto).get(f"/{address}")
+        answer = client.get(f"/{address}")
         assert answer.status_code == 200, address
         assert str(chat.id) not in answer.content.decode(), address
         assert "Tally" not in answer.content.decode(), address
 
 
 def test_wrong_role_finds_nothing(browser: Browser, ada: Person, chat: Conversation) -> None:
+    client = browser(ada)
     for address in addresses(chat.id, new_id()):
-        assert browser(ada).get(f"/{address}").status_code in (404, 405), address
+        assert client.get(f"/{address}").status_code in (404, 405), address
 
 
 def test_agent_has_no_workspace_and_expert_no_desk(
@@ -120,7 +123,7 @@ def test_invited_expert_does_not_see_the_timeline(
 def test_a_cursor_that_no_page_gave_finds_a_page_or_none_but_never_fails(
     browser: Browser, chat: Conversation, olga: Person, ezra: Person
 ) -> None:
-    for person in (olga, ezra):
+    for client in (browser(olga), browser(ezra)):
         for address in addresses(chat.id, new_id()):
-            answer = browser(person).get(f"/{address}?cursor=%00nonsense&before=x&month=x&from=x")
+            answer = client.get(f"/{address}?cursor=%00nonsense&before=x&month=x&from=x")
             assert answer.status_code < 500, address

@@ -22,6 +22,14 @@ LONG_AGO = NOW - timedelta(days=30)
 EZRAS, ERIKS = "CH93 0076 2011 6238 5295 7", "LI21 0881 0000 2324 013A A"
 
 
+def payer(of: Community) -> Community:
+    """The same community, able to pay: its own account is entered."""
+    of.payer_name, of.payer_town, of.payer_country = "Tally AG", "Zürich", "CH"
+    of.payer_iban = "CH5604835012345678009"
+    of.save()
+    return of
+
+
 def earn(person: Person, community: Community, amount: str, at: datetime = LONG_AGO) -> Transfer:
     """An answer is rated, and paid by the brand."""
     money = Money.parse(amount, community.currency)

@@ -5,15 +5,17 @@ from typing import Any
 
 from peerdesk.core import clock
 from peerdesk.core.money import Money
-from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.ledger import chart
 from peerdesk.domain.ledger.operations import Leg, post_transfer
 from peerdesk.domain.payments.lifecycle import ChargeState, Purpose
 from peerdesk.domain.payments.models import Charge
 from peerdesk.domain.people.access import Caller
+from peerdesk.domain.people.models import Person
 from peerdesk.domain.questions.lifecycle import PaidBy, QuestionState
 from peerdesk.domain.questions.models import PaidQuestion
 from peerdesk.domain.refunds.models import RefundRequest
+from peerdesk.workflows.approve_refund import approve_refund
 from peerdesk.workflows.rate_conversation import rate_conversation
 from peerdesk.workflows.request_refund import request_refund
 from tests.cast import closed_by_customer
@@ -81,3 +83,16 @@ def asked_back(chat: Conversation, scope: str = "question", **values: Any) -> Re
         caller=Caller(chat.customer), conversation_id=chat.id, scope=scope, **values
     )
     return request
+
+
+def codes(chat: Conversation) -> list[str]:
+    """The notices of the timeline."""
+    notices = Event.objects.filter(conversation=chat, kind="notice").order_by("seq")
+    return [event.data["code"] for event in notices]
+
+
+def approved(agnes: Person, request: RefundRequest, **values: object) -> RefundRequest:
+    """Agnes gives the money back."""
+    return approve_refund(
+        caller=Caller(agnes), request_id=request.id, reason="Ezra agrees.", **values
+    )  # type: ignore[arg-type]

@@ -1,7 +1,6 @@
 """An account is deleted (F12): the person goes everywhere, the books and timelines stay (I20)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -9,9 +8,6 @@ from django.db import connection
 from django.test import Client
 
 from peerdesk.core import clock
-from peerdesk.core.errors import InvalidInput
-from peerdesk.core.ids import new_id
-from peerdesk.core.money import Money
 from peerdesk.delivery.notifications.models import Notice, Preference
 from peerdesk.domain.admission.models import Application, Credential, Picture
 from peerdesk.domain.communities.erasing import former_member
@@ -21,36 +17,21 @@ from peerdesk.domain.conversations.models import Conversation, Event
 from peerdesk.domain.expertise.models import Availability
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.knowledge.models import TextTemplate
-from peerdesk.domain.ledger import chart
 from peerdesk.domain.ledger.models import Entry, Transfer
-from peerdesk.domain.ledger.operations import Leg, post_transfer
-from peerdesk.domain.ledger.queries import balance
 from peerdesk.domain.mail.models import IncomingMail
-from peerdesk.domain.payments.lifecycle import ChargeState, Purpose
-from peerdesk.domain.payments.models import Charge, Dispute
+from peerdesk.domain.payments.lifecycle import ChargeState
+from peerdesk.domain.payments.models import Charge
 from peerdesk.domain.payouts.models import BankAccount
 from peerdesk.domain.payouts.operations import set_bank_account
 from peerdesk.domain.people.access import caller_by_token, person_by_password
 from peerdesk.domain.people.models import ExternalIdentity, Person, Token
 from peerdesk.domain.people.operations import make_token
 from peerdesk.domain.premium.models import PremiumTemplate
-from peerdesk.domain.refunds.models import RefundRequest
 from peerdesk.domain.routing.models import Invitation, Seat
 from peerdesk.domain.subscriptions.lifecycle import SubscriptionState
 from peerdesk.domain.subscriptions.models import Subscription
-from peerdesk.workflows.delete_account import delete_account
-from peerdesk.workflows.weigh_deletion import (
-    BalanceLeft,
-    ChargeOpen,
-    DisputeOpen,
-    LastOwner,
-    RefundOpen,
-    SmallBalanceLeft,
-    weigh_deletion,
-)
 from tests.cast import (
     PASSWORD,
-    closed_by_customer,
     conversation,
     event,
     held_by,
@@ -58,6 +39,7 @@ from tests.cast import (
     member,
     person,
 )
+from tests.workflows.deletion_scenes import deleted
 from tests.workflows.memberships import bought, paid_community, sell
 
 pytestmark = [
@@ -66,36 +48,6 @@ pytestmark = [
     pytest.mark.invariant("I20"),
 ]
 IBAN = "CH9300762011623852957"
-
-
-def deleted(somebody: Person, **values: object) -> Person:
-    """Gone, by the password."""
-    delete_account(person=somebody, password=PASSWORD, now=clock.now(), **values)  # type: ignore[arg-type]
-    somebody.refresh_from_db()
-    return somebody
-
-
-def earned(somebody: Person, of: Community, minor: int) -> None:
-    leg = Leg(chart.brand_receivable(), chart.expert_payable(somebody.id), Money(minor, "CHF"))
-    post_transfer(book=of.id, reference=f"test:{new_id()}", why=chart.Why.RATING, legs=[leg])
-
-
-def charge_of(somebody: Person, of: Community, state: ChargeState) -> Charge:
-    now = clock.now()
-    return Charge.objects.create(
-        community=of,
-        payer=somebody,
-        purpose=Purpose.QUESTION,
-        subject_id=new_id(),
-        amount_minor=500,
-        currency="CHF",
-        state=state,
-        provider="local",
-        return_url="/",
-        created_at=now,
-        give_up_at=now + timedelta(hours=1),
-        due_at=now,
-    )
 
 
 def everything() -> Iterator[tuple[str, str]]:
@@ -233,78 +185,3 @@ def test_a_membership_ends_at_once_and_its_payment_stays(ada: Person, tally: Com
     assert subscription.method == ""
     assert Charge.objects.filter(payer=ada, state=ChargeState.SUCCEEDED).exists()
     assert Entry.objects.count() == entries
-
-
-def test_the_last_owner_stays_until_there_is_another(olga: Person, tally: Community) -> None:
-    with pytest.raises(LastOwner, match="Tally") as refused:
-        deleted(olga)
-    assert refused.value.more["url"] == "/manage/tally/people/"
-    member(person("Oskar"), tally, "owner")
-    assert not deleted(olga).is_active
-
-
-def test_a_balance_is_first_paid_out(ezra: Person, tally: Community) -> None:
-    earned(ezra, tally, 2_000)
-    for given_up in (False, True):
-        with pytest.raises(BalanceLeft) as refused:
-            deleted(ezra, give_up_balance=given_up)
-        assert refused.value.more["url"] == "/workspace/earnings/tally/"
-    assert Person.objects.get(id=ezra.id).is_active
-
-
-def test_less_than_is_paid_out_can_be_given_up_by_a_word(ezra: Person, tally: Community) -> None:
-    earned(ezra, tally, 1_999)
-    with pytest.raises(SmallBalanceLeft):
-        deleted(ezra)
-    deleted(ezra, give_up_balance=True)
-    book, platform = tally.id, chart.platform_fees()
-    assert balance(book=book, address=platform, currency="CHF") == Money(1_999, "CHF")
-    payable = chart.expert_payable(ezra.id)
-    assert balance(book=book, address=payable, currency="CHF") == Money.zero("CHF")
-    assert Transfer.objects.get(why="given_up").reference == f"given_up:{ezra.id}"
-
-
-def test_nobody_goes_while_money_is_under_way(
-    ada: Person, ezra: Person, chat: Conversation, tally: Community
-) -> None:
-    now = clock.now()
-    closed_by_customer(chat)
-    charge = charge_of(ada, tally, ChargeState.PROCESSING)
-    with pytest.raises(ChargeOpen):
-        deleted(ada)
-    Charge.objects.filter(id=charge.id).update(state=ChargeState.SUCCEEDED)
-    dispute = Dispute.objects.create(
-        charge=charge, provider="local", dispute_id="d", amount_minor=500, opened_at=now
-    )
-    with pytest.raises(DisputeOpen):
-        deleted(ada)
-    dispute.delete()
-    RefundRequest.objects.create(
-        community=tally,
-        conversation=chat,
-        customer=ada,
-        expert=ezra,
-        scope="question",
-        requested_at=now,
-        answer_due_at=now,
-        decide_due_at=now,
-        due_at=now,
-        currency="CHF",
-    )
-    for one in (ada, ezra):
-        with pytest.raises(RefundOpen) as refused:
-            deleted(one)
-        assert refused.value.more["url"] == f"/conversations/{chat.id}/"
-        assert Person.objects.get(id=one.id).is_active
-
-
-def test_only_who_proves_it_goes(ada: Person) -> None:
-    with pytest.raises(InvalidInput):
-        delete_account(person=ada, password="wrong", email=ada.email, now=clock.now())
-    ada.set_unusable_password()
-    ada.save()
-    with pytest.raises(InvalidInput):
-        delete_account(person=ada, email="eve@example.org", now=clock.now())
-    delete_account(person=ada, email=" ADA@example.org", now=clock.now())
-    assert not Person.objects.get(id=ada.id).is_active
-    assert weigh_deletion(ada).obstacles == []

@@ -20,18 +20,14 @@ from peerdesk.domain.payouts.queries import (
 from peerdesk.domain.people.models import Person
 from peerdesk.workflows.run_payout import NothingToPay
 from tests.contenders import at_once
-from tests.workflows.payout_scenes import earn, held, pay
+from tests.workflows.payout_scenes import earn, held, pay, payer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C10")]
 
 
 @pytest.fixture
 def tally(tally: Community) -> Community:
-    """Tally can pay: its own account is entered."""
-    tally.payer_name, tally.payer_town, tally.payer_country = "Tally AG", "Zürich", "CH"
-    tally.payer_iban = "CH5604835012345678009"
-    tally.save()
-    return tally
+    return payer(tally)
 
 
 @pytest.mark.invariant("I14")

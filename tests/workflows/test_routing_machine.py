@@ -1,10 +1,9 @@
 """Experts are asked, take, pass, leave, pause, are suspended; customers ask, close, reopen; time
 passes. Whatever the order: never two owners, never above a limit, never an unqualified expert,
-never a forgotten conversation. Who may be asked is worked out here anew, in plain Python.
+never a forgotten conversation. Who may be asked is worked out anew, in plain Python.
 """
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,7 +14,7 @@ from peerdesk.core.ids import new_id
 from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.conversations.models import Conversation, Participant
 from peerdesk.domain.conversations.operations.posting import Draft, post_messages
-from peerdesk.domain.expertise.models import Availability, Qualification
+from peerdesk.domain.expertise.models import Qualification
 from peerdesk.domain.expertise.times import Times
 from peerdesk.domain.routing.models import Invitation, Seat, Wave
 from peerdesk.workflows.accept_invitation import accept_invitation
@@ -33,6 +32,7 @@ from peerdesk.workflows.reopen_conversation import reopen_conversation
 from peerdesk.workflows.suspend_expert import suspend_expert
 from peerdesk.workflows.take_conversation import take_conversation
 from tests import cast
+from tests.workflows.fitness import is_fit, places, waiting_in_vain
 from tests.workflows.machine import Scene
 from tests.workflows.scenes import sweep
 
@@ -97,7 +97,7 @@ class Routing(Scene):
             return
         one = rows[pick % len(rows)]
         chat = Conversation.objects.get(id=one.conversation_id)
-        fit = self.is_fit(one.expert_id, chat)
+        fit = is_fit(one.expert_id, chat)
         verb = accept_invitation if yes else decline_invitation
         self.act(verb, who=one.expert, invitation_id=one.id)
         after = Conversation.objects.get(id=chat.id)
@@ -180,53 +180,15 @@ class Routing(Scene):
         for _ in range(5):
             self.now += timedelta(seconds=3)
             sweep(self.now)
-            if not self.waiting_in_vain():
+            if not waiting_in_vain(self.experts):
                 return
-        raise AssertionError(self.waiting_in_vain())
-
-    # Who may be asked, from the tables that people change, never from the seat's own copy.
-
-    def is_fit(self, person_id: UUID, chat: Conversation) -> bool:
-        times = Availability.objects.get(person_id=person_id)
-        qualified = Qualification.objects.filter(person_id=person_id, covered=True)
-        suspended = Suspension.objects.filter(person_id=person_id, state="in_force")
-        gone = Participant.objects.filter(
-            conversation=chat, person_id=person_id, role="expert", left_at__isnull=False
-        )
-        return (
-            not times.paused
-            and chat.language in times.languages
-            and (chat.area_id is None or qualified.filter(area=chat.area_id).exists())
-            and not suspended.exists()
-            and not gone.exists()
-            and person_id != chat.customer_id
-        )
-
-    def places(self, person_id: UUID) -> int:
-        newcomer = Seat.objects.get(person_id=person_id).finished < 10
-        held = Conversation.objects.filter(handler=person_id, state="active").count()
-        asked = Invitation.objects.filter(expert=person_id, state="pending").count()
-        return (1 if newcomer else 2) - held - asked
+        raise AssertionError(waiting_in_vain(self.experts))
 
     def who_was_asked_is_fit(self) -> None:
         fresh = Invitation.objects.exclude(id__in=self.before).filter(state="pending")
         for one in fresh.select_related("conversation"):
-            assert self.is_fit(one.expert_id, one.conversation)
-            assert self.places(one.expert_id) >= 0
-
-    def waiting_in_vain(self) -> list[tuple[str, str]]:
-        pending = Invitation.objects.filter(state="pending").values("conversation")
-        waiting = Conversation.objects.filter(state="waiting", queue="experts")
-        return [
-            (str(chat.id), expert.name)
-            for chat in waiting.exclude(id__in=pending)
-            for expert in self.experts
-            if self.is_fit(expert.id, chat)
-            and self.places(expert.id) > 0
-            and not Invitation.objects.filter(
-                conversation=chat, episode=chat.episode, expert=expert
-            ).exists()
-        ]
+            assert is_fit(one.expert_id, one.conversation)
+            assert places(one.expert_id) >= 0
 
     # What holds after every step.
 

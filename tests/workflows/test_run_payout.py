@@ -30,18 +30,14 @@ from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
 from peerdesk.workflows.run_payout import NothingToPay, PayerIncomplete
 from tests.domain.payouts.test_pain001 import SCHEMA
-from tests.workflows.payout_scenes import ERIKS, EZRAS, NOW, bank, earn, held, pay
+from tests.workflows.payout_scenes import ERIKS, EZRAS, NOW, bank, earn, held, pay, payer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C10")]
 
 
 @pytest.fixture
 def tally(tally: Community) -> Community:
-    """Tally can pay: its own account is entered."""
-    tally.payer_name, tally.payer_town, tally.payer_country = "Tally AG", "Zürich", "CH"
-    tally.payer_iban = "CH5604835012345678009"
-    tally.save()
-    return tally
+    return payer(tally)
 
 
 @pytest.mark.invariant("I14")

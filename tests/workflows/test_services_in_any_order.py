@@ -5,11 +5,8 @@ smaller story. ALL_ORDERS=1 plays all of them here, too.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
 
 from peerdesk.core import clock
 from peerdesk.domain.conversations.models import Conversation
@@ -31,6 +28,7 @@ from tests.workflows.provider_words import (
     ORDERS,
     REFUND,
     STAGES,
+    as_if_never,
     events_of,
     said,
     say_in_order,
@@ -39,14 +37,6 @@ from tests.workflows.provider_words import (
 pytestmark = pytest.mark.django_db
 EVERY = 1 if os.environ.get("ALL_ORDERS") else 8
 SHARE, FEES = (PRICE + QUESTION) * 70 // 100, (PRICE + QUESTION) * 30 // 100
-
-
-@contextmanager
-def as_if_never() -> Iterator[None]:
-    """What happens within is looked at and taken back, so that each order begins alike."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def begun(chat: Conversation, ada: Person) -> tuple[PremiumOffer, Charge]:

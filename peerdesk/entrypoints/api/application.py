@@ -63,11 +63,24 @@ _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
 class PeerdeskAPI(NinjaAPI):
     """django-ninja, with every problem in the document and one place for what was raised."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._documents: dict[str, OpenAPISchema] = {}
+
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return str(operation.view_func.__name__)
 
-    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        document = super().get_openapi_schema(**options)
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Made once: it takes as long as dozens of requests, and anyone may ask for it."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._documents:
+            self._documents[prefix] = self._made_document(prefix)
+        return self._documents[prefix]
+
+    def _made_document(self, prefix: str) -> OpenAPISchema:
+        document = super().get_openapi_schema(path_prefix=prefix)
         schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         document["components"]["schemas"]["Problem"] = schema
         for operations in document["paths"].values():

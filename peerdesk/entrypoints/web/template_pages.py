@@ -1,21 +1,26 @@
 """The page of text templates, for experts (their own) and owners (the community's) alike (C13)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peerdesk.core import clock
 from peerdesk.core.ids import id_of_something
-from peerdesk.domain.communities.models import Community
+from peerdesk.domain.communities.access import membership_of
+from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.queries import areas_of
 from peerdesk.domain.knowledge.filling import example_values
 from peerdesk.domain.knowledge.models import TextTemplate
 from peerdesk.domain.knowledge.placeholders import filled
 from peerdesk.domain.knowledge.templates import drop_template, keep_template, template_of
 from peerdesk.domain.people.models import Person
+from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.templatetags.peerdesk import in_language
 from peerdesk.entrypoints.web.templatetags.staff import language_name
 from peerdesk.entrypoints.web.verb_form import VerbForm
@@ -39,6 +44,25 @@ class TemplateForm(VerbForm):
         areas = [(one.slug, in_language(one.name)) for one in areas_of(community)]
         self.fields["language"].choices = [("", _("every language")), *tongues]  # type: ignore[attr-defined]
         self.fields["area"].choices = [("", _("every area")), *areas]  # type: ignore[attr-defined]
+
+
+def own_page(
+    request: HttpRequest,
+    community: Community,
+    role: Membership.Role,
+    show: Callable[[dict[str, Any], int], HttpResponse],
+    here: str,
+) -> HttpResponse:
+    """One's own texts, by `show`; POST saves, previews or removes and comes back to `here`."""
+    person = signed_in(request)
+    if request.method != "POST":
+        return show(asked_form(request, community, person), 200)
+    member = membership_of(caller_of(request), community.id, role)
+    again = keep(request, community, person, member.alias)
+    if again is None:
+        messages.success(request, gettext("Your templates are saved."))
+        return redirect(here, community.slug)
+    return show(again, 200 if "preview" in again else 422)
 
 
 def asked_form(request: HttpRequest, community: Community, person: Person | None) -> dict[str, Any]:

@@ -35,14 +35,6 @@ def ticket(ada: Person, failed_payment: Reason) -> Conversation:
 
 
 @pytest.fixture
-def anna(tally: Community) -> Person:
-    """Agnes's colleague."""
-    somebody = cast.person("Anna")
-    cast.member(somebody, tally, "agent")
-    return somebody
-
-
-@pytest.fixture
 def payments(tally: Community, anna: Person) -> Team:
     """A team in which Anna works."""
     team = Team.objects.create(community=tally, slug="payments", name={"en": "Payments"})

@@ -1,9 +1,6 @@
 """An area's test: drawn from the bank, marked by the server, as often as one likes (C2, F1)."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound
@@ -22,26 +19,11 @@ from peerdesk.domain.expertise.testing import (
 )
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
+from tests.banks import bank_of
 from tests.cast import area, caller_of, member, person
+from tests.contenders import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("C2")]
-
-
-def bank_of(of: Area, count: int = 6, language: str = "en", kind: str = "single") -> None:
-    """Questions whose first options are right: one of three, or all three in order."""
-    for number in range(count):
-        options = [{"id": f"{of.slug}-{number}-{o}", "text": f"Option {o}"} for o in "abc"]
-        ids = [option["id"] for option in options]
-        Question.objects.create(
-            area=of,
-            language=language,
-            kind=kind,
-            text=f"Question {number}?",
-            options=options,
-            solution={"single": ids[:1], "multiple": ids[:2], "order": ids}[kind],
-            explanation=f"Because {number}.",
-            article_key="why",
-        )
 
 
 def questions_of(attempt: Attempt) -> list[str]:
@@ -78,7 +60,7 @@ def test_a_test_is_drawn_from_the_bank_without_its_solutions(
 
 
 def test_options_come_in_another_order_each_time(newcomer: Caller, invoicing: Area) -> None:
-    bank_of(invoicing, kind="order")
+    bank_of(invoicing, kinds=("order",))
     orders = set()
     for _ in range(10):
         attempt = draw_attempt(caller=newcomer, area_id=invoicing.id, now=clock.now())
@@ -88,7 +70,7 @@ def test_options_come_in_another_order_each_time(newcomer: Caller, invoicing: Ar
 
 @pytest.mark.parametrize("kind", ["single", "multiple", "order"])
 def test_right_answers_qualify(newcomer: Caller, invoicing: Area, kind: str) -> None:
-    bank_of(invoicing, kind=kind)
+    bank_of(invoicing, kinds=(kind,))
     result = answer(newcomer, invoicing)
     assert (result.passed, result.score, result.wrong) == (True, 100, [])
     assert Qualification.objects.filter(person=newcomer.person, area=invoicing).exists()
@@ -119,7 +101,7 @@ def test_the_pass_mark_is_the_areas_own(newcomer: Caller, tally: Community) -> N
 
 
 def test_an_order_in_the_wrong_order_is_wrong(newcomer: Caller, invoicing: Area) -> None:
-    bank_of(invoicing, kind="order")
+    bank_of(invoicing, kinds=("order",))
     attempt = draw_attempt(caller=newcomer, area_id=invoicing.id, now=clock.now())
     right = solutions(invoicing.community)
     answers = {question: right[question][::-1] for question in questions_of(attempt)}
@@ -207,22 +189,9 @@ def test_a_revoked_qualification_stays_revoked(newcomer: Caller, invoicing: Area
 def test_of_two_answers_at_once_one_counts(newcomer: Caller, invoicing: Area) -> None:
     bank_of(invoicing)
     attempt = draw_attempt(caller=newcomer, area_id=invoicing.id, now=clock.now())
-    start = threading.Barrier(4)
-    said: list[str] = []
 
-    def give() -> None:
-        try:
-            start.wait()
-            mark_attempt(caller=newcomer, attempt_id=attempt.id, answers={}, now=clock.now())
-            said.append("marked")
-        except AlreadyAnswered:
-            said.append("refused")
-        finally:
-            connection.close()
+    def give() -> Result:
+        return mark_attempt(caller=newcomer, attempt_id=attempt.id, answers={}, now=clock.now())
 
-    threads = [threading.Thread(target=give) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(said) == ["marked", "refused", "refused", "refused"]
+    outcomes = at_once([give] * 4)
+    assert sorted(type(one).__name__ for one in outcomes) == [*["AlreadyAnswered"] * 3, "Result"]

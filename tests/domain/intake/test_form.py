@@ -75,7 +75,7 @@ def test_required_means_that_something_is_said(kind: str, nothing: Any) -> None:
     assert checked_fields(unrequired(asked), {"x": nothing}) == {}
 
 
-ANYTHING = st.recursive(st.text() | st.integers() | st.none(), st.lists)
+ANYTHING = st.recursive(st.text() | st.integers() | st.none(), st.lists, max_leaves=6)
 EVERY_KIND = ("text", "multiple", "date", "file")
 
 

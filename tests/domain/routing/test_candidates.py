@@ -141,7 +141,7 @@ def crowd(community: Community, size: int) -> None:
 
 def test_the_seats_of_others_cost_nothing(asked, ezra, tally, monkeypatch):
     """The index finds those who are free; however many others there are, the plan must use it."""
-    crowd(tally, 4000)
+    crowd(tally, 800)
     question: Question = question_of(asked)
     asking = []
     monkeypatch.setattr(queries, "Asked", lambda *words: (asking.append(words), Asked(*words))[1])

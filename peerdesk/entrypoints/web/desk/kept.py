@@ -1,5 +1,6 @@
 """What agents keep for themselves and for one another: views, tags, templates."""
 
+from functools import partial
 from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from peerdesk.core import clock
 from peerdesk.core.errors import InvalidInput, NotFound
-from peerdesk.domain.communities.access import membership_of
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.knowledge.templates import own_templates, shared_templates
 from peerdesk.domain.support.access import any_view, owns
@@ -24,7 +24,7 @@ from peerdesk.domain.support.queries import tags_of, views_for
 from peerdesk.entrypoints.web.desk.finding import owned_by, page_context
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import communities_as, staff_page
-from peerdesk.entrypoints.web.template_pages import asked_form, keep, rows_of
+from peerdesk.entrypoints.web.template_pages import own_page, rows_of
 
 
 @staff_page
@@ -52,16 +52,8 @@ def macros(request: HttpRequest, slug: str = "") -> HttpResponse:
     """One's own texts and the shared ones; POST saves, previews or removes."""
     communities = communities_as(request, Membership.Role.AGENT)
     community = _chosen(communities, slug)
-    person = signed_in(request)
-    if request.method != "POST":
-        return _macros(request, communities, community, asked_form(request, community, person))
-    member = membership_of(caller_of(request), community.id, Membership.Role.AGENT)
-    again = keep(request, community, person, member.alias)
-    if again is None:
-        messages.success(request, _("Your templates are saved."))
-        return redirect("desk-macros-in", community.slug)
-    status = 200 if "preview" in again else 422
-    return _macros(request, communities, community, again, status)
+    show = partial(_macros, request, communities, community)
+    return own_page(request, community, Membership.Role.AGENT, show, "desk-macros-in")
 
 
 def view_url(query: str) -> str:
@@ -74,7 +66,7 @@ def _macros(
     communities: list[Community],
     community: Community,
     form: dict[str, Any],
-    status: int = 200,
+    status: int,
 ) -> HttpResponse:
     context = {
         "community": community,
