@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +45,11 @@ def main() -> None:
     only = re.compile(parser.parse_args().only)
     TARGET.mkdir(parents=True, exist_ok=True)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with peerdesk_running("--demo") as running, sync_playwright() as playwright:
+    with (
+        TemporaryDirectory(prefix="peerdesk-pictures-") as below,
+        peerdesk_running("--demo", home=Path(below) / "home") as running,
+        sync_playwright() as playwright,
+    ):
         chromium = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM") or None, args=ARGUMENTS
         )

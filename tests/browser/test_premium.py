@@ -69,7 +69,13 @@ def _two_replies_bring_the_button(screen: OpenScreen, cast: Cast, conversation: 
 def _offer_from_a_template(page: Page) -> None:
     """P3, P7: a card that says what, until when, for how much."""
     page.get_by_role("link", name="Offer a service").click()
+    wrong = page.get_by_role("dialog").locator(".field.wrong")
+    page.get_by_role("button", name="Send the offer").click()
+    expect(wrong).to_have_count(2)
+    expect(wrong.first).to_contain_text("Say what you will do.")
+    expect(page.get_by_role("dialog").get_by_label("What you will do")).to_be_focused()
     page.get_by_role("dialog").get_by_text(SERVICE).first.click()
+    expect(wrong).to_have_count(0)
     expect(page.get_by_role("dialog").get_by_label("Title")).to_have_value(SERVICE)
     _preview_in_other_currencies(page)
     page.get_by_role("button", name="Send the offer").click()

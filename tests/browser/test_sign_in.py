@@ -1,11 +1,14 @@
 """Signing in and out, the language, the theme, the profile."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.cast import Cast
 from tests.browser.conftest import OpenScreen
+from tests.browser.test_desk import CUSTOMER, asked
 
 
 def test_by_password_and_out_again(screen: OpenScreen, cast: Cast) -> None:
@@ -53,6 +56,27 @@ def test_the_language_menu_turns_the_page(screen: OpenScreen) -> None:
     page.get_by_role("button", name="Deutsch").click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     expect(page.get_by_text("Rechnungen und Mahnungen").first).to_be_visible()
+
+
+def test_every_clock_is_of_the_zone_that_one_chose(screen: OpenScreen, cast: Cast) -> None:
+    conversation = asked(cast)
+    customer = screen(CUSTOMER)
+    before = choose_zone(customer.go("/profile/"), "Asia/Kolkata")
+    said = cast[CUSTOMER].get(f"/conversations/{conversation}/events?after=0")["items"][0]
+    at = datetime.fromisoformat(said["at"]).astimezone(ZoneInfo("Asia/Kolkata"))
+    page = customer.go(f"/conversations/{conversation}/")
+    expect(page.locator(".entry .meta").first).to_contain_text(f"{at:%H:%M}")
+    choose_zone(customer.go("/profile/"), before)
+
+
+def choose_zone(page: Page, zone: str) -> str:
+    """The one that held before."""
+    field = page.locator("select[name=time_zone]")
+    before = field.input_value()
+    field.select_option(zone)
+    page.locator("form", has=field).locator("button.primary").click()
+    expect(page.locator(".flash.success")).to_be_visible()
+    return before
 
 
 def test_the_profile_is_changed_and_a_token_made(screen: OpenScreen, cast: Cast, axe) -> None:

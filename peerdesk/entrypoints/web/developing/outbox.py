@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -27,6 +28,13 @@ class Kept:
         """Its text, `plain` or `html`; "" without one."""
         found = self.message.get_body((kind,))
         return str(found.get_content()) if found else ""
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When, by its own word; a mail that names no zone is read as UTC."""
+        header = self.message["Date"]
+        at: datetime | None = header.datetime if header else None
+        return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
 
     def first_of(self, header: str) -> str:
         return str(self.message.get(header, ""))

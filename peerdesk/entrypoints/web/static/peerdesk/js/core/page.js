@@ -62,7 +62,17 @@ window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 });
 
+// Where the entries of the header scroll sideways, the one of this page is seen.
+function showWhere() {
+  const here = document.querySelector(".top nav [aria-current]");
+  const row = here?.closest("nav");
+  if (!here || !row) return;
+  const [inner, outer] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+}
+
 keepZone();
+showWhere();
 showTheme();
 wordTimes();
 setInterval(wordTimes, 30_000);

@@ -4,12 +4,25 @@ import { language } from "./texts.js";
 
 // The page's language as the reader's country writes it: 23:35 for en-GB, 11:35 PM for en-US.
 const locale = navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
+// The zone that the person chose, as the server words its times; else the browser's.
+const timeZone = known(document.querySelector('meta[name="zone"]')?.getAttribute("content"));
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
-const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short", timeZone });
+const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone });
+const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone });
+const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone });
+// 2026-11-03, to be compared and counted.
+const date = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone });
+
+/** The zone if this browser knows it. @param {string | null | undefined} zone */
+function known(zone) {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone ?? undefined }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
 
 /** @param {Date} at */
 export const fullTime = (at) => full.format(at);
@@ -18,13 +31,12 @@ export const clockTime = (at) => clock.format(at);
 
 /** @param {Date} a @param {Date} b */
 export function sameDay(a, b) {
-  return a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
+  return date.format(a) === date.format(b);
 }
 
 /** "today", "yesterday", "Monday, 3 November". @param {Date} at */
 export function dayName(at, now = new Date()) {
-  const midnight = (/** @type {Date} */ of) => new Date(of.getFullYear(), of.getMonth(), of.getDate());
-  const days = Math.round((midnight(at).getTime() - midnight(now).getTime()) / 864e5);
+  const days = Math.round((Date.parse(date.format(at)) - Date.parse(date.format(now))) / 864e5);
   return days >= -1 && days <= 1 ? relative.format(days, "day") : day.format(at);
 }
 

@@ -48,6 +48,7 @@ export function bringToLife(dialog) {
 
 function fillIn(/** @type {HTMLFormElement} */ form, /** @type {any} */ template) {
   if (!template) return;
+  unmark(form);
   const hours = /** @type {HTMLSelectElement} */ (form.elements.namedItem("deliver_hours"));
   if (![...hours.options].some((one) => one.value === String(template.deliver_hours))) {
     hours.append(make("option", { value: template.deliver_hours }, String(template.deliver_hours)));
@@ -87,6 +88,7 @@ function show(/** @type {HTMLElement} */ root, /** @type {HTMLFormElement} */ fo
 async function send(/** @type {HTMLDialogElement} */ dialog, /** @type {HTMLElement} */ root, /** @type {HTMLFormElement} */ form, /** @type {string} */ key) {
   const button = form.querySelector("button.primary");
   if (button?.getAttribute("aria-busy")) return;
+  unmark(form);
   const box = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("responsibility"));
   if (box && !box.checked) return tell(form, [gettext("Confirm what you stay responsible for.")], box);
   const body = { ...said(form), ...(box ? { responsibility: Number(box.value) } : {}) };
@@ -101,7 +103,7 @@ async function send(/** @type {HTMLDialogElement} */ dialog, /** @type {HTMLElem
     dialog.dataset.tries = String(tries(dialog) + (error instanceof Problem ? 1 : 0));
     const errors = error instanceof Problem ? Object.entries(error.errors) : [];
     const lines = errors.flatMap(([, texts]) => texts);
-    const field = errors.length ? form.elements.namedItem(String(errors[0]?.[0]).split(".")[0] ?? "") : null;
+    const [field = null] = errors.map(([name, texts]) => mark(form, name, texts));
     tell(form, lines.length ? lines : [error instanceof Problem && error.detail ? error.detail
       : gettext("This didn't go through. Please try again.")], field);
   } finally {
@@ -110,6 +112,28 @@ async function send(/** @type {HTMLDialogElement} */ dialog, /** @type {HTMLElem
 }
 
 const tries = (/** @type {HTMLElement} */ dialog) => Number(dialog.dataset.tries ?? 0);
+
+/** What is wrong with a field, at the field; the field. */
+function mark(/** @type {HTMLFormElement} */ form, /** @type {string} */ name, /** @type {string[]} */ texts) {
+  const field = form.elements.namedItem(name.split(".")[0] ?? "");
+  if (!(field instanceof HTMLElement)) return null;
+  const error = make("p", { class: "error", id: `${field.id}-error`, "data-error": true }, texts.join(" "));
+  field.closest(".field")?.classList.add("wrong");
+  field.before(error);
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-errormessage", error.id);
+  return field;
+}
+
+function unmark(/** @type {HTMLFormElement} */ form) {
+  /** @type {HTMLElement} */ (form.querySelector("[data-problem]")).hidden = true;
+  for (const error of form.querySelectorAll("[data-error]")) error.remove();
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-errormessage");
+    field.closest(".field")?.classList.remove("wrong");
+  }
+}
 
 function tell(/** @type {HTMLFormElement} */ form, /** @type {any[]} */ lines, /** @type {any} */ field) {
   const problem = /** @type {HTMLElement} */ (form.querySelector("[data-problem]"));
