@@ -193,10 +193,10 @@ def together() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    # The pipeline ends first: its end sends all before it waits, as a commit inside it doesn't, which
-    # with more than a socket takes at once would wait for ever. And of what failed every answer is
-    # read before Django rolls back, which else would cost the connection. Its end may find the
-    # connection lost: that is Django's error, too.
+    # The pipeline ends first: its end sends all before it waits, as a commit inside it doesn't,
+    # which with more than a socket takes at once would wait for ever. And of what failed every
+    # answer is read before Django rolls back, which else would cost the connection. Its end may
+    # find the connection lost: that is Django's error, too.
     lost_too = connection.wrap_database_errors
     with lost_too, transaction.atomic(), connection.connection.pipeline():
         yield
