@@ -28,13 +28,6 @@ def is_under_way(conversation_id: UUID) -> bool:
     return rows.filter(state=OfferState.ACCEPTED).exists()
 
 
-def services_of(conversation_id: UUID, *, unless_of: UUID) -> list[PremiumOffer]:
-    """What was paid there, oldest first, without those of this person."""
-    rows = PremiumOffer.objects.filter(conversation_id=conversation_id, accepted_at__isnull=False)
-    others = rows.exclude(customer_id=unless_of).exclude(expert_id=unless_of)
-    return list(others.order_by("id"))
-
-
 def open_claim(offer_id: UUID) -> NoShow | None:
     """The one that waits for its answer."""
     return NoShow.objects.filter(offer_id=offer_id, state=Claim.OPEN).first()

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from peerdesk.core.errors import InvalidInput
 from peerdesk.domain.premium.models import PremiumOffer
 from peerdesk.domain.premium.operations.removing import words_of
-from peerdesk.domain.premium.service_queries import services_of
 from peerdesk.entrypoints.web.desk.case import Case
 from peerdesk.entrypoints.web.removal import OF_SERVICE, removal_of_rating, removal_of_service
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
@@ -63,8 +62,10 @@ def brief_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 
 def services_part(request: HttpRequest, case: Case) -> dict[str, Any] | None:
     """What `desk/services_beside.html` reads; None where nothing was said of a paid service."""
-    offers = services_of(case.seen.conversation.id, unless_of=signed_in(request).id)
-    found = [(offer, _said_of(offer), removal_of_service(offer)) for offer in offers]
+    reader = signed_in(request).id
+    paid = [one.offer for one in case.shown.offers if one.offer.accepted_at is not None]
+    others = [one for one in paid if reader not in (one.customer_id, one.expert_id)]
+    found = [(offer, _said_of(offer), removal_of_service(offer)) for offer in others]
     services = [one for one in found if one[2]]
     return {"services": services} if services else None
 

@@ -1,6 +1,6 @@
 """What happens next with a paid service, in sentences for its expert and the team (P9, P12)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -9,25 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peerdesk.domain.communities.models import Membership
-from peerdesk.domain.conversations.access import Seen
-from peerdesk.domain.premium.access import SeenOffer, offers_in
+from peerdesk.domain.premium.access import SeenOffer
 from peerdesk.domain.premium.lifecycle import Claim, OfferState
 from peerdesk.domain.premium.models import PremiumOffer
 from peerdesk.domain.premium.service_queries import last_claim
 from peerdesk.workflows.show_offers import with_refunds
 
 
-def service_steps(seen: Seen, *, alias: str, now: datetime) -> list[str]:
+def service_steps(offers: Sequence[SeenOffer], *, alias: str, now: datetime) -> list[str]:
     """The clocks of what was paid for and isn't over; nothing where no service is.
 
     `alias` is the customer's.
     """
-    reader = seen.participant.person_id if seen.participant else None
-    return [
-        step
-        for one in with_refunds(offers_in(seen, reader))
-        for step in _steps(one, alias, now=now)
-    ]
+    return [step for one in with_refunds(offers) for step in _steps(one, alias, now=now)]
 
 
 def _steps(seen: SeenOffer, alias: str, *, now: datetime) -> Iterator[str]:

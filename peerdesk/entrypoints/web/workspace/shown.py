@@ -21,6 +21,7 @@ from peerdesk.domain.expertise.queries import covered_areas
 from peerdesk.domain.intake.answers import answered
 from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.knowledge.related import related_articles
+from peerdesk.domain.premium.access import SeenOffer, offers_in
 from peerdesk.domain.ratings.shown import Card, card_of
 from peerdesk.entrypoints.web.thread.offers import cards_in
 from peerdesk.entrypoints.web.thread.rated import rated_wire
@@ -81,6 +82,7 @@ class Shown:
     fields: list[tuple[str, str]]
     next: list[str]
     service: list[str]  # of these, what a paid service is about to do
+    offers: list[SeenOffer]  # its services, for its reader
     articles: list[Link]
     urls: dict[str, str]
     areas: list[Elsewhere]
@@ -95,7 +97,8 @@ def shown(seen: Seen, paths: Paths, *, site: str, now: datetime) -> Shown:
     card = card_of(row.id, reader, seen.role, now=now)
     customer = next((one for one in seen.people if one.role == "customer"), None)
     alias = customer.alias if customer else ""
-    service = service_steps(seen, alias=alias, now=now)
+    offers = offers_in(seen, seen.participant.person_id if seen.participant else None)
+    service = service_steps(offers, alias=alias, now=now)
     return Shown(
         id=row.id,
         alias=alias,
@@ -111,6 +114,7 @@ def shown(seen: Seen, paths: Paths, *, site: str, now: datetime) -> Shown:
         fields=_fields(row.reason, row.fields),
         next=[*question_steps(seen), *service, *next_steps(seen, alias=alias)],
         service=service,
+        offers=offers,
         articles=_articles(seen, site),
         urls={act: paths.to(act, row.id) for act in paths.acts},
         areas=_other_areas(seen),
