@@ -1,6 +1,7 @@
 """Words beside the timeline that support takes away (P10)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +29,7 @@ from peerdesk.workflows.remove_service_words import remove_service_words
 @require_POST
 def refund_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """The chosen words of a refund request are gone."""
-    words, caller = request.POST.getlist("words"), caller_of(request)
-    _remove(request, lambda: remove_refund_words(caller=caller, request_id=id, words=words))
+    _remove(request, partial(remove_refund_words, request_id=id))
     return redirect("desk-refund", id)
 
 
@@ -37,8 +37,7 @@ def refund_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_POST
 def rating_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """The chosen words of a rating are gone."""
-    words, caller = request.POST.getlist("words"), caller_of(request)
-    _remove(request, lambda: remove_rating_words(caller=caller, rating_id=id, words=words))
+    _remove(request, partial(remove_rating_words, rating_id=id))
     return redirect(back_to(request, reverse("desk")))
 
 
@@ -46,8 +45,7 @@ def rating_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_POST
 def service_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """The chosen words of a paid service are gone."""
-    words, caller = request.POST.getlist("words"), caller_of(request)
-    _remove(request, lambda: remove_service_words(caller=caller, offer_id=id, words=words))
+    _remove(request, partial(remove_service_words, offer_id=id))
     return redirect(back_to(request, reverse("desk")))
 
 
@@ -55,8 +53,7 @@ def service_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
 @require_POST
 def brief_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """The chosen words of a brief are gone."""
-    words, caller = request.POST.getlist("words"), caller_of(request)
-    _remove(request, lambda: remove_brief_words(caller=caller, brief_id=id, words=words))
+    _remove(request, partial(remove_brief_words, brief_id=id))
     return redirect(back_to(request, reverse("desk")))
 
 
@@ -84,9 +81,9 @@ def rating_part(_request: HttpRequest, case: Case) -> dict[str, Any] | None:
     return {"rated": card, "removal": removal} if removal else None
 
 
-def _remove(request: HttpRequest, take_away: Callable[[], object]) -> None:
+def _remove(request: HttpRequest, take_away: Callable[..., object]) -> None:
     try:
-        take_away()
+        take_away(caller=caller_of(request), words=request.POST.getlist("words"))
     except InvalidInput as no:
         messages.warning(request, no.errors["words"][0])
     else:
