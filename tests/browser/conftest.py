@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.cast import Cast
 from tests.browser.screen import Screen
+from tests.browser.settled import PATIENCE, wait_for_scripts
 from tests.house.running import Running, peerdesk_running
 from tests.mail.servers import Sink, sink
 
@@ -78,6 +79,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright's loop runs in this thread, which Django takes for async code.
     patch = pytest.MonkeyPatch()
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    wait_for_scripts(patch)
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -132,7 +134,7 @@ def screen(chromium: Browser, running: Running) -> Iterator[OpenScreen]:
             timezone_id="Europe/Zurich",
             java_script_enabled=script,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         opened = Screen(context.new_page(), running.base)
         contexts.append((context, opened))
         if name:

@@ -11,7 +11,6 @@ from tests.browser.conftest import DESK_AND_PHONE, OpenScreen
 
 AGENT, OTHER, CUSTOMER = "Amara Cole", "Aaron Blake", "Alma Reyes"
 QUESTION = "My tour was booked twice for the same day."
-SLOWLY = 15_000
 Check = Callable[[Page], None]
 
 
@@ -31,7 +30,7 @@ def test_question_appears_is_taken_answered_and_closed(screen: OpenScreen, cast:
     page = screen(AGENT).go("/desk/")
     conversation = asked(cast)
     item = page.locator(f"#chat-{conversation}")
-    expect(item).to_contain_text(QUESTION[:20], timeout=15_000)
+    expect(item).to_contain_text(QUESTION[:20])
     item.click()
     expect(page).to_have_url(re.compile(f"/desk/c/{conversation}/"))
     expect(page.locator("#thread .bubble")).to_contain_text(QUESTION)
@@ -70,7 +69,7 @@ def test_list_is_walked_by_keys(screen: OpenScreen, cast: Cast) -> None:
     page = screen(AGENT).go("/desk/")
     items = page.locator(".inbox .item")
     expect(items.nth(1)).to_be_visible()
-    expect(page.locator("html.live")).to_be_attached(timeout=SLOWLY)
+    expect(page.locator("html.live")).to_be_attached()
     page.keyboard.press("j")
     expect(items.nth(0)).to_have_attribute("aria-current", "page")
     page.locator("#inbox").focus()
@@ -100,9 +99,9 @@ def test_worked_by_keys_beside_a_colleague(screen: OpenScreen, cast: Cast) -> No
     first, second = asked(cast), asked(cast)
     page, other = screen(AGENT).go(f"/desk/c/{first}/?list=live"), screen(OTHER).page
     other.goto(page.url)
-    expect(page.locator("[data-viewing]")).to_contain_text("Aaron", timeout=SLOWLY)
+    expect(page.locator("[data-viewing]")).to_contain_text("Aaron")
     other.goto(page.url.replace(first, second))
-    expect(page.locator("[data-viewing]")).to_be_hidden(timeout=SLOWLY)
+    expect(page.locator("[data-viewing]")).to_be_hidden()
 
     page.locator(f"#check-{second}").check()
     page.locator(f"#chat-{first}").focus()
@@ -110,11 +109,11 @@ def test_worked_by_keys_beside_a_colleague(screen: OpenScreen, cast: Cast) -> No
     expect(page.locator("#bulk")).to_contain_text("2 chosen")
     page.get_by_role("combobox", name="Give to").select_option(label="Aaron")
     page.get_by_role("button", name="Give to", exact=True).click()
-    expect(page.locator(".toast")).to_contain_text("Given: 2.", timeout=SLOWLY)
+    expect(page.locator(".toast")).to_contain_text("Given: 2.")
     # The colleague's list and thread follow by themselves.
-    expect(other.locator(f"#chat-{first}")).to_contain_text("Aaron", timeout=SLOWLY)
+    expect(other.locator(f"#chat-{first}")).to_contain_text("Aaron")
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator(".toast")).to_contain_text("Undone: 2.", timeout=SLOWLY)
+    expect(page.locator(".toast")).to_contain_text("Undone: 2.")
 
     page.keyboard.press("Control+k")
     palette = page.get_by_role("dialog", name="Commands")
@@ -125,9 +124,7 @@ def test_worked_by_keys_beside_a_colleague(screen: OpenScreen, cast: Cast) -> No
     palette.get_by_role("combobox").fill("wait for the cust")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Wait", exact=True).last.click()
-    expect(page.locator("#thread")).to_contain_text(
-        "Waiting for the customer until", timeout=SLOWLY
-    )
+    expect(page.locator("#thread")).to_contain_text("Waiting for the customer until")
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
     cast[CUSTOMER].post(f"/conversations/{first}/messages", text="Here is the date.")
-    expect(page.get_by_role("button", name="Go on")).to_have_count(0, timeout=SLOWLY)
+    expect(page.get_by_role("button", name="Go on")).to_have_count(0)

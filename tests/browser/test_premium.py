@@ -12,7 +12,6 @@ from tests.browser.conftest import OpenScreen
 
 CUSTOMER, EXPERT, OWNER, AGENT = "Albert Roth", "Edgar Stone", "Oskar Lindner", "Arno Weiss"
 SERVICE = "Half an hour on the phone"
-PATIENCE = 30_000
 Check = Callable[[Page], None]
 
 
@@ -31,7 +30,7 @@ def test_from_a_price_to_a_refund(screen: OpenScreen, cast: Cast, axe: Check) ->
         _ask_for_the_money_back(albert)
         _support_approves(cast, conversation)
         albert.goto(f"/conversations/{conversation}/")
-        expect(albert.get_by_role("log")).to_contain_text("goes back", timeout=PATIENCE)
+        expect(albert.get_by_role("log")).to_contain_text("goes back")
         earned = cast[EXPERT].get("/communities/counsel/me/earnings")["items"]
         mine = [one for one in earned if one["conversation"] == conversation]
         assert [one["why"] for one in mine if one["stars"] == 5] == ["premium"]
@@ -47,9 +46,9 @@ def _ask_for_a_price(page: Page) -> str:
     page.get_by_label("Price in EUR").fill("20")
     page.get_by_role("button", name="Pay and ask").click()
     # The provider speaks the customer's own language, German; its cards and buttons have names.
-    expect(page.get_by_role("heading", level=1)).to_contain_text("20,00", timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("20,00")
     page.locator("form button").click()
-    expect(page).to_have_url(re.compile(r"/conversations/[0-9a-f-]{36}/"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(r"/conversations/[0-9a-f-]{36}/"))
     return str(UUID(page.url.split("/conversations/")[1][:36]))
 
 
@@ -60,9 +59,9 @@ def _two_replies_bring_the_button(screen: OpenScreen, cast: Cast, conversation: 
     page = screen(EXPERT).go(f"/workspace/c/{conversation}/")
     cast[CUSTOMER].say(conversation, "It is a deep scratch, in the parquet.")
     button = page.get_by_role("link", name="Offer a service")
-    expect(page.locator(".offerhere")).to_contain_text("1 more reply", timeout=PATIENCE)
+    expect(page.locator(".offerhere")).to_contain_text("1 more reply")
     cast[CUSTOMER].say(conversation, "And I have lived there for nine years.")
-    expect(button).to_be_visible(timeout=PATIENCE)
+    expect(button).to_be_visible()
     return page
 
 
@@ -80,7 +79,7 @@ def _offer_from_a_template(page: Page) -> None:
     _preview_in_other_currencies(page)
     page.get_by_role("button", name="Send the offer").click()
     card = page.locator("[data-offer]", has_text=SERVICE)
-    expect(card).to_contain_text("offered", timeout=PATIENCE)
+    expect(card).to_contain_text("offered")
 
 
 def _preview_in_other_currencies(page: Page) -> None:
@@ -105,32 +104,32 @@ def _preview_in_other_currencies(page: Page) -> None:
 def _declined_and_then_approved_at_the_bank(page: Page, axe: Check) -> None:
     """P5, P6: nothing happens with a declined card; approved, all of it at once."""
     card = page.locator("[data-offer]", has_text=SERVICE)
-    card.get_by_role("link", name="Accept and pay €35.00").click(timeout=PATIENCE)
+    card.get_by_role("link", name="Accept and pay €35.00").click()
     expect(page.get_by_role("heading", name="What happens then")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Pay €35.00 now").click()
-    page.locator('input[value="pm_card_chargeDeclined"]').check(timeout=PATIENCE)
+    page.locator('input[value="pm_card_chargeDeclined"]').check()
     page.locator("form button").click()
-    expect(page.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("alert")).to_be_visible()
     page.locator('input[value="pm_card_authenticationRequired"]').check()
     page.locator("form button").click()
-    page.locator('button[value="approve"]').click(timeout=PATIENCE)
-    expect(page).to_have_url(re.compile("/conversations/"), timeout=PATIENCE)
+    page.locator('button[value="approve"]').click()
+    expect(page).to_have_url(re.compile("/conversations/"))
     log = page.get_by_role("log")
-    expect(log).to_contain_text("You accepted the offer and paid", timeout=PATIENCE)
+    expect(log).to_contain_text("You accepted the offer and paid")
     expect(log).to_contain_text("counts as 5 stars")
 
 
 def _write_in_the_private_box(page: Page, axe: Check) -> None:
     """P8: after acceptance, and only then."""
-    page.locator("[data-offer]").get_by_role("button", name="Private box").click(timeout=PATIENCE)
+    page.locator("[data-offer]").get_by_role("button", name="Private box").click()
     box = page.get_by_role("dialog")
     field = box.get_by_label("What both of you see")
-    expect(field).to_be_visible(timeout=PATIENCE)
+    expect(field).to_be_visible()
     axe(page)
     field.fill("+49 30 1234567, after six")
     box.get_by_role("button", name="Save").click()
-    expect(box).to_contain_text("Saved", timeout=PATIENCE)
+    expect(box).to_contain_text("Saved")
     box.get_by_role("button", name="Close").click()
     expect(page.get_by_role("log")).not_to_contain_text("1234567")
 
@@ -138,21 +137,21 @@ def _write_in_the_private_box(page: Page, axe: Check) -> None:
 def _report(page: Page) -> None:
     """P12: the expert says what was given."""
     card = page.locator("[data-offer]", has_text=SERVICE)
-    card.locator("summary", has_text="Report it as done").click(timeout=PATIENCE)
+    card.locator("summary", has_text="Report it as done").click()
     card.get_by_label("What did you do?").fill("We talked for half an hour; letter drafted.")
     card.get_by_role("button", name="Report it as done").click()
-    expect(card).to_contain_text("completed", timeout=PATIENCE)
+    expect(card).to_contain_text("completed")
 
 
 def _ask_for_the_money_back(page: Page) -> None:
     """P11: from the card to the request, in the customer's words."""
     card = page.locator("[data-offer]", has_text=SERVICE)
-    expect(card).to_contain_text("letter drafted", timeout=PATIENCE)
+    expect(card).to_contain_text("letter drafted")
     card.get_by_role("link", name="No, I want my money back").click()
-    page.get_by_text(SERVICE).first.click(timeout=PATIENCE)
+    page.get_by_text(SERVICE).first.click()
     page.get_by_label("What went wrong?").fill("Nobody called me.")
     page.get_by_role("button", name="Ask for it").click()
-    expect(page.get_by_text("Nobody called me.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Nobody called me.")).to_be_visible()
 
 
 def _support_approves(cast: Cast, conversation: str) -> None:

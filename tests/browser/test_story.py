@@ -69,11 +69,11 @@ def _exactly_one_takes_it(stage: Stage) -> None:
     """C6: the card rings with both; one takes it, and it is gone for the other."""
     cards = [_card(page) for page in (stage.emily, stage.ezra)]
     for card in cards:
-        expect(card).to_be_visible(timeout=20_000)
+        expect(card).to_be_visible()
         expect(card).to_contain_text("2.00")
     cards[0].get_by_role("button", name="Take it").click()
     expect(stage.emily).to_have_url(re.compile("/workspace/c/"))
-    expect(cards[1]).to_have_count(0, timeout=20_000)
+    expect(cards[1]).to_have_count(0)
     expect(stage.ada.locator(".window [data-helper]")).to_have_text("Emily · a customer like you")
     assert "Frost" not in stage.ada.content()
     assert "Winter" not in stage.emily.content()

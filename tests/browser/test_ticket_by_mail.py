@@ -13,7 +13,6 @@ from tests.house.running import Running, run_note, until
 from tests.mail.servers import Sink
 
 CUSTOMER, AGENT, OWNER = "Ada Winter", "Agnes Meier", "Olga Brunner"
-SLOWLY = 30_000
 
 
 def reply_to(mail: EmailMessage, sender: str, text: str) -> EmailMessage:
@@ -61,5 +60,5 @@ def test_from_the_form_to_a_reply_by_mail_in_the_same_thread(
 
     for seen in (desk, page):
         last = seen.locator(".bubble").last
-        expect(last).to_contain_text("Thank you, I had forgotten.", timeout=SLOWLY)
+        expect(last).to_contain_text("Thank you, I had forgotten.")
         expect(last).not_to_contain_text("added in March")
