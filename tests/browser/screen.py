@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Page, Response, expect
 
 from tests.provider import web
 
@@ -57,6 +57,12 @@ class Screen:
     def _response(self, answer: Response) -> None:
         if answer.status >= 500:
             self.complaints.append(f"{answer.status}: {answer.url}")
+
+
+def lose_connection(page: Page) -> None:
+    """The tunnel, and that the page has noticed it: an open socket may still take what is sent."""
+    page.context.set_offline(True)
+    expect(page.locator(".connection:visible")).to_contain_text("No connection")
 
 
 @cache

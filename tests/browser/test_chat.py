@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.cast import Cast
 from tests.browser.conftest import DESK_AND_PHONE, OpenScreen
+from tests.browser.screen import lose_connection
 
 REASON = "correct-an-invoice"
 EXPERT = "Emily Frost"
@@ -81,14 +82,13 @@ def test_on_another_device_the_running_chat_waits_as_a_button(
 def test_what_is_typed_offline_waits_and_goes(screen: OpenScreen, cast: Cast) -> None:
     ada = screen("Ada Winter")
     chat = ada.ask(REASON, "My train has tunnels")
-    context = ada.page.context
-    context.set_offline(True)
+    lose_connection(ada.page)
     write(ada.page, "Written in the tunnel")
     waiting = ada.page.locator(".entry.pending")
     expect(waiting).to_contain_text("Written in the tunnel")
     expect(ada.page.locator(".connection")).to_contain_text("waits here", timeout=60_000)
     expect(waiting.locator(".state")).to_contain_text("waits for the connection")
-    context.set_offline(False)
+    ada.page.context.set_offline(False)
     expect(waiting).to_have_count(0, timeout=60_000)
     expect(ada.page.locator(".window .bubble")).to_have_count(2)
     assert cast["Ada Winter"].texts(chat) == ["My train has tunnels", "Written in the tunnel"]
@@ -122,7 +122,7 @@ def test_an_expired_sign_in_keeps_the_words_and_leads_back(screen: OpenScreen, c
 def test_an_old_tab_of_a_closed_chat_offers_the_way_on(screen: OpenScreen, cast: Cast) -> None:
     ada = screen("Ada Winter")
     chat = ada.ask(REASON, "Soon closed")
-    ada.page.context.set_offline(True)
+    lose_connection(ada.page)
     cast["Ada Winter"].post(f"/conversations/{chat}/close")
     write(ada.page, "Am I too late?")
     ada.page.context.set_offline(False)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.cast import Cast
 from tests.browser.conftest import OpenScreen
 from tests.browser.phone import Phone, becomes
+from tests.browser.screen import lose_connection
 from tests.browser.test_workspace import CUSTOMER, EXPERT, OTHER, QUESTION, asked
 from tests.delivery.push_service import PushService
 
@@ -182,7 +183,7 @@ def test_without_a_connection_the_page_tells_the_truth_and_keeps_what_was_writte
     expect(page.locator("html.live")).to_be_attached()
     active = "navigator.serviceWorker.getRegistration('/').then((one) => one?.active?.state)"
     becomes(page, f"{active}.then((state) => state === 'activated')")
-    page.context.set_offline(True)
+    lose_connection(page)
     box = page.get_by_role("textbox", name="Write to Ada")
     box.fill("Written in a tunnel.")
     box.press("Enter")

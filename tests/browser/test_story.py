@@ -15,6 +15,7 @@ from xsdata.formats.dataclass.parsers import XmlParser
 
 from tests.browser.cast import Cast
 from tests.browser.conftest import OpenScreen
+from tests.browser.screen import lose_connection
 
 QUESTION = "The delivery note is right but the invoice has the wrong address. What now?"
 SCHEMA = xmlschema.XMLSchema(str(files("sepaxml") / "schemas" / "pain.001.001.09.xsd"))
@@ -85,7 +86,7 @@ def _talk_through_a_tunnel(stage: Stage) -> None:
     expect(_bubbles(stage.ada).last).to_contain_text("Cancel and correct")
     _write(stage.ada, "And the number of the invoice?")
     expect(_bubbles(stage.emily).last).to_contain_text("And the number")
-    stage.ada.context.set_offline(True)
+    lose_connection(stage.ada)
     _write(stage.ada, "I am in a tunnel now.")
     expect(stage.ada.locator(".entry.pending")).to_contain_text("in a tunnel")
     _write(stage.emily, "It gets a number of its own.")
