@@ -109,6 +109,19 @@ def test_full_hands_and_missing_areas_are_named(
     assert "You cover no area" in told[1]
 
 
+@pytest.mark.promise("F1")
+def test_the_general_test_that_is_missing_is_named(
+    browser: Browser, ezra: Person, tally: Community
+) -> None:
+    cast.area(tally, "general", is_general=True)
+    page = read(browser(ezra).get("/workspace/why/"))
+    assert words(page, "#now-title") == ["You aren't asked now"]
+    (no,) = page.cssselect(".reasons .no")
+    assert "You haven't passed the general test" in " ".join(no.itertext())
+    assert [link.get("href") for link in no.cssselect("a")] == ["/workspace/areas/tally/"]
+    assert words(page, ".presence .switch") == ["Not asked before the general test"]
+
+
 def test_nothing_of_it_is_for_others(
     browser: Browser, ada: Person, ezra: Person, otto: Person, one_of_two: Conversation
 ) -> None:
