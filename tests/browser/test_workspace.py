@@ -208,3 +208,23 @@ def test_axe_finds_nothing(
     axe(page)
     page.goto("/workspace/availability/")
     axe(page)
+
+
+SHOWN = """(one) => {
+  const box = one.getBoundingClientRect();
+  return box.left >= 0 && box.right <= innerWidth && one.scrollHeight <= one.clientHeight + 1;
+}"""
+
+
+@pytest.mark.promise("C4")
+def test_hours_and_switch_fit_the_narrowest_phone(screen: OpenScreen) -> None:
+    page = screen(EXPERT, phone=True).page
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/workspace/availability/")
+    words = page.locator(".presence .switch .cut")
+    expect(words).to_have_text("Available around the clock")
+    page.locator("#day-0 [data-add]").click()
+    for one in [words, *page.locator("#day-0 :is(input, button):visible").all()]:
+        assert one.evaluate(SHOWN), one.evaluate("(one) => one.outerHTML")
+    page.goto("/workspace/earnings/")
+    assert page.locator("#rows").evaluate(SHOWN)
