@@ -26,8 +26,8 @@ from peerdesk.entrypoints.web.score_words import (
 )
 from peerdesk.entrypoints.web.signed_in import signed_in
 from peerdesk.entrypoints.web.staff import communities_as, staff_page
-from peerdesk.entrypoints.web.workspace.availability import chosen_of
 from peerdesk.entrypoints.web.workspace.asking_words import rules_of_asking
+from peerdesk.entrypoints.web.workspace.availability import chosen_of
 from peerdesk.entrypoints.web.workspace.cards import reasons_of
 from peerdesk.entrypoints.web.workspace.conditions import conditions_of
 from peerdesk.entrypoints.web.workspace.switches import presences_of
