@@ -9,7 +9,7 @@ from django.db import transaction
 from peerdesk.core import clock
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.communities.standing import suspension_for_owner
-from peerdesk.domain.communities.suspending import take_words
+from peerdesk.domain.communities.suspending import AnotherOwnerRemoves, may_remove, take_words
 from peerdesk.domain.communities.suspension import Suspension, SuspensionEntry
 from peerdesk.domain.moderation.models import RemovedWords
 from peerdesk.domain.people.access import Caller
@@ -24,9 +24,11 @@ def remove_suspension_words(
     answer to it (`upheld`, `lifted`), why it `ended`. What was decided, by whom and when stays.
 
     Done twice it is the same. Raises NotFound for anybody but an owner whom it isn't about,
-    InvalidInput (`words`).
+    InvalidInput (`words`), AnotherOwnerRemoves.
     """
     suspension = suspension_for_owner(caller, suspension_id)
+    if not may_remove(suspension, caller.person):
+        raise AnotherOwnerRemoves
     require_known(words, SuspensionEntry.Kind.values)
     now = now or clock.now()
     taken = [

@@ -148,6 +148,9 @@ def test_test_button_rings_this_device(phone: OpenPhone, axe: Check) -> None:
     expect(device.page.locator(".flash")).to_contain_text("A test is on its way")
     device.hand_over()
     assert device.shows()[0]["title"] == "This device rings"
+    # The page says so by itself, as soon as the worker's receipt is there.
+    expect(device.page.locator("[data-tells]").first).to_have_text("rings")
+    expect(device.page.locator(".device dd").first).not_to_have_text("never")
     device.screen.go("/account/notifications/")
     axe(device.page)
 

@@ -102,6 +102,27 @@ def test_card_that_somebody_else_took_goes_with_a_word(screen: OpenScreen, cast:
 
 
 @pytest.mark.promise("C6")
+def test_what_is_called_out_queues_and_is_called_out_once(screen: OpenScreen, cast: Cast) -> None:
+    page = workspace(screen)
+    called = page.locator("#announce p")
+    first = asked(cast)
+    expect(called).to_have_count(1)
+    cast[OTHER].accept(first)
+    asked(cast, "Which rate of VAT goes on a voucher?")
+    expect(called).to_have_count(3)
+    new = re.compile("New question")
+    expect(called.filter(has_text=new)).to_have_count(2)
+    expect(called.filter(has_text="Somebody else took it.")).to_have_count(1)
+    # Read again while all stand in the list: nothing is said anew, here or on a page opened now.
+    cast[OTHER].say(first, "I am here.")
+    page.wait_for_timeout(1500)
+    expect(called).to_have_count(3)
+    page.reload()
+    expect(page.locator("html")).to_have_class(re.compile("live"))
+    expect(called).to_have_count(0)
+
+
+@pytest.mark.promise("C6")
 def test_lost_race_is_told_kindly(screen: OpenScreen, cast: Cast) -> None:
     page = workspace(screen)
     conversation = asked(cast)
@@ -187,3 +208,23 @@ def test_axe_finds_nothing(
     axe(page)
     page.goto("/workspace/availability/")
     axe(page)
+
+
+SHOWN = """(one) => {
+  const box = one.getBoundingClientRect();
+  return box.left >= 0 && box.right <= innerWidth && one.scrollHeight <= one.clientHeight + 1;
+}"""
+
+
+@pytest.mark.promise("C4")
+def test_hours_and_switch_fit_the_narrowest_phone(screen: OpenScreen) -> None:
+    page = screen(EXPERT, phone=True).page
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/workspace/availability/")
+    words = page.locator(".presence .switch .cut")
+    expect(words).to_have_text("Available around the clock")
+    page.locator("#day-0 [data-add]").click()
+    for one in [words, *page.locator("#day-0 :is(input, button):visible").all()]:
+        assert one.evaluate(SHOWN), one.evaluate("(one) => one.outerHTML")
+    page.goto("/workspace/earnings/")
+    assert page.locator("#rows").evaluate(SHOWN)

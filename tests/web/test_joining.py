@@ -74,7 +74,7 @@ def test_wrong_and_revoked_codes_are_refused_and_guessing_is_throttled(
     browser: Browser, nora: Person, code: AccessCode
 ) -> None:
     client = browser(nora)
-    for guess in ("wrong", "know-how", "KNOWHOW"):
+    for guess in ("wrong", "know_how", "KNOW-WHO"):
         answer = take(client, "code", access_code=guess)
         assert "This access code is not valid." in words(read(answer, 422), ".error")[0]
     AccessCode.objects.update(revoked_at=clock.now())
@@ -83,6 +83,16 @@ def test_wrong_and_revoked_codes_are_refused_and_guessing_is_throttled(
     assert take(client, "code", access_code="KNOW-HOW").status_code == 409
     sixth = take(client, "code", access_code="KNOW-HOW")
     assert "too often" in words(read(sixth, 429), ".summary")[0]
+
+
+@pytest.mark.promise("C1")
+@pytest.mark.parametrize("typed", ["know-how", " KNOWHOW ", "Know how"])
+def test_a_code_is_known_however_a_phone_writes_it(
+    browser: Browser, nora: Person, code: AccessCode, typed: str
+) -> None:
+    client = browser(nora)
+    assert take(client, "code", access_code=typed).status_code == 302
+    assert here(client) == "languages"
 
 
 @pytest.mark.promise("C1")

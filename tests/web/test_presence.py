@@ -56,6 +56,13 @@ def test_full_hands_are_said_with_their_number() -> None:
     assert words(WEEKDAYS, active=3) == "Full: 3 of 3 chats"
 
 
+@pytest.mark.promise("F1")
+def test_before_the_general_test_hours_mean_nothing_yet() -> None:
+    times = Times(ALWAYS, "Europe/Zurich", False, 3, ["en"])
+    new = presence_of(times, active=0, limit=3, now=FRIDAY, untested=True)
+    assert (new.words, new.is_asked) == ("Not asked before the general test", False)
+
+
 def test_paused_goes_before_everything() -> None:
     late = datetime(2026, 11, 20, 19, tzinfo=UTC)
     assert words(WEEKDAYS, at=late, paused=True, active=3) == "Paused"

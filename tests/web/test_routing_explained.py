@@ -57,6 +57,23 @@ def test_the_asked_expert_reads_why_in_words_and_numbers(
     assert words(page, ".figures dd") == ["1", "1", "0", "0"]
 
 
+def test_what_decides_besides_the_points_is_told_with_the_communitys_numbers(
+    browser: Browser, ezra: Person, tally: Community
+) -> None:
+    told = words(read(browser(ezra).get("/workspace/why/tally/")), "#weights-title ~ ul li")
+    assert told[0].startswith("From 3 to 6 are asked at once: as many as it takes until one")
+    assert "with 80 %" in told[0]
+    assert told[1] == "Each has 30 seconds to answer; then the next are asked."
+    assert "alone for 15 seconds" in told[3]
+    set_policy(tally, invite_wave=1, invite_wave_most=1, accept_seconds=10)
+    told = words(read(browser(ezra).get("/workspace/why/tally/")), "#weights-title ~ ul li")
+    assert told[:2] == [
+        "1 is asked at once.",
+        "Each has 10 seconds to answer; then the next are asked.",
+    ]
+    assert "alone for 10 seconds" in told[3]
+
+
 def test_who_stood_behind_reads_what_made_the_difference_and_nobodys_name(
     browser: Browser, by: As, erik: Person, one_of_two: Conversation
 ) -> None:
@@ -107,6 +124,19 @@ def test_full_hands_and_missing_areas_are_named(
     told = words(page, ".reasons .no")
     assert "3 of your 3 places are taken" in told[0]
     assert "You cover no area" in told[1]
+
+
+@pytest.mark.promise("F1")
+def test_the_general_test_that_is_missing_is_named(
+    browser: Browser, ezra: Person, tally: Community
+) -> None:
+    cast.area(tally, "general", is_general=True)
+    page = read(browser(ezra).get("/workspace/why/"))
+    assert words(page, "#now-title") == ["You aren't asked now"]
+    (no,) = page.cssselect(".reasons .no")
+    assert "You haven't passed the general test" in " ".join(no.itertext())
+    assert [link.get("href") for link in no.cssselect("a")] == ["/workspace/areas/tally/"]
+    assert words(page, ".presence .switch") == ["Not asked before the general test"]
 
 
 def test_nothing_of_it_is_for_others(

@@ -58,6 +58,40 @@ def test_appeal_once_answered_by_another_owner(
     assert not read(browser(ezra).get("/workspace/")).cssselect(".panel.bad")
 
 
+def test_the_list_of_experts_and_the_experts_page_say_so(
+    browser: Browser, olga: Person, ezra: Person, erik: Person
+) -> None:
+    row = suspend(browser, olga, ezra)
+    listed = read(browser(olga).get("/manage/tally/people/"))
+    marks = {words(one, "strong")[0]: words(one, ".tag") for one in listed.cssselect("tbody tr")}
+    assert marks == {"Ezra expert": ["suspended"], "Erik expert": []}
+    page = read(browser(olga).get(f"/manage/tally/people/{ezra.id}/"))
+    assert page.cssselect(f"a[href='/manage/tally/suspensions/{row.id}/']")
+    assert not page.cssselect(f"a[href='/manage/tally/people/{ezra.id}/suspend']")
+
+
+def test_who_suspended_takes_no_words_away_by_which_others_judge(
+    browser: Browser, olga: Person, ezra: Person, tally: Community
+) -> None:
+    oskar = cast.person("Oskar")
+    cast.member(oskar, tally, "owner")
+    row = suspend(browser, olga, ezra)
+    browser(ezra).post(f"/workspace/suspension/{row.id}/", {"text": APPEAL})
+    url = f"/manage/tally/suspensions/{row.id}/"
+    assert not read(browser(olga).get(url)).cssselect(".removal")
+    given = {"words": ["suspended", "appealed"]}
+    page = read(browser(olga).post(f"{url}remove-words", given, follow=True))
+    assert "another owner removes words" in words(page, ".flash")[0]
+    assert words(page, ".said .words") == [REASONS, APPEAL]
+    his = read(browser(oskar).get(url))
+    assert "what was decided, by whom and when" in words(his, ".removal .quiet")[0]
+    page = read(browser(oskar).post(f"{url}remove-words", given, follow=True))
+    assert words(page, ".said .words") == []
+    ending = {"text": "He has understood it by now."}
+    page = read(browser(olga).post(f"{url}end", ending, follow=True))
+    assert words(page, ".removal .choice") == ["Why it was ended"]
+
+
 def test_days_are_whole_days_where_the_owner_is(
     browser: Browser, olga: Person, ezra: Person
 ) -> None:

@@ -12,7 +12,8 @@ from peerdesk.domain.routing.models import Invitation, Seat
 def is_fit(person_id: UUID, chat: Conversation) -> bool:
     """There, qualified, of the language, not suspended, new to the chat and not its customer."""
     times = Availability.objects.get(person_id=person_id)
-    qualified = Qualification.objects.filter(person_id=person_id, covered=True)
+    passed = Qualification.objects.filter(person_id=person_id, revoked_at=None)
+    qualified = passed.filter(covered=True)
     suspended = Suspension.objects.filter(person_id=person_id, state="in_force")
     gone = Participant.objects.filter(
         conversation=chat, person_id=person_id, role="expert", left_at__isnull=False
@@ -20,6 +21,7 @@ def is_fit(person_id: UUID, chat: Conversation) -> bool:
     return (
         not times.paused
         and chat.language in times.languages
+        and passed.filter(area__is_general=True).exists()
         and (chat.area_id is None or qualified.filter(area=chat.area_id).exists())
         and not suspended.exists()
         and not gone.exists()

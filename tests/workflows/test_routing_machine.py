@@ -1,6 +1,7 @@
-"""Experts are asked, take, pass, leave, pause, are suspended; customers ask, close, reopen; time
-passes. Whatever the order: never two owners, never above a limit, never an unqualified expert,
-never a forgotten conversation. Who may be asked is worked out anew, in plain Python.
+"""Experts are asked, take, pass, leave, pause, are suspended, lose the general test; customers
+ask, close, reopen; time passes. Whatever the order: never two owners, never above a limit, never an
+unqualified expert, never a forgotten conversation. Who may be asked is worked out anew, in plain
+Python.
 """
 
 from datetime import timedelta
@@ -31,6 +32,7 @@ from peerdesk.workflows.reconcile_seats import reconcile_seats
 from peerdesk.workflows.reopen_conversation import reopen_conversation
 from peerdesk.workflows.suspend_expert import suspend_expert
 from peerdesk.workflows.take_conversation import take_conversation
+from peerdesk.workflows.withdraw_area import return_area, withdraw_area
 from tests import cast
 from tests.workflows.fitness import is_fit, places, waiting_in_vain
 from tests.workflows.machine import Scene
@@ -46,6 +48,7 @@ class Routing(Scene):
     def __init__(self) -> None:
         super().__init__()
         self.areas = [cast.area(self.tally, slug) for slug in ("invoicing", "payroll")]
+        self.general = cast.area(self.tally, "general", is_general=True)
         self.reasons = [cast.reason(self.tally, one.slug, area=one) for one in self.areas]
         self.reasons.append(cast.reason(self.tally, "anything"))
         names = ["Ada", "Bea", "Ezra", "Erik", "Emil", "Agnes", "Olga"]
@@ -65,7 +68,7 @@ class Routing(Scene):
         self.seat(self.bea, self.areas, 50)
 
     def seat(self, somebody, areas, finished) -> None:
-        cast.expert(somebody, self.tally, areas, finished=finished)
+        cast.expert(somebody, self.tally, [self.general, *areas], finished=finished)
         self.available(somebody, paused=False, languages=["en", "de"])
 
     def act(self, verb, *, who, **values) -> bool:
@@ -166,6 +169,12 @@ class Routing(Scene):
             given = {"person_id": expert.id, "reasons": "Sold answers outside of the chat."}
             self.act(suspend_expert, who=self.olga, community=self.tally, **given)
 
+    @rule(pick=picks, back=st.booleans())
+    def withdraw_general_test(self, pick, back):
+        verb = return_area if back else withdraw_area
+        given = {"area": self.general, "person_id": self.experts[pick % 4].id}
+        self.act(verb, who=self.olga, **given)
+
     @rule(seconds=st.sampled_from(WAITS))
     def time_passes(self, seconds):
         self.now += timedelta(seconds=seconds)
@@ -230,7 +239,7 @@ class Routing(Scene):
 
 
 @pytest.mark.django_db
-@pytest.mark.promise("B3", "C3", "C4", "C6", "F3", "F5", "F10")
+@pytest.mark.promise("B3", "C3", "C4", "C6", "F1", "F3", "F5", "F10")
 @pytest.mark.invariant("I6", "I7", "I8")
 def test_one_owner_within_limits_qualified_and_nothing_forgotten():
     run_state_machine_as_test(

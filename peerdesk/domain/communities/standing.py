@@ -1,5 +1,6 @@
 """Reads on suspensions: who is suspended, what was said, what waits for an owner (F13)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,6 +34,18 @@ def living_of(person_id: UUID) -> list[Suspension]:
     """The person's suspensions in force or planned, wherever they are an expert."""
     rows = _rows().filter(person_id=person_id).exclude(state=Suspension.State.ENDED)
     return list(rows.order_by("community__name"))
+
+
+def living_in(person_id: UUID, community_id: UUID) -> Suspension | None:
+    """The person's suspension there that is in force or planned; there is one at most."""
+    rows = _rows().filter(person_id=person_id, community_id=community_id)
+    return rows.exclude(state=Suspension.State.ENDED).first()
+
+
+def suspended_among(community_id: UUID, people: Collection[UUID]) -> set[UUID]:
+    """Those of them for whom a suspension is in force there."""
+    rows = Suspension.objects.filter(community_id=community_id, person_id__in=people)
+    return set(rows.filter(state=Suspension.State.IN_FORCE).values_list("person_id", flat=True))
 
 
 def suspensions_of(person_id: UUID, community_id: UUID) -> list[Suspension]:

@@ -52,6 +52,13 @@ class AnotherOwnerDecides(Refusal):
     sentence = _("You suspended this expert yourself: another owner decides about the appeal.")
 
 
+class AnotherOwnerRemoves(Refusal):
+    """Who suspended doesn't take words of it away while it lasts, where somebody else can."""
+
+    code = "another_owner_removes"
+    sentence = _("You suspended this expert yourself: another owner removes words of it.")
+
+
 class OwnSuspension(Refusal):
     """An owner who was suspended by another one as an expert."""
 
@@ -161,6 +168,15 @@ def may_decide(suspension: Suspension, owner: Person) -> bool:
     if _is_theirs(suspension, owner):
         return False
     return owner.id != suspension.decided_by_id or not _others_own(suspension, owner)
+
+
+def may_remove(suspension: Suspension, owner: Person) -> bool:
+    """Whether this owner may take words of it away.
+
+    While it lasts its reasons and the appeal are what others judge it by: not by the one who
+    suspended, if there are others.
+    """
+    return suspension.state == Suspension.State.ENDED or may_decide(suspension, owner)
 
 
 def take_words(suspension: Suspension, kinds: Collection[str]) -> list[SuspensionEntry]:

@@ -55,6 +55,13 @@ def covered_areas(person_id: UUID, community_id: UUID) -> list[UUID]:
     )
 
 
+def owes_general_test(person_id: UUID, community_id: UUID) -> bool:
+    """Whether the community's general test isn't passed, or was withdrawn (F1)."""
+    held = Qualification.objects.filter(person_id=person_id, revoked_at=None).values("area_id")
+    general = Area.objects.filter(community_id=community_id, is_general=True)
+    return general.exclude(id__in=held).exists()
+
+
 def qualifications_of(person_id: UUID, community_id: UUID) -> list[Qualification]:
     """Every area passed there, covered or not, in the community's own order."""
     return list(

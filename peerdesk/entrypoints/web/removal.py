@@ -88,7 +88,8 @@ def removal_of_suspension(
     """The same of a suspension, for an owner."""
     there = {entry.kind for entry in entries if entry.text}
     url = reverse("suspension-words", args=[row.community.slug, row.id])
-    return _removal(row.id, url, _OF_SUSPENSION, there)
+    found = _removal(row.id, url, _OF_SUSPENSION, there)
+    return found and {**found, "of_suspension": True}
 
 
 def _removal(key: UUID, url: str, names: Names, there: Collection[str]) -> dict[str, Any] | None:

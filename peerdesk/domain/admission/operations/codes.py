@@ -1,5 +1,6 @@
 """Access codes made, ended, and a place of theirs taken (C1)."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
 from typing import Final
@@ -95,14 +96,25 @@ def count_guess(*, person_id: UUID, network: str) -> None:
 
 
 def code_of(*, community: Community, access_code: str, now: datetime) -> AccessCode:
-    """The code as typed; nothing is taken yet.
+    """The code as typed, or as ours are written; nothing is taken yet.
 
     Raises WrongAccessCode, AccessCodeExpired, AccessCodeExhausted.
     """
-    code = AccessCode.objects.filter(community=community, code=access_code.strip()).first()
+    typed = access_code.strip()
+    found = {
+        one.code: one
+        for one in AccessCode.objects.filter(community=community, code__in=[typed, _ours(typed)])
+    }
+    code = found.get(typed) or found.get(_ours(typed))
     _check(code, now)
     assert code is not None
     return code
+
+
+def _ours(typed: str) -> str:
+    """As `make_code` writes them: a phone makes small letters of them, a letter other gaps."""
+    letters = re.sub(r"[\s-]", "", typed).upper()
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
 def take_place(*, code: AccessCode, now: datetime) -> None:

@@ -18,7 +18,11 @@ from peerdesk.domain.communities.policy import Policy
 from peerdesk.domain.communities.standing import is_suspended
 from peerdesk.domain.communities.timetable import span_at
 from peerdesk.domain.expertise.models import Availability
-from peerdesk.domain.expertise.queries import availability_of, covered_areas
+from peerdesk.domain.expertise.queries import (
+    availability_of,
+    covered_areas,
+    owes_general_test,
+)
 from peerdesk.domain.routing.matching import NEWCOMER_CHATS
 from peerdesk.domain.routing.models import Seat
 
@@ -43,7 +47,7 @@ def refresh_seat(*, person_id: UUID, community_id: UUID, now: datetime) -> Seat:
     seat.paused = times.is_paused(now) if times else False
     seat.limit = limit_of(seat.finished, times, policy)
     span = span_at(times.timetable, now) if times else None
-    seat.open_from, seat.open_until = span if span and _is_expert(seat) else (None, None)
+    seat.open_from, seat.open_until = span if span and _may_be_asked(seat) else (None, None)
     seat.save(update_fields=["areas", "languages", "paused", "limit", "open_from", "open_until"])
     return seat
 
@@ -195,8 +199,11 @@ def stale_seats(now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
     return list(over.values_list("person_id", "community_id")[:limit])
 
 
-def _is_expert(seat: Seat) -> bool:
-    """A living member, and not suspended (F13)."""
+def _may_be_asked(seat: Seat) -> bool:
+    """A living member, not suspended (F13), who knows the community's rules (F1).
+
+    Without the general test not even a question of no area comes (I8).
+    """
     member = Membership.objects.filter(
         person_id=seat.person_id,
         community_id=seat.community_id,
@@ -204,4 +211,5 @@ def _is_expert(seat: Seat) -> bool:
         ended_at=None,
         person__is_active=True,
     )
-    return member.exists() and not is_suspended(seat.person_id, seat.community_id)
+    who = (seat.person_id, seat.community_id)
+    return member.exists() and not is_suspended(*who) and not owes_general_test(*who)

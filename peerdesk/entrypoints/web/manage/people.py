@@ -16,6 +16,7 @@ from peerdesk.domain.admission.queries import (
     rules_of,
 )
 from peerdesk.domain.communities.models import Community
+from peerdesk.domain.communities.standing import living_in, suspended_among
 from peerdesk.domain.expertise.queries import qualifications_of
 from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.staff import staff_page
@@ -33,6 +34,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": asked,
         "found": found,
         "pictures": pictures_of(community.id, [row.person_id for row in found.items]),
+        "suspended": suspended_among(community.id, [row.person_id for row in found.items]),
     }
     return render(request, "manage/people/experts.html", context)
 
@@ -54,6 +56,7 @@ def expert(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noqa: 
         "rules": rules_of(community),
         "qualifications": qualifications_of(id, community.id),
         "credentials": credentials_of(id, community),
+        "suspended": living_in(id, community.id),
     }
     return render(request, "manage/people/expert.html", context)
 

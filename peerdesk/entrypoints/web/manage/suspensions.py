@@ -24,7 +24,7 @@ from peerdesk.domain.communities.standing import (
     suspensions_in,
     suspensions_of,
 )
-from peerdesk.domain.communities.suspending import may_decide
+from peerdesk.domain.communities.suspending import may_decide, may_remove
 from peerdesk.domain.communities.suspension import Suspension
 from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.web.manage.owned import owned
@@ -178,8 +178,10 @@ def remove(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noqa: 
 
 
 def _removal(row: Suspension, owner: Person) -> dict[str, Any] | None:
-    """Nobody takes away what is about them."""
-    return None if row.person_id == owner.id else removal_of_suspension(row, entries_of(row))
+    """Nobody takes away what is about them, or their own reasons while others may judge them."""
+    if row.person_id == owner.id or not may_remove(row, owner):
+        return None
+    return removal_of_suspension(row, entries_of(row))
 
 
 def _decide(

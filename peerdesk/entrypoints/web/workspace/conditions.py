@@ -33,7 +33,7 @@ def conditions_of(
         _pause(own),
         _hours(own, times),
         _places(own, seat),
-        _areas(qualified, seat),
+        _general_test(own) if own.untested else _areas(qualified, seat),
         _languages(times),
     ]
 
@@ -69,6 +69,12 @@ def _places(own: Switch, seat: Seat | None) -> Condition:
     holds = seat.active + seat.invited < seat.limit
     url = reverse("workspace")
     return Condition(holds, words, "" if holds else _("Close chats that are answered"), url)
+
+
+def _general_test(own: Switch) -> Condition:
+    words = _("You haven't passed the general test, or it was withdrawn.")
+    url = reverse("areas-in", args=[own.community.slug])
+    return Condition(False, words, _("Take a test"), url)
 
 
 def _areas(qualified: Sequence[Qualification], seat: Seat | None) -> Condition:

@@ -19,7 +19,7 @@ DAYS_OF_ALWAYS = 6  # spans are read a week ahead: what fills it, never ends
 class Presence:
     """Whether the expert is asked now, in words, and what the switch stands on."""
 
-    kind: str  # open, full, paused, outside, never, suspended
+    kind: str  # open, full, paused, outside, never, untested, suspended
     words: str
     changes_at: datetime | None = None  # when the words stop being true by themselves
     missed: int = 0  # so many unanswered questions switched it off (F3)
@@ -42,9 +42,10 @@ def presence_of(
     limit: int,
     now: datetime,
     missed: int = 0,
+    untested: bool = False,
     suspension: Suspension | None = None,
 ) -> Presence:
-    """A suspension goes before a pause, that before hours, hours before full hands.
+    """A suspension goes before a pause, that before tests and hours, hours before full hands.
 
     `missed`: so many questions in a row were ignored that the switch went off by itself (F3).
     """
@@ -52,6 +53,8 @@ def presence_of(
         return _suspended(suspension, times.time_zone, now)
     if times.paused and (times.paused_until is None or times.paused_until > now):
         return _paused(times, missed, now)
+    if untested:
+        return Presence("untested", _("Not asked before the general test"))
     span = span_at(times.timetable, now)
     if span is None:
         return Presence("never", _("No hours set: you are never asked"))

@@ -12,7 +12,7 @@ from peerdesk.core import clock
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.standing import living_of
 from peerdesk.domain.communities.suspension import Suspension
-from peerdesk.domain.expertise.queries import times_of
+from peerdesk.domain.expertise.queries import owes_general_test, times_of
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.routing.models import Seat
 from peerdesk.domain.routing.standing import seats_of
@@ -28,6 +28,7 @@ class Switch:
     community: Community
     presence: Presence
     suspension: Suspension | None
+    untested: bool = False  # the community's general test is still to be passed (F1)
 
 
 @staff_page
@@ -67,12 +68,14 @@ def _switch(
     now: datetime,
 ) -> Switch:
     missed = seat.misses if seat else 0
+    untested = owes_general_test(person.id, community.id)
     presence = presence_of(
         times_of(person, community),
         active=seat.active if seat else 0,
         limit=seat.limit if seat else community.policy.chats_at_once,
         now=now,
         missed=missed if missed >= community.policy.misses_before_pause else 0,
+        untested=untested,
         suspension=suspension,
     )
-    return Switch(community, presence, suspension)
+    return Switch(community, presence, suspension, untested)

@@ -26,6 +26,7 @@ from peerdesk.entrypoints.web.score_words import (
 )
 from peerdesk.entrypoints.web.signed_in import signed_in
 from peerdesk.entrypoints.web.staff import communities_as, staff_page
+from peerdesk.entrypoints.web.workspace.asking_words import rules_of_asking
 from peerdesk.entrypoints.web.workspace.availability import chosen_of
 from peerdesk.entrypoints.web.workspace.cards import reasons_of
 from peerdesk.entrypoints.web.workspace.conditions import conditions_of
@@ -75,6 +76,7 @@ def why(request: HttpRequest, slug: str = "") -> HttpResponse:
         "score": mine,
         "bar": score_bar(mine.parts) if mine else "",
         "parts": parts_in_words(mine.parts if mine else None),
+        "rules": rules_of_asking(community.policy),
         "invitations": [_why_me(one) for one in page.items],
         "next": page.next,
     }

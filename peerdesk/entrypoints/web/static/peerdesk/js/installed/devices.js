@@ -1,7 +1,12 @@
 // @ts-check
 /** The page of devices: what this one can do, and the one button that makes it ring. */
 
+import { wordTimes } from "../core/times.js";
 import { permission, register, ringHere, silence } from "./subscription.js";
+
+/** After a test the list is read again so often: a push takes a moment, its receipt another. */
+const LOOKS = 20;
+const BETWEEN = 1500;
 
 const place = /** @type {HTMLElement} */ (document.querySelector("[data-this-device]"));
 const ringButton = /** @type {HTMLButtonElement} */ (document.querySelector("[data-ring-here]"));
@@ -61,5 +66,31 @@ installButton.addEventListener("click", async () => {
   installButton.hidden = true;
 });
 
+/** Whether the test rang, without loading the page again; not while somebody types a name. */
+async function follow(looks = LOOKS) {
+  if (!looks) return;
+  await new Promise((later) => { setTimeout(later, BETWEEN); });
+  const list = document.querySelector("ul.devices");
+  if (list && !list.querySelector("details[open]")) await readAgain(list).catch(() => undefined);
+  follow(looks - 1);
+}
+
+/** @param {Element} list */
+async function readAgain(list) {
+  const answer = await fetch(location.href, { credentials: "same-origin" });
+  const doc = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const line of doc.querySelectorAll("[data-device]")) {
+    const id = CSS.escape(/** @type {HTMLElement} */ (line).dataset.device ?? "");
+    // What is pressed or typed stays: only what is told of the device is new.
+    for (const told of ["[data-tells]", "dl"]) {
+      const fresh = line.querySelector(told);
+      const old = list.querySelector(`[data-device="${id}"] ${told}`);
+      if (fresh && old) old.replaceChildren(...document.importNode(fresh, true).childNodes);
+    }
+  }
+  wordTimes();
+}
+
 register();
 look();
+if (document.querySelector(".flash.success") && document.querySelector("ul.devices")) follow();

@@ -1,6 +1,8 @@
 /** How the page calls for its person: the title's number, a sound, a word for screen readers. */
 
 const SETTING = "peerdesk.sound";
+/** Words stay until a screen reader has surely come to them. */
+const KEPT_FOR = 30_000;
 /** @type {AudioContext|null} */
 let sound = null;
 
@@ -13,10 +15,18 @@ export function badge(count) {
   marked?.catch(() => {});
 }
 
-/** Says something to who can't see it. @param {string} words */
+/**
+ * Says something to who can't see it. Each word is a line of its own, so that a screen reader says
+ * one after the other: a word that took the place of another might be all that is heard.
+ * @param {string} words
+ */
 export function say(words) {
   const region = document.querySelector("#announce");
-  if (region && words) region.textContent = words;
+  if (!region || !words) return;
+  const line = document.createElement("p");
+  line.textContent = words;
+  region.append(line);
+  setTimeout(() => line.remove(), KEPT_FOR);
 }
 
 /** Two soft notes, if the person wants them. */

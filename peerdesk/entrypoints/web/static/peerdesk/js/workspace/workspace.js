@@ -8,16 +8,19 @@ import { live, soon } from "./frame.js";
 import { listen as listenToOffering } from "./offering.js";
 import { onParts } from "./parts.js";
 
-/** Invitations that this page has called out already. */
+/** Invitations that this page has called out already, and those whose end it has told. */
 const called = new Set();
+const told = new Set();
 const GONE_FOR = 9000;
 
 const cards = () => [...document.querySelectorAll("[data-invitation]")];
+const ends = () => [...document.querySelectorAll("[data-gone]")];
 
 listenToSound();
 listenToForwarding();
 listenToOffering();
 cards().forEach((card) => called.add(card.dataset.invitation));
+ends().forEach((word) => told.add(word.dataset.gone));
 live({ onInvitation: soon, onInvitationGone: gone, onAvailability: soon });
 show();
 onParts(show);
@@ -38,9 +41,9 @@ function show() {
     ring();
     say(fresh.map((card) => card.dataset.say).join(" "));
   }
-  document.querySelectorAll("[data-gone]").forEach((word) => {
-    if (!word.dataset.shown) say(word.textContent);
-    word.dataset.shown = "yes";
+  ends().forEach((word) => {
+    if (!told.has(word.dataset.gone)) say(word.dataset.say);
+    told.add(word.dataset.gone);
     setTimeout(() => word.remove(), GONE_FOR);
   });
 }
