@@ -141,6 +141,22 @@ def test_another_person_on_the_device_is_shown_nothing(
 
 
 @pytest.mark.promise("C5")
+def test_who_signs_out_is_not_rung_there_until_back(phone: OpenPhone, cast: Cast) -> None:
+    device = phone(EXPERT)
+    page = device.page
+    page.locator("summary", has_text="Account").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+    assert cast[EXPERT].get("/push-subscriptions")["items"] == []
+    device.screen.sign_in(EXPERT)
+    device.screen.go("/workspace/")
+    device.until(lambda: cast[EXPERT].get("/push-subscriptions")["items"])
+    asked(cast)
+    device.hand_over()
+    assert QUESTION in device.shows()[0]["body"]
+
+
+@pytest.mark.promise("C5")
 def test_test_button_rings_this_device(phone: OpenPhone, axe: Check) -> None:
     device = phone(EXPERT)
     axe(device.page)

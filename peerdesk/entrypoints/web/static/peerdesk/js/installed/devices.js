@@ -2,7 +2,7 @@
 /** The page of devices: what this one can do, and the one button that makes it ring. */
 
 import { wordTimes } from "../core/times.js";
-import { permission, register, ringHere, silence } from "./subscription.js";
+import { DEVICE, permission, register, ringHere, silence } from "./subscription.js";
 
 /** After a test the list is read again so often: a push takes a moment, its receipt another. */
 const LOOKS = 20;
@@ -22,7 +22,7 @@ function show(state) {
 
 /** The line of this browser in the list. */
 function mine() {
-  const id = localStorage.getItem("peerdesk.device");
+  const id = localStorage.getItem(DEVICE);
   return id ? document.querySelector(`[data-device="${CSS.escape(id)}"]`) : null;
 }
 

@@ -7,6 +7,8 @@ const SCRIPT = "/sw.js";
 /** For whom this browser was told to ring, in its own storage. */
 const WANTED = "peerdesk.rings";
 const TOLD = "peerdesk.told";
+/** The device as we know it: its id. */
+export const DEVICE = "peerdesk.device";
 
 /** @returns {"install" | "unsupported" | "denied" | "off" | "on"} */
 export function permission() {
@@ -59,6 +61,17 @@ export async function silence() {
   await (await registration?.pushManager?.getSubscription())?.unsubscribe();
 }
 
+/**
+ * Who signs out here isn't rung here: what a notification shows of questions is theirs alone. The
+ * browser's subscription stays, so that it rings again by itself once they are back.
+ */
+export async function ringNoMore() {
+  const device = localStorage.getItem(DEVICE);
+  sessionStorage.removeItem(TOLD);
+  localStorage.removeItem(DEVICE);
+  if (device && wanted() === person()) await request("DELETE", `/push-subscriptions/${device}`);
+}
+
 const person = () => document.querySelector('meta[name="person"]')?.getAttribute("content") ?? "";
 const wanted = () => localStorage.getItem(WANTED) ?? "";
 const ourKey = async () => (await request("GET", "/push-subscriptions/key")).key;
@@ -88,6 +101,6 @@ function sameKey(subscription, key) {
 async function tell(subscription) {
   const device = await request("POST", "/push-subscriptions", subscription.toJSON());
   sessionStorage.setItem(TOLD, mark(subscription));
-  localStorage.setItem("peerdesk.device", device.id);
+  localStorage.setItem(DEVICE, device.id);
   return device;
 }
