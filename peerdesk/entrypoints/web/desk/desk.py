@@ -17,7 +17,7 @@ from peerdesk.domain.conversations.desk_lists import id_of_number, queue_page
 from peerdesk.entrypoints.web.desk.bulk import acts_of
 from peerdesk.entrypoints.web.desk.case import Case, case_of
 from peerdesk.entrypoints.web.desk.clocks import steps_of
-from peerdesk.entrypoints.web.desk.parts import ABOVE, BESIDE, parts_of
+from peerdesk.entrypoints.web.desk.parts import ABOVE, BESIDE, REPORTS, parts_of
 from peerdesk.entrypoints.web.desk.queues import NAMES, state_words
 from peerdesk.entrypoints.web.desk.rail import Chosen, chosen, rail_context
 from peerdesk.entrypoints.web.desk.rows import Listed, rows_of
@@ -85,7 +85,7 @@ def _of_my_communities(request: HttpRequest, conversation_id: UUID, ids: list[UU
 
 def _thread_context(request: HttpRequest, case: Case, here: Chosen) -> dict[str, Any]:
     seen, row = case.seen, case.seen.conversation
-    slug = row.community.slug
+    slug, beside = row.community.slug, parts_of(BESIDE, request, case)
     return {
         "shown": case.shown,
         "lines": [] if wants_list_only(request) else lines_of(seen, case.events),
@@ -97,7 +97,8 @@ def _thread_context(request: HttpRequest, case: Case, here: Chosen) -> dict[str,
         "others": _others(case, here),
         "routed_url": reverse("routed", args=[slug, row.id]) if row.served_by != "agents" else "",
         "above": parts_of(ABOVE, request, case),
-        "beside": parts_of(BESIDE, request, case),
+        "beside": beside,
+        "reported": sum(len(part["cards"]) for part in beside if part["template"] == REPORTS),
     }
 
 

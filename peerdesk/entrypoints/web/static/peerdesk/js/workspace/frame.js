@@ -51,6 +51,9 @@ export function live({ desk = false, ...ears } = {}) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") soon();
   });
+  document.addEventListener("toggle", (event) => {
+    if (event.newState === "closed" && event.target.matches("[data-part] [popover], [data-part][popover]")) soon();
+  }, true);
   addEventListener("popstate", () => visit(location.href, { push: false }));
   return connection;
 }
