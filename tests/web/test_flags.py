@@ -50,9 +50,7 @@ def test_a_decision_that_came_second_is_explained(
     assert Event.objects.filter(kind="redacted").count() == 0
 
 
-def test_what_is_wrong_with_a_decision_is_said(
-    browser: Browser, agnes: Person, flag: Flag
-) -> None:
+def test_what_is_wrong_with_a_decision_is_said(browser: Browser, agnes: Person, flag: Flag) -> None:
     sent = {"decision": "dismiss", "note": "x" * 501}
     page = browser(agnes).post(f"/desk/flags/{flag.id}", sent, follow=True).content.decode()
     assert "500 characters" in page

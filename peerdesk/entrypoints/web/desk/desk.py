@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from peerdesk.core import clock
@@ -21,6 +22,7 @@ from peerdesk.entrypoints.web.desk.parts import ABOVE, BESIDE, REPORTS, parts_of
 from peerdesk.entrypoints.web.desk.queues import NAMES, state_words
 from peerdesk.entrypoints.web.desk.rail import Chosen, chosen, rail_context
 from peerdesk.entrypoints.web.desk.rows import Listed, rows_of
+from peerdesk.entrypoints.web.removal import removal_of_answers
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
 from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
@@ -95,6 +97,7 @@ def _thread_context(request: HttpRequest, case: Case, here: Chosen) -> dict[str,
         "put_back_url": PATHS.to("put-back", row.id),
         "next_steps": [*steps_of(seen, now=case.now), *case.shown.service],
         "others": _others(case, here),
+        "answers_removal": removal_of_answers(row, get_language() or "en"),
         "routed_url": reverse("routed", args=[slug, row.id]) if row.served_by != "agents" else "",
         "above": parts_of(ABOVE, request, case),
         "beside": beside,
