@@ -15,13 +15,14 @@ from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import Seen, conversation_for
 from peerdesk.domain.conversations.desk_lists import id_of_number, queue_page
+from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.entrypoints.web.desk.bulk import acts_of
 from peerdesk.entrypoints.web.desk.case import Case, case_of
 from peerdesk.entrypoints.web.desk.clocks import steps_of
 from peerdesk.entrypoints.web.desk.parts import ABOVE, BESIDE, REPORTS, parts_of
 from peerdesk.entrypoints.web.desk.queues import NAMES, state_words
 from peerdesk.entrypoints.web.desk.rail import Chosen, chosen, rail_context
-from peerdesk.entrypoints.web.desk.rows import Listed, rows_of
+from peerdesk.entrypoints.web.desk.rows import Listed, due_of, rows_of
 from peerdesk.entrypoints.web.removal import removal_of_answers
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
@@ -92,6 +93,7 @@ def _thread_context(request: HttpRequest, case: Case, here: Chosen) -> dict[str,
         "shown": case.shown,
         "lines": [] if wants_list_only(request) else lines_of(seen, case.events),
         "standing": state_words(row),
+        "due": None if row.state == State.PENDING else due_of(row),
         "handler_id": row.handler_id,
         "offered": case.choices,
         "put_back_url": PATHS.to("put-back", row.id),
