@@ -185,3 +185,31 @@ def test_half_written_note_stays_while_news_come(screen: OpenScreen, cast: Cast)
     # Nobody it is kept from has read it.
     expect(written.locator(".state")).to_be_empty()
     expect(page.get_by_role("button", name="Merge or split")).to_be_visible()
+
+
+def test_keys_lead_out_of_the_field_and_back_to_where_one_was(
+    screen: OpenScreen, cast: Cast
+) -> None:
+    conversation = asked(cast)
+    page = screen(AGENT).go(f"/desk/c/{conversation}/?list=live")
+    expect(page.locator("html.live")).to_be_attached()
+    page.keyboard.press("r")
+    page.keyboard.type("One moment")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("log", name="Messages")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Write to")).to_have_value("One moment")
+    page.keyboard.press("#")
+    page.keyboard.type("vip")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toolbar .tags")).to_contain_text("vip")
+    expect(page.get_by_role("log", name="Messages")).to_be_focused()
+    # Tabbed to and pressed, a button has the focus again, though its part came anew.
+    tag = page.get_by_role("button", name="Tag", exact=True)
+    tag.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("bug")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toolbar .tags")).to_contain_text("bug")
+    expect(tag).to_be_focused()
+    page.keyboard.press("w")
+    expect(page.get_by_role("combobox", name="Until")).to_be_focused()

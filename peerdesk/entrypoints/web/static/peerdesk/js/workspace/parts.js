@@ -130,6 +130,7 @@ function rememberFocus() {
   return () => {
     if (!part || document.activeElement !== document.body) return;
     const again = id && document.getElementById(id);
-    (again || document.querySelector(`[data-part="${part}"]`))?.focus({ preventScroll: true });
+    const place = document.querySelector(`[data-part="${part}"]`)?.closest("[tabindex]");
+    (again || place)?.focus({ preventScroll: true });
   };
 }
