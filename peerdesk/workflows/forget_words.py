@@ -1,8 +1,8 @@
 """Words that stand beside the timeline go from everywhere they were stored; a step (P10, I16).
 
 Those of a refund request, a rating and the appeal against it, a paid service, a brief, a form and
-of a suspension. Several are stored twice: a rating's comment is a request's reason too, a report stands
-in the timeline's entry as well.
+of a suspension. Several are stored twice: a rating's comment is a request's reason too, a report
+stands in the timeline's entry as well.
 """
 
 import json

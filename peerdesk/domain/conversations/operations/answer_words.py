@@ -13,12 +13,13 @@ _WRITTEN: Final = (*_TEXTS, "email", "number")
 
 def written_answers(conversation: Conversation) -> dict[str, str]:
     """What was typed and stands there still, by key; what is chosen from a list says nobody."""
-    found = {}
-    for key, answer in conversation.fields.items():
-        if isinstance(answer, str) and answer not in ("", GONE):
-            if _kind(conversation, key) in _WRITTEN:
-                found[key] = answer
-    return found
+    return {
+        key: answer
+        for key, answer in conversation.fields.items()
+        if isinstance(answer, str)
+        and answer not in ("", GONE)
+        and _kind(conversation, key) in _WRITTEN
+    }
 
 
 def take_answers(conversation: Conversation, keys: Collection[str]) -> dict[str, str]:

@@ -88,14 +88,14 @@ WITH due AS (
         string_agg(e.data->>'text', ' ') FILTER (WHERE e.audience <> '{{}}') AS closed,
         bool_or(e.kind IN ('converted', 'notice')) AS asked
     FROM due JOIN conversations_event e ON e.conversation_id = due.conversation_id
-        AND e.seq > due.had AND e.seq <= due.seq 
+        AND e.seq > due.had AND e.seq <= due.seq
         AND (e.kind IN ('message', 'note', 'converted')
             OR e.kind = 'notice' AND e.data->>'code' = 'form_filled')
     GROUP BY due.conversation_id
 ), texts AS (
     SELECT due.conversation_id, due.seq, due.seq < due.last_seq AS more, due.config,
-        concat_ws(' ', left(said.open, 400000), CASE WHEN due.had = 0 OR said.asked THEN concat_ws(' ',
-            (SELECT p.alias FROM conversations_participant p
+        concat_ws(' ', left(said.open, 400000), CASE WHEN due.had = 0 OR said.asked
+            THEN concat_ws(' ', (SELECT p.alias FROM conversations_participant p
              WHERE p.conversation_id = due.conversation_id AND p.person_id = due.customer_id),
             (SELECT string_agg(left(answer.value, 2000), ' ') FROM jsonb_each_text(due.fields)
              AS answer)) END) AS open,
