@@ -17,4 +17,9 @@ def storable(text: str) -> str:
     return text
 
 
+def kept(text: str) -> str:
+    """What of it can be stored, for what is only looked up."""
+    return "".join(letter for letter in text if is_storable(letter))
+
+
 Storable = Annotated[str, AfterValidator(storable)]

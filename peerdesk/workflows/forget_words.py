@@ -1,8 +1,8 @@
 """Words that stand beside the timeline go from everywhere they were stored; a step (P10, I16).
 
-Those of a refund request, a rating and the appeal against it, a paid service, a brief, and of a
-suspension. Several are stored twice: a rating's comment is a request's reason too, a report stands
-in the timeline's entry as well.
+Those of a refund request, a rating and the appeal against it, a paid service, a brief, a form and
+of a suspension. Several are stored twice: a rating's comment is a request's reason too, a report
+stands in the timeline's entry as well.
 """
 
 import json
@@ -151,10 +151,16 @@ def _without(value: Any, cut: Callable[[Any], Any]) -> Any:
         return [_without(one, cut) for one in value]
     if not isinstance(value, dict):
         return value
-    return {
-        name: cut(one) if name in _WORDS and isinstance(one, str) else _without(one, cut)
-        for name, one in value.items()
-    }
+    return {name: _member(name, one, cut) for name, one in value.items()}
+
+
+def _member(name: str, value: Any, cut: Callable[[Any], Any]) -> Any:
+    is_form = name == "fields" and isinstance(value, dict)
+    return (
+        cut(value)
+        if is_form or (name in _WORDS and isinstance(value, str))
+        else _without(value, cut)
+    )
 
 
 def _tell_author(

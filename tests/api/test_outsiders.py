@@ -85,6 +85,7 @@ BODIES: dict[str, Any] = {
     "/refund-requests/{id}/remove-words": {"words": ["reason"]},
     "/ratings/{id}/remove-words": {"words": ["comment"]},
     "/premium-offers/{id}/remove-words": {"words": ["report"]},
+    "/conversations/{id}/answers/remove-words": {"words": ["amount"]},
     "/briefs/{id}/remove-words": {"words": ["goal"]},
     "/suspensions/{id}/remove-words": {"words": ["appealed"]},
     "refund-requests": {"scope": "question"},

@@ -128,3 +128,88 @@ def test_worked_by_keys_beside_a_colleague(screen: OpenScreen, cast: Cast) -> No
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
     cast[CUSTOMER].post(f"/conversations/{first}/messages", text="Here is the date.")
     expect(page.get_by_role("button", name="Go on")).to_have_count(0)
+
+
+@pytest.mark.promise("P10")
+def test_what_stands_beside_a_thread_is_a_sheet_on_a_phone(
+    screen: OpenScreen, cast: Cast, axe: Check
+) -> None:
+    conversation = asked(cast)
+    customer = cast[CUSTOMER]
+    customer.post(f"/conversations/{conversation}/messages", text="Ring me at +41 79 555 01 23.")
+    customer.post(f"/conversations/{conversation}/flags", kind="personal_data", seq=2)
+    page = screen(AGENT, phone=True).go(f"/desk/c/{conversation}/")
+    sheet, opener = page.locator("#beside"), page.get_by_role("button", name="About this question")
+    expect(sheet).to_be_hidden()
+    expect(opener).to_have_accessible_name(re.compile("1 Reported here"))
+    opener.click()
+    expect(sheet.get_by_text("What happens next")).to_be_visible()
+    axe(page)
+    # News that change it leave it open, and so does what is done in it.
+    reason = sheet.locator("dd").nth(1).inner_text()
+    customer.post(f"/conversations/{conversation}/flags", kind="other", note="Nobody answers me.")
+    expect(sheet.get_by_text("Nobody answers me.")).to_be_visible()
+    sheet.get_by_role("button", name="Take it away for good").click()
+    expect(sheet.locator(".flagcard")).to_have_count(1)
+    expect(sheet.get_by_text(reason).first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(page.locator("#thread")).not_to_contain_text("555 01 23")
+
+
+def test_beside_the_list_on_a_small_tablet_there_is_a_way_back(
+    screen: OpenScreen, cast: Cast
+) -> None:
+    page = screen(AGENT).page
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.goto(f"/desk/c/{asked(cast)}/")
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page.locator("#inbox")).to_be_visible()
+
+
+def test_half_written_note_stays_while_news_come(screen: OpenScreen, cast: Cast) -> None:
+    conversation = asked(cast)
+    page = screen(AGENT).go(f"/desk/c/{conversation}/?list=live")
+    expect(page.locator("html.live")).to_be_attached()
+    page.keyboard.press("n")
+    note = page.get_by_role("combobox", name="Note")
+    note.fill("Looks like the same")
+    # More of the customer's words change what can be split off, in the same part of the page.
+    cast[CUSTOMER].post(f"/conversations/{conversation}/messages", text="Are you there?")
+    expect(page.locator(f"#chat-{conversation}")).to_contain_text("Are you there?")
+    expect(note).to_be_focused()
+    page.keyboard.type(" booking as yesterday.")
+    page.keyboard.press("Control+Enter")
+    written = page.locator("#thread .entry.note")
+    expect(written).to_contain_text("same booking as yesterday.")
+    # Nobody it is kept from has read it.
+    expect(written.locator(".state")).to_be_empty()
+    expect(page.get_by_role("button", name="Merge or split")).to_be_visible()
+
+
+def test_keys_lead_out_of_the_field_and_back_to_where_one_was(
+    screen: OpenScreen, cast: Cast
+) -> None:
+    conversation = asked(cast)
+    page = screen(AGENT).go(f"/desk/c/{conversation}/?list=live")
+    expect(page.locator("html.live")).to_be_attached()
+    page.keyboard.press("r")
+    page.keyboard.type("One moment")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("log", name="Messages")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Write to")).to_have_value("One moment")
+    page.keyboard.press("#")
+    page.keyboard.type("vip")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toolbar .tags")).to_contain_text("vip")
+    expect(page.get_by_role("log", name="Messages")).to_be_focused()
+    # Tabbed to and pressed, a button has the focus again, though its part came anew.
+    tag = page.get_by_role("button", name="Tag", exact=True)
+    tag.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("bug")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toolbar .tags")).to_contain_text("bug")
+    expect(tag).to_be_focused()
+    page.keyboard.press("w")
+    expect(page.get_by_role("combobox", name="Until")).to_be_focused()

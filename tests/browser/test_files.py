@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.cast import Cast
 from tests.browser.conftest import OpenScreen
@@ -85,3 +85,40 @@ def test_files_are_dropped_and_pasted_and_the_other_side_looks_at_them(
     before = viewer.locator("canvas").evaluate(middle)
     level.press("Home")
     assert viewer.locator("canvas").evaluate(middle) != before
+
+
+def test_a_try_after_a_broken_line_is_the_same_file(screen: OpenScreen) -> None:
+    ada = screen("Ada Winter")
+    ada.ask(REASON, "The printed invoice is cut off.")
+    keys: list[str] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        if len(keys) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    ada.page.route("**/attachments", lose_the_first_answer)
+    give(ada.page, ".window .thread", "drop", ("side.png", "image/png", picture()))
+    entry = ada.page.locator(".window .chipfile")
+    expect(entry).to_contain_text("No connection just now.")
+    with ada.page.expect_response("**/attachments") as answered:
+        entry.get_by_role("button", name="Try again").click()
+    assert answered.value.headers["idempotency-replayed"] == "true"
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+
+
+def test_an_upload_is_stopped_on_its_way(screen: OpenScreen) -> None:
+    ada = screen("Ada Winter")
+    ada.ask(REASON, "The printed invoice is too dark.")
+    ada.page.route("**/attachments", lambda _never: None)
+    give(ada.page, ".window .thread", "drop", ("side.png", "image/png", picture()))
+    with ada.page.expect_event("requestfailed"):
+        ada.page.get_by_role("button", name="Stop uploading side.png").click()
+    expect(ada.page.locator(".window .chipfile")).to_have_count(0)
+    ada.page.locator(".window").get_by_role("textbox").fill("Without it, then.")
+    ada.page.keyboard.press("Enter")
+    expect(ada.page.locator(".window .entry.mine").last).to_contain_text("Without it, then.")

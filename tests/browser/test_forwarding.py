@@ -63,3 +63,10 @@ def test_forwarded_with_a_brief_the_customer_is_told_in_four_languages(
     expect(desk.locator("#brief")).to_contain_text("Brief by Emily")
     expect(desk.locator("#brief")).to_contain_text(QUESTION)
     axe(desk)
+    # On the smallest phone the brief takes neither the thread nor the field to answer in.
+    desk.set_viewport_size({"width": 320, "height": 568})
+    brief, thread = desk.locator("#brief"), desk.locator("#thread .thread")
+    assert brief.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert thread.evaluate("one => one.clientHeight > 120")
+    desk.get_by_role("textbox", name="Write to").scroll_into_view_if_needed()
+    expect(desk.get_by_role("textbox", name="Write to")).to_be_in_viewport()

@@ -47,6 +47,7 @@ def test_a_number_is_warned_of_flagged_and_gone_from_a_second_screen(
     desk = screen(AGENT).go(f"/desk/c/{chat}/")
     card = desk.locator(".flagcard")
     expect(card.locator("mark")).to_have_text(NUMBER)
+    expect(card.get_by_text("Found in it: a phone number")).to_be_visible()
     axe(desk)
     card.get_by_role("button", name="Take it away for good").click()
     done = desk.locator(".toast", has_text="It is gone for good.")
@@ -59,3 +60,21 @@ def test_a_number_is_warned_of_flagged_and_gone_from_a_second_screen(
     page.reload()
     expect(page.get_by_text("This text was removed.")).to_be_visible()
     assert NUMBER not in page.content()
+
+
+def test_a_long_message_is_read_by_keyboard_before_it_is_decided(
+    screen: OpenScreen, cast: Cast, axe: Check
+) -> None:
+    chat = asked(cast)
+    words = "And then it says something else again. " * 40
+    cast[CUSTOMER].post(f"/conversations/{chat}/messages", text=f"{words} Call {NUMBER}")
+    cast[CUSTOMER].post(f"/conversations/{chat}/flags", kind="personal_data", seq=2)
+    desk = screen(AGENT).go(f"/desk/c/{chat}/")
+    card = desk.locator(".flagcard")
+    # What was found stands below it, whatever is scrolled.
+    expect(card.get_by_text("Found in it: a phone number")).to_be_visible()
+    text = card.locator(".flagged-text")
+    text.focus()
+    desk.keyboard.press("End")
+    expect(card.locator("mark")).to_be_in_viewport()
+    axe(desk)

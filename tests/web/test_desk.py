@@ -112,6 +112,11 @@ def test_what_is_overdue_comes_first_and_says_so(
     ]
     assert words(page, ".late .marks .bad") == ["overdue"]
     assert shown_in(browser, agnes, "list=overdue") == [str(tickets[2].id)]
+    lines = [
+        words(read(browser(agnes).get(f"{DESK}c/{one.id}/")), "[data-part=threadline]")[0]
+        for one in tickets
+    ]
+    assert ["overdue" in line for line in lines] == [False, False, True]
 
 
 def test_every_page_of_a_queue_goes_on_where_the_one_before_ended(

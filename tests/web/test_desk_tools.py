@@ -131,3 +131,11 @@ def test_many_are_tagged_at_once_and_it_is_undone(browser: Browser, agnes, ada, 
     token = read(client.get("/desk/")).cssselect("form[action='/desk/bulk/undo'] input")
     client.post("/desk/bulk/undo", {one.get("name"): one.get("value") for one in token})
     assert list(tags.all()) == [["bug"], []]
+
+
+def test_nonsense_typed_into_search_and_tags_breaks_nothing(browser: Browser, agnes):
+    client = browser(agnes)
+    for key in ("customer", "who", "team", "tag", "in", "language", "state"):
+        assert client.get("/desk/search/", {"q": f"{key}:\x00"}).status_code == 200, key
+    gone = client.post("/desk/views/", {"act": "retire", "name": "\x00", "community": "tally"})
+    assert gone.status_code == 404

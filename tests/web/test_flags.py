@@ -50,6 +50,14 @@ def test_a_decision_that_came_second_is_explained(
     assert Event.objects.filter(kind="redacted").count() == 0
 
 
+def test_what_is_wrong_with_a_decision_is_said(browser: Browser, agnes: Person, flag: Flag) -> None:
+    sent = {"decision": "dismiss", "note": "x" * 501}
+    page = browser(agnes).post(f"/desk/flags/{flag.id}", sent, follow=True).content.decode()
+    assert "500 characters" in page
+    flag.refresh_from_db()
+    assert flag.state == "open"
+
+
 def test_only_one_kind_is_shown_if_asked(browser: Browser, agnes: Person, flag: Flag) -> None:
     client = browser(agnes)
     assert NUMBER not in client.get("/desk/flags/?kind=abuse").content.decode()

@@ -7,6 +7,7 @@ from peerdesk.core import clock
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.models import Conversation
 from peerdesk.domain.forwarding.models import Brief
+from peerdesk.domain.intake.models import Reason
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.ratings.models import Rating
@@ -109,3 +110,18 @@ def test_an_owner_takes_words_of_a_suspension_away_and_no_agent_does(
     assert OFFER not in after
     none = owner.post(path, {}, follow=True).content.decode()
     assert "Say which words are to be removed." in none
+
+
+def test_an_agent_takes_an_answer_of_the_form_away_beside_the_thread(
+    ada: Person, agnes: Person, failed_payment: Reason
+) -> None:
+    ticket = cast.conversation(ada, failed_payment, fields={"amount": "12", "note": WORDS})
+    page, desk = f"/desk/c/{ticket.id}/", as_(agnes)
+    assert OFFER in shown(desk, page)
+    there = {"words": "note", "next": page}
+    after = desk.post(f"{page}remove-words", there, follow=True)
+    assert after.redirect_chain == [(page, 302)]
+    for somebody, where in ((agnes, page), (ada, f"/conversations/{ticket.id}/")):
+        assert "Quentin" not in shown(as_(somebody), where)
+    none = as_(ada).post(f"{page}remove-words", {"words": "amount"})
+    assert none.status_code == 404

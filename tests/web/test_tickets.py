@@ -30,6 +30,7 @@ def test_the_list_says_whose_turn_it_is_and_what_is_new(
         assert [link.get("href") for link in links] == [f"/conversations/{one.id}/"]
     assert "None of these" in client.get(f"{MINE}?part=closed").content.decode()
     assert client.get("/c/tally/conversations/")["Location"] == MINE
+    assert client.get(f"{MINE}?cursor=made-up").status_code == 404
 
 
 @pytest.mark.invariant("I17")

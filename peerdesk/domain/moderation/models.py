@@ -99,6 +99,7 @@ class RemovedWords(models.Model):
         RATING = "rating"
         PREMIUM_OFFER = "premium_offer"
         BRIEF = "brief"
+        FORM = "form"
         SUSPENSION = "suspension"
 
     # Null: a suspension is about no conversation.
@@ -107,7 +108,7 @@ class RemovedWords(models.Model):
     )
     subject = models.CharField(max_length=16, choices=Subject)
     subject_id = models.UUIDField()
-    words = models.CharField(max_length=16)  # as the API names them: reason, comment, report
+    words = models.CharField(max_length=40)  # as the API names them: reason, comment, a form's key
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     by_role = models.CharField(max_length=10)
     at = models.DateTimeField()

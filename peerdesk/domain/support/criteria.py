@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from peerdesk.core.fulltext import words_of
+from peerdesk.core.text import kept
 
 LONGEST: Final = 300
 STATES: Final = ("waiting", "active", "pending", "forwarded", "closed", "open")
@@ -31,7 +32,7 @@ class Criteria:
 def parse(text: str) -> Criteria:
     """The criteria in a line; what isn't understood is a word. Quotes hold a value together."""
     number, filters, rest = None, [], []
-    for piece in _pieces(text[:LONGEST]):
+    for piece in _pieces(kept(text)[:LONGEST]):
         key, colon, value = piece.partition(":")
         if colon and key.lower() in KEYS and value:
             filters.append((key.lower(), value))

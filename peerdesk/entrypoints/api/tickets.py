@@ -19,6 +19,7 @@ from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
 from peerdesk.entrypoints.api.parameters import Id, Input
 from peerdesk.workflows.complete_form import complete_form
 from peerdesk.workflows.convert_to_ticket import convert_to_ticket
+from peerdesk.workflows.remove_answer_words import remove_answer_words
 
 router = Router(tags=["conversations"], auth=SIGNED_IN)
 
@@ -34,6 +35,12 @@ class FormAnswers(Input):
     """Answers to the ticket's form by key."""
 
     fields: dict[str, Any] = Field({}, max_length=50)
+
+
+class AnswerWords(Input):
+    """The keys of the answers that are to go."""
+
+    words: list[str] = Field(min_length=1, max_length=50)
 
 
 class FormField(BaseModel):
@@ -88,6 +95,14 @@ def answers(request: HttpRequest, id: Id, body: FormAnswers) -> HttpResponse:  #
     """The customer completes the ticket's form."""
     caller = caller_of(request)
     complete_form(caller=caller, conversation_id=id, fields=body.fields)
+    return _one(caller, id)
+
+
+@router.post("/conversations/{id}/answers/remove-words", response=shapes.Conversation)
+def remove_words_of_answers(request: HttpRequest, id: Id, body: AnswerWords) -> HttpResponse:  # noqa: A002
+    """The support team takes answers away that must not stand there; nobody can bring them back."""
+    caller = caller_of(request)
+    remove_answer_words(caller=caller, conversation_id=id, words=body.words)
     return _one(caller, id)
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.http import Http404, HttpRequest
 
 from peerdesk.core.errors import NotFound
+from peerdesk.core.paging import WrongCursor
 from peerdesk.domain.communities.access import community_by_slug
 from peerdesk.domain.communities.models import Community
 
@@ -15,7 +16,7 @@ def found() -> Iterator[None]:
     """What isn't there, or isn't the reader's, is a page that isn't there."""
     try:
         yield
-    except NotFound:
+    except (NotFound, WrongCursor):
         raise Http404 from None
 
 

@@ -9,8 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from peerdesk.domain.communities.suspension import Suspension, SuspensionEntry
+from peerdesk.domain.conversations.models import Conversation
+from peerdesk.domain.conversations.operations.answer_words import written_answers
 from peerdesk.domain.forwarding.models import Brief
 from peerdesk.domain.forwarding.operations import WORDS as WORDS_OF_BRIEF
+from peerdesk.domain.intake.answers import answered
 from peerdesk.domain.premium.models import PremiumOffer
 from peerdesk.domain.premium.operations.removing import words_of
 from peerdesk.domain.ratings.models import Appeal, Rating, RatingReply
@@ -80,6 +83,13 @@ def removal_of_brief(brief: Brief) -> dict[str, Any] | None:
     """The same of what was written when a chat was passed on."""
     there = {name for name, field in WORDS_OF_BRIEF.items() if getattr(brief, field)}
     return _removal(brief.id, reverse("desk-brief-words", args=[brief.id]), _OF_BRIEF, there)
+
+
+def removal_of_answers(row: Conversation, language: str) -> dict[str, Any] | None:
+    """The same of what was written into the form, under its questions."""
+    there = written_answers(row)
+    names = {one.key: one.label for one in answered(row.reason.fields, row.fields, language)}
+    return _removal(row.id, reverse("desk-answer-words", args=[row.id]), names, there)
 
 
 def removal_of_suspension(

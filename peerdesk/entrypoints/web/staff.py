@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from itertools import chain
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
-from peerdesk.core.errors import NotFound, Refusal
+from peerdesk.core.errors import InvalidInput, NotFound, Refusal
 from peerdesk.core.paging import WrongCursor
 from peerdesk.domain.communities.models import Community
 from peerdesk.entrypoints.web.signed_in import memberships_of
@@ -62,7 +63,8 @@ def communities_as(request: HttpRequest, role: str) -> list[Community]:
 
 def explain(request: HttpRequest, refusal: Refusal) -> None:
     """Tell the reader on the next page why nothing was done."""
-    messages.warning(request, refusal.detail)
+    wrong = chain(*refusal.errors.values()) if isinstance(refusal, InvalidInput) else ()
+    messages.warning(request, " ".join(wrong) or refusal.detail)
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:

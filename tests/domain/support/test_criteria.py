@@ -39,3 +39,9 @@ def test_a_line_is_written_as_it_is_read():
     assert line == 'two words state:open team:"second line"'
     found = parse(line)
     assert (found.words, found.of("team")) == (["two", "words"], ["second line"])
+
+
+def test_what_no_database_holds_is_left_out():
+    found = parse("customer:\x00ada tag:\ud800")
+    assert found.of("customer") == ["ada"]
+    assert found.of("tag") == []

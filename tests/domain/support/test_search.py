@@ -17,6 +17,8 @@ from peerdesk.domain.support.models import SearchEntry
 from peerdesk.domain.support.operations.indexing import catch_up, index
 from peerdesk.domain.support.operations.searching import forget
 from peerdesk.domain.support.search import search
+from peerdesk.workflows.complete_form import complete_form
+from peerdesk.workflows.convert_to_ticket import convert_to_ticket
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,45 @@ def test_words_are_found_whatever_their_ending(agnes, ada, asked, language, said
     say(asked, ada, said)
     assert found_by(agnes, looked_for) == [asked.id]
     assert found_by(agnes, f"{looked_for} elephant") == []
+
+
+WRITTEN = (
+    "Booking BK-4711 of 2026-02-03 over 1'249.50, invoice R/2026/815, quark.zwei@example.net, "
+    "https://shop.example.com/tours/abc-77?x=9, order AB12-XY, the Straße and its chœur"
+)
+
+
+@pytest.mark.parametrize(
+    "looked_for",
+    [
+        "BK-4711",
+        "4711",
+        "#bk 4711",
+        "2026-02-03",
+        "1'249.50",
+        "R/2026/815",
+        "815",
+        "quark.zwei@example.net",
+        "quark.zwei",
+        "shop.example.com",
+        "abc-77",
+        "AB12-XY",
+        "Strasse",
+        "choeur",
+    ],
+)
+def test_numbers_addresses_and_dates_are_found_as_they_are_written(agnes, ada, asked, looked_for):
+    say(asked, ada, WRITTEN)
+    assert found_by(agnes, looked_for) == [asked.id]
+    assert found_by(agnes, f"{looked_for}9") == []
+
+
+def test_a_number_within_signs_is_marked_where_it_stands(agnes, ada, asked):
+    say(asked, ada, WRITTEN)
+    (one,) = search(cast.caller_of(agnes), parse("BK-4711 zwei")).items
+    marked = [text for text, is_marked in one.excerpt.parts() if is_marked]
+    assert marked == ["BK", "4711", "zwei"]
+    assert "Booking BK-4711 of 2026-02-03 over 1'249.50" in one.excerpt.text
 
 
 def test_words_may_stand_in_different_messages_and_the_last_be_unfinished(agnes, ada, asked):
@@ -122,6 +163,18 @@ def test_who_left_finds_it_no_more(ada, ezra, chat):
     say(chat, ezra, "A pangolin")
     cast.Participant.objects.filter(conversation=chat, person=ezra).update(left_at=clock.now())
     assert found_by(ezra, "pangolin") == []
+
+
+@pytest.mark.promise("S3")
+def test_what_is_answered_later_in_the_form_is_found(agnes, ada, ezra, chat, failed_payment):
+    index([chat.id])
+    known = {"reason": "failed-payment", "fields": {"when": "2026-02-03"}}
+    convert_to_ticket(caller=cast.caller_of(ezra), conversation_id=chat.id, **known)
+    index([chat.id])
+    assert found_by(agnes, "2026-02-03") == [chat.id]
+    complete_form(caller=cast.caller_of(ada), conversation_id=chat.id, fields={"amount": "4711"})
+    index([chat.id])
+    assert found_by(agnes, "4711 invoice") == [chat.id]
 
 
 def test_notes_are_found_by_colleagues_alone(agnes, olga, ada, ezra, chat):

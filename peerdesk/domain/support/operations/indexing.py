@@ -75,7 +75,7 @@ SELECT conversation_id FROM support_searchentry WHERE conversation_id = ANY(%s)
 ORDER BY conversation_id FOR NO KEY UPDATE SKIP LOCKED
 """
 # strip(): the places of words would cost most of the room, and nothing is ranked by them. The
-# customer's name and the form's answers come with the first turn.
+# customer's name and the form's answers come with the first turn, and again when more is answered.
 _TAKE_IN: Final = f"""
 WITH due AS (
     SELECT n.conversation_id, n.seq AS had, least(c.last_seq, n.seq + %(events)s) AS seq,
@@ -85,14 +85,17 @@ WITH due AS (
 ), said AS (
     SELECT due.conversation_id,
         string_agg(e.data->>'text', ' ') FILTER (WHERE e.audience = '{{}}') AS open,
-        string_agg(e.data->>'text', ' ') FILTER (WHERE e.audience <> '{{}}') AS closed
+        string_agg(e.data->>'text', ' ') FILTER (WHERE e.audience <> '{{}}') AS closed,
+        bool_or(e.kind IN ('converted', 'notice')) AS asked
     FROM due JOIN conversations_event e ON e.conversation_id = due.conversation_id
-        AND e.seq > due.had AND e.seq <= due.seq AND e.kind IN ('message', 'note')
+        AND e.seq > due.had AND e.seq <= due.seq
+        AND (e.kind IN ('message', 'note', 'converted')
+            OR e.kind = 'notice' AND e.data->>'code' = 'form_filled')
     GROUP BY due.conversation_id
 ), texts AS (
     SELECT due.conversation_id, due.seq, due.seq < due.last_seq AS more, due.config,
-        concat_ws(' ', left(said.open, 400000), CASE WHEN due.had = 0 THEN concat_ws(' ',
-            (SELECT p.alias FROM conversations_participant p
+        concat_ws(' ', left(said.open, 400000), CASE WHEN due.had = 0 OR said.asked
+            THEN concat_ws(' ', (SELECT p.alias FROM conversations_participant p
              WHERE p.conversation_id = due.conversation_id AND p.person_id = due.customer_id),
             (SELECT string_agg(left(answer.value, 2000), ' ') FROM jsonb_each_text(due.fields)
              AS answer)) END) AS open,

@@ -12,8 +12,12 @@ def forget(*, conversation_id: UUID, seqs: Collection[int]) -> None:
     The conversation's entry is emptied at once and read anew after the commit, from what the
     timeline still holds. Who is reading it at this instant is waited for.
     """
-    if not seqs:
-        return
+    if seqs:
+        forget_all(conversation_id=conversation_id)
+
+
+def forget_all(*, conversation_id: UUID) -> None:
+    """The same of whatever was taken away there."""
     with connection.cursor() as cursor:
         cursor.execute(_EMPTY, [conversation_id])
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peerdesk.core.errors import InvalidInput, NotFound
-from peerdesk.core.text import is_storable
+from peerdesk.core.text import is_storable, kept
 from peerdesk.delivery.realtime import hint_conversations
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.access import STAFF, seen_by
@@ -65,7 +65,7 @@ def keep_tag(*, community: Community, name: str, colour: str) -> Tag:
 
 def retire_tag(*, community: Community, name: str, now: datetime) -> None:
     """Offer it no longer; conversations keep it. Raises NotFound."""
-    rows = Tag.objects.filter(community=community, name=name, retired_at=None)
+    rows = Tag.objects.filter(community=community, name=kept(name), retired_at=None)
     if not rows.update(retired_at=now):
         raise NotFound
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from itertools import chain
 from uuid import UUID
 
 from django.contrib import messages
@@ -44,8 +43,6 @@ def act(verb: Act) -> Callable[..., HttpResponse]:
                 messages.success(request, said)
         except NotFound:
             raise
-        except InvalidInput as wrong:
-            messages.warning(request, " ".join(chain(*wrong.errors.values())))
         except Refusal as refusal:
             explain(request, refusal)
         return redirect(back_to(request, reverse("desk-chat", args=[id])))

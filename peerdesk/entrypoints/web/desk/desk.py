@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from peerdesk.core import clock
@@ -14,13 +15,15 @@ from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Membership
 from peerdesk.domain.conversations.access import Seen, conversation_for
 from peerdesk.domain.conversations.desk_lists import id_of_number, queue_page
+from peerdesk.domain.conversations.lifecycle import State
 from peerdesk.entrypoints.web.desk.bulk import acts_of
 from peerdesk.entrypoints.web.desk.case import Case, case_of
 from peerdesk.entrypoints.web.desk.clocks import steps_of
-from peerdesk.entrypoints.web.desk.parts import ABOVE, BESIDE, parts_of
+from peerdesk.entrypoints.web.desk.parts import ABOVE, BESIDE, REPORTS, parts_of
 from peerdesk.entrypoints.web.desk.queues import NAMES, state_words
 from peerdesk.entrypoints.web.desk.rail import Chosen, chosen, rail_context
-from peerdesk.entrypoints.web.desk.rows import Listed, rows_of
+from peerdesk.entrypoints.web.desk.rows import Listed, due_of, rows_of
+from peerdesk.entrypoints.web.removal import removal_of_answers
 from peerdesk.entrypoints.web.signed_in import caller_of
 from peerdesk.entrypoints.web.staff import communities_as, staff_page, wants_list_only
 from peerdesk.entrypoints.web.workspace.shown import Paths, lines_of, shown
@@ -85,19 +88,22 @@ def _of_my_communities(request: HttpRequest, conversation_id: UUID, ids: list[UU
 
 def _thread_context(request: HttpRequest, case: Case, here: Chosen) -> dict[str, Any]:
     seen, row = case.seen, case.seen.conversation
-    slug = row.community.slug
+    slug, beside = row.community.slug, parts_of(BESIDE, request, case)
     return {
         "shown": case.shown,
         "lines": [] if wants_list_only(request) else lines_of(seen, case.events),
         "standing": state_words(row),
+        "due": None if row.state == State.PENDING else due_of(row),
         "handler_id": row.handler_id,
         "offered": case.choices,
         "put_back_url": PATHS.to("put-back", row.id),
         "next_steps": [*steps_of(seen, now=case.now), *case.shown.service],
         "others": _others(case, here),
+        "answers_removal": removal_of_answers(row, get_language() or "en"),
         "routed_url": reverse("routed", args=[slug, row.id]) if row.served_by != "agents" else "",
         "above": parts_of(ABOVE, request, case),
-        "beside": parts_of(BESIDE, request, case),
+        "beside": beside,
+        "reported": sum(len(part["cards"]) for part in beside if part["template"] == REPORTS),
     }
 
 

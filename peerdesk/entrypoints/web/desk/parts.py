@@ -64,8 +64,9 @@ ABOVE: Final[list[Part]] = [
     Part("desk/brief.html", brief_part),
     Part("desk/tools.html", tools_part),
 ]
+REPORTS: Final = "desk/flags.html"
 BESIDE: Final[list[Part]] = [
-    Part("desk/flags.html", flags_part),
+    Part(REPORTS, flags_part),
     Part("desk/refunds_beside.html", refunds_part),
     Part("desk/rating_beside.html", rating_part),
     Part("desk/services_beside.html", services_part),

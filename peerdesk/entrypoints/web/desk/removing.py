@@ -19,6 +19,7 @@ from peerdesk.entrypoints.web.desk.case import Case
 from peerdesk.entrypoints.web.removal import OF_SERVICE, removal_of_rating, removal_of_service
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import back_to, staff_page
+from peerdesk.workflows.remove_answer_words import remove_answer_words
 from peerdesk.workflows.remove_brief_words import remove_brief_words
 from peerdesk.workflows.remove_rating_words import remove_rating_words
 from peerdesk.workflows.remove_refund_words import remove_refund_words
@@ -55,6 +56,14 @@ def brief_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
     """The chosen words of a brief are gone."""
     _remove(request, partial(remove_brief_words, brief_id=id))
     return redirect(back_to(request, reverse("desk")))
+
+
+@staff_page
+@require_POST
+def answer_words(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
+    """The chosen answers of the form are gone."""
+    _remove(request, partial(remove_answer_words, conversation_id=id))
+    return redirect(back_to(request, reverse("desk-chat", args=[id])))
 
 
 def services_part(request: HttpRequest, case: Case) -> dict[str, Any] | None:

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("c/<uuid:id>/tags", tool_acts.tags, name="desk-tags"),
     path("c/<uuid:id>/merge", tool_acts.merge, name="desk-merge"),
     path("c/<uuid:id>/unmerge", tool_acts.unmerge, name="desk-unmerge"),
+    path("c/<uuid:id>/remove-words", removing.answer_words, name="desk-answer-words"),
     path("c/<uuid:id>/split", tool_acts.split, name="desk-split"),
     path("flags/", flags.flags, name="desk-flags"),
     path("refunds/", refunds.refunds, name="desk-refunds"),

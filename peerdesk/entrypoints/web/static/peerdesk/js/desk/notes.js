@@ -31,6 +31,11 @@ function live() {
   const key = form.dataset.note ?? "";
   field.value = drafts.get(key) ?? "";
   field.addEventListener("input", () => drafts.set(key, field.value));
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
   const aliases = JSON.parse(form.querySelector("#colleagues")?.textContent ?? "[]");
   if (aliases.length) offerNames(field, aliases);
 }
@@ -57,7 +62,7 @@ function offerNames(field, aliases) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       point((active + (event.key === "ArrowDown" ? 1 : -1) + list.children.length) % list.children.length);
-    } else if (event.key === "Enter" || event.key === "Tab") {
+    } else if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab") {
       event.preventDefault();
       options()[active]?.click();
     } else if (event.key === "Escape") {

@@ -25,6 +25,7 @@ function mount(/** @type {HTMLFormElement} */ form, /** @type {HTMLInputElement}
     onChange: () => ids.replaceChildren(...tray.ready.map((/** @type {any} */ one) => make("input", { type: "hidden", name, value: one.id }))),
   });
   input.accept = ACCEPT;
+  input.classList.add("gathers");
   input.addEventListener("change", () => {
     tray.add(input.files ?? []);
     input.value = "";

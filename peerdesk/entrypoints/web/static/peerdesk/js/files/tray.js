@@ -1,13 +1,14 @@
 // The files that are about to go with a message: each with its progress, what is wrong with it,
 // and ways to stop, repeat and remove it.
 
+import { newId } from "../connection/outbox.js";
 import { icon, make } from "../core/elements.js";
 import { Problem } from "../core/requests.js";
 import { fill, gettext } from "../core/texts.js";
 import { MOST_FILES, doneTo, objection, sizeOf } from "./kinds.js";
 import { takeBack, upload } from "./upload.js";
 
-/** @typedef {{file: File, entry: HTMLElement, wire: any, stop: () => void, failed: boolean}} One */
+/** @typedef {{file: File, key: string, entry: HTMLElement, wire: any, stop: () => void, failed: boolean}} One */
 
 export class Tray {
   /** @param {{path: string, mib: number, onChange?: () => void}} options `path`: where to upload, below /api/v1 */
@@ -62,7 +63,7 @@ export class Tray {
   #begin(/** @type {File} */ file) {
     const entry = make("li", { class: "chipfile" });
     /** @type {One} */
-    const one = { file, entry, wire: null, stop: () => undefined, failed: false };
+    const one = { file, key: newId(), entry, wire: null, stop: () => undefined, failed: false };
     this.all.push(one);
     this.list.append(entry);
     this.#send(one);
@@ -72,7 +73,7 @@ export class Tray {
     const bar = make("progress", { max: 100, value: 0, "aria-label": fill(gettext("Uploading {name}"), { name: one.file.name }) });
     const state = make("span", { class: "small quiet num" }, sizeOf(one.file.size));
     this.#draw(one, state, bar);
-    const { done, stop } = upload(this.path, one.file, (part) => {
+    const { done, stop } = upload(this.path, one.file, one.key, (part) => {
       bar.value = Math.round(part * 100);
       if (part >= 1) {
         bar.removeAttribute("value");

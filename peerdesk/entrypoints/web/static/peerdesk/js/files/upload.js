@@ -1,20 +1,19 @@
 // One file on its way: with progress, which fetch doesn't tell, and a way to stop it.
 
-import { newId } from "../connection/outbox.js";
 import { Problem, csrfToken } from "../core/requests.js";
 
 /**
- * @param {string} path below /api/v1 @param {File} file @param {(part: number) => void} onProgress 0 to 1
+ * @param {string} path below /api/v1 @param {File} file @param {string} key the same for each try of it @param {(part: number) => void} onProgress 0 to 1
  * @returns {{done: Promise<any>, stop: () => void}}
  */
-export function upload(path, file, onProgress) {
+export function upload(path, file, key, onProgress) {
   const call = new XMLHttpRequest();
   const done = new Promise((resolve, reject) => {
     call.open("POST", `/api/v1${path}`);
     call.responseType = "json";
     call.setRequestHeader("X-CSRFToken", csrfToken());
     // A line that broke after the file was there: the next try finds it.
-    call.setRequestHeader("Idempotency-Key", newId());
+    call.setRequestHeader("Idempotency-Key", key);
     call.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     });

@@ -72,7 +72,7 @@ export class TimelineView {
 
   /** Own messages that are stored, in order; none that waits or was refused. */
   mine() {
-    return /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll('.entry[data-mine="true"]:not(.pending, .failed)')]);
+    return /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll('.entry[data-mine="true"]:not(.pending, .failed, .note)')]);
   }
 
   /** The entry that shows this own event before it came, so that nothing is shown twice. */

@@ -51,6 +51,9 @@ export function live({ desk = false, ...ears } = {}) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") soon();
   });
+  document.addEventListener("toggle", (event) => {
+    if (event.newState === "closed" && event.target.matches("[data-part] [popover], [data-part][popover]")) soon();
+  }, true);
   addEventListener("popstate", () => visit(location.href, { push: false }));
   return connection;
 }
@@ -142,10 +145,17 @@ function intercept() {
     event.preventDefault();
     send(form, event.submitter);
   }, true);
+  document.addEventListener("keydown", leaveField);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "r" || !thread || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select") || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     thread.focus();
   });
+}
+
+/** Single keys rest in the field one writes in: Escape leads out of it, what was written stays. */
+function leaveField(/** @type {KeyboardEvent} */ event) {
+  if (event.key !== "Escape" || event.defaultPrevented || !event.target.matches(".composer textarea")) return;
+  event.target.closest(".middle")?.querySelector('[role="log"]')?.focus();
 }

@@ -88,8 +88,11 @@ function showWhole(answer) {
 function swap(part, keepThread) {
   const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
   const kept = part.dataset.stays !== undefined && (keepThread || sameKey(old, part));
-  if (!old || kept || bare(old) === bare(part)) return;
-  const scrolled = old.scrollTop;
+  // Quietly, nobody's open question is taken away; it is read again once that is closed.
+  const asks = keepThread && old?.querySelector(":popover-open");
+  if (!old || kept || asks || bare(old) === bare(part)) return;
+  const isOpen = old.matches(":popover-open") && sameKey(old, part);
+  const { scrollTop, scrollLeft } = old;
   const whole = document.importNode(part, true);
   for (const open of old.querySelectorAll("details[open][id]")) {
     whole.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
@@ -100,7 +103,8 @@ function swap(part, keepThread) {
   }
   asMade.set(whole, bare(part));
   old.replaceWith(whole);
-  whole.scrollTop = scrolled;
+  if (isOpen) whole.showPopover();
+  whole.scrollTo(scrollLeft, scrollTop);
 }
 
 /**
@@ -126,6 +130,7 @@ function rememberFocus() {
   return () => {
     if (!part || document.activeElement !== document.body) return;
     const again = id && document.getElementById(id);
-    (again || document.querySelector(`[data-part="${part}"]`))?.focus({ preventScroll: true });
+    const place = document.querySelector(`[data-part="${part}"]`)?.closest("[tabindex]");
+    (again || place)?.focus({ preventScroll: true });
   };
 }

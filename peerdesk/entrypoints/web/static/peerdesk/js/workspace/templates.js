@@ -97,7 +97,7 @@ export function makePicker(conversation) {
       role: "option", id: `${id}-${index}`, "aria-selected": "false",
       onpointerdown: (/** @type {Event} */ event) => event.preventDefault(),
       onclick: () => choose(one),
-    }, make("strong", {}, one.title), one.shared ? make("span", { class: "small quiet" }, ` · ${gettext("shared")}`) : null,
+    }, make("strong", {}, one.title), one.shared ? make("span", { class: "small quiet" }, `· ${gettext("shared")}`) : null,
     make("span", { class: "small quiet cut" }, one.text))));
     told.textContent = all.length
       ? fill(ngettext("{count} template", "{count} templates", found.length), { count: found.length })
