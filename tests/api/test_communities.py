@@ -155,7 +155,7 @@ class TestJoining:
         self, by: As, code: AccessCode, elsewhere: Community, ada: Person
     ) -> None:
         AccessCode.objects.create(community=elsewhere, code="THERE")
-        for given in ("THERE", "help-2026", "' OR 1=1"):
+        for given in ("THERE", "help-2027", "' OR 1=1"):
             problem(by(ada).post(self.path, {"access_code": given}), 422, "wrong_access_code")
         assert not Membership.objects.filter(person=ada, role="expert").exists()
 

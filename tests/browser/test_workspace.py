@@ -181,6 +181,24 @@ def test_phone_has_list_and_thread_with_a_way_back(screen: OpenScreen, cast: Cas
     expect(page.locator("#thread .bubble").first).to_be_visible()
 
 
+@pytest.mark.promise("C7", "C13")
+def test_articles_are_a_sheet_away_on_a_phone(screen: OpenScreen, cast: Cast, axe: Check) -> None:
+    page = workspace(screen, phone=True)
+    asked(cast)
+    page.get_by_role("button", name="Take it").click()
+    sheet = page.locator("#beside")
+    expect(page.get_by_role("textbox", name="Write to Ada")).to_be_visible()
+    expect(sheet).to_be_hidden()
+    page.get_by_role("button", name="About this question").click()
+    expect(sheet.get_by_text("What happens next")).to_be_visible()
+    axe(page)
+    sheet.get_by_role("button", name="Insert link").first.click()
+    expect(sheet).to_be_hidden()
+    expect(page.get_by_role("textbox", name="Write to Ada")).to_have_value(
+        re.compile("Correct an invoice that was already sent: http")
+    )
+
+
 def test_everything_works_without_a_script(screen: OpenScreen, cast: Cast) -> None:
     conversation = asked(cast)
     page = screen(EXPERT, script=False).go("/workspace/")

@@ -92,7 +92,7 @@ function swap(part, keepThread) {
   const asks = keepThread && old?.querySelector(":popover-open");
   if (!old || kept || asks || bare(old) === bare(part)) return;
   const isOpen = old.matches(":popover-open") && sameKey(old, part);
-  const { scrollTop, scrollLeft } = old;
+  const scrolled = placesIn(old, keepThread || sameKey(old, part));
   const whole = document.importNode(part, true);
   for (const open of old.querySelectorAll("details[open][id]")) {
     whole.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
@@ -104,17 +104,25 @@ function swap(part, keepThread) {
   asMade.set(whole, bare(part));
   old.replaceWith(whole);
   if (isOpen) whole.showPopover();
-  whole.scrollTo(scrollLeft, scrollTop);
+  for (const { id, left, top } of scrolled) (id ? document.getElementById(id) : whole)?.scrollTo(left, top);
+}
+
+/** How far a part was scrolled, and within it what has an id. */
+function placesIn(part, within) {
+  const all = [part, ...(within ? part.querySelectorAll("[id]") : [])];
+  const scrolled = all.filter((one) => one.scrollTop || one.scrollLeft);
+  return scrolled.map(({ id, scrollLeft, scrollTop }) => ({ id, left: scrollLeft, top: scrollTop }));
 }
 
 /**
- * A part as the server made it, without the tokens that are new on every page. Remembered, since
- * scripts draw into it afterwards.
+ * A part as the server made it, without the tokens that are new on every page and the words of
+ * times, which a script says in its own way. Remembered, since scripts draw into it afterwards.
  */
 function bare(part) {
   const known = asMade.get(part);
   if (known !== undefined) return known;
-  const made = part.innerHTML.replace(/(csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+  const made = part.innerHTML.replace(/(csrfmiddlewaretoken" value=")[^"]*/g, "$1")
+    .replace(/(<time data-relative="" datetime="[^"]*")[^<]*/g, "$1");
   asMade.set(part, made);
   return made;
 }
