@@ -118,8 +118,12 @@ def copy_demo_to(place: Path) -> None:
 
 
 def _copy(kind: str, place: Path) -> None:
-    """`cp`, since it keeps who may read what."""
+    """`cp`, since it keeps who may read what.
+
+    But for the payment provider's port: of two copies that start at once, each would find it free.
+    """
     subprocess.run(["cp", "-a", f"{_prepared(kind)}/.", str(place)], check=True)
+    (place / "provider" / "port").unlink(missing_ok=True)
 
 
 def _prepared(kind: str) -> Path:
