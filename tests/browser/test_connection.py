@@ -1,10 +1,11 @@
 """The page's connection on its own: whatever breaks, every event once, every word kept."""
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.cast import Cast
 from tests.browser.conftest import OpenScreen
+from tests.browser.test_workspace import asked
 from tests.house.running import Running
 
 REASON = "correct-an-invoice"
@@ -88,3 +89,34 @@ def test_where_sockets_are_blocked_it_asks_over_http(
     cast["Ada Winter"].say(chat, "three, from another device")
     sees(ada.page, ["one", "two", "three, from another device"])
     assert "polling" in ada.page.evaluate("() => window.states")
+
+
+@pytest.mark.promise("B2", "B8")
+def test_what_the_server_wrote_stays_until_the_line_has_brought_it(
+    screen: OpenScreen, cast: Cast
+) -> None:
+    chat = asked(cast, "one")
+    cast["Ada Winter"].say(chat, "two")
+    ada = screen("Ada Winter", language="de-DE")
+    held: list[WebSocketRoute] = []
+
+    def hold_the_first(socket: WebSocketRoute) -> None:
+        if held:
+            socket.connect_to_server()
+        held.append(socket)
+
+    ada.page.route_web_socket("**/ws/v1", hold_the_first)
+    page = ada.go(f"/conversations/{chat}/")
+    # Loaded, in her language, and the thread is alive; its line is still silent.
+    assert page.locator(".foot-of-thread").count() == 1
+    bubbles = page.locator(".thread .bubble")
+    assert bubbles.all_inner_texts() == ["one", "two"]
+    field = page.get_by_role("textbox", name="Schreiben Sie eine Nachricht")
+    field.fill("three")
+    field.press("Enter")
+    expect(page.locator(".pending .bubble")).to_contain_text("three")
+    expect(bubbles).to_have_count(3)
+    held[0].close()
+    expect(page.locator(".thread .bubble .text")).to_have_text(["one", "two", "three"])
+    expect(bubbles).to_have_count(3)
+    assert cast["Ada Winter"].texts(chat) == ["one", "two", "three"]

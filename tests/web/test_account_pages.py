@@ -1,5 +1,7 @@
 """Language, profile, tokens, the demo's sign-in."""
 
+import json
+
 import pytest
 from django.test import Client, override_settings
 
@@ -121,7 +123,21 @@ def test_every_page_forbids_inline_scripts_and_styles(tally: Community) -> None:
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "it", "xx"])
 def test_the_scripts_words_come_in_every_language(db: None, language: str) -> None:
-    assert "catalog" in Client().get(f"/texts/{language}.json").json()
+    answer = Client().get(f"/texts/{language}.js")
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    start, words = answer.content.decode().split(" = ", 1)
+    assert start == "globalThis.peerdeskTexts"
+    told = json.loads(words.rstrip().removesuffix(";"))
+    assert (told.get("Send", "") not in ("", "Send")) == (language in ("de", "fr", "it"))
+
+
+@pytest.mark.promise("B8")
+def test_the_scripts_words_are_there_before_the_modules_run(tally: Community) -> None:
+    client = Client(headers={"accept-language": "de"})
+    page = client.get("/c/tally/").content.decode()
+    words = page.index('<script defer src="/texts/de.js">')
+    assert words < page.index('type="module"')
+    assert "/texts/" not in Client().get("/c/tally/").content.decode()
 
 
 @pytest.mark.parametrize("page", ["login", "signup", "password/reset", "password/reset/done"])

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from peerdesk.entrypoints.web import receipts, texts
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("texts/<str:language>.json", texts.catalogue, name="texts"),
+    path("texts/<str:language>.js", texts.catalogue, name="texts"),
     path("receipts/<uuid:id>.pdf", receipts.receipt, name="receipt-pdf"),
     path("", include("peerdesk.entrypoints.web.account.urls")),
     path("", include("peerdesk.entrypoints.web.installed.urls")),

@@ -1,22 +1,11 @@
-// People's words: Django's JSON catalogue of this page's language; English without it.
+// People's words: Django's catalogue of this page's language; English without it. It is a script
+// that runs before the modules (base.html), so that none of them waits for it.
 // gettext("…"), ngettext("…", "…", n), fill("{name} took it", {name}).
 
-const language = document.documentElement.lang || "en";
+export const language = document.documentElement.lang || "en";
 const plurals = new Intl.PluralRules(language);
 /** @type {Record<string, string | string[]>} */
-let catalogue = {};
-
-const address = document.querySelector('meta[name="texts"]')?.getAttribute("content");
-if (address && language !== "en") {
-  try {
-    const answer = await fetch(address, { credentials: "same-origin" });
-    if (answer.ok) catalogue = (await answer.json()).catalog ?? {};
-  } catch {
-    // Offline at the start: the page still works, in English.
-  }
-}
-
-export { language };
+const catalogue = /** @type {any} */ (globalThis).peerdeskTexts ?? {};
 
 /** @param {string} text */
 export function gettext(text) {

@@ -16,6 +16,7 @@ import { make } from "../core/elements.js";
 import { Problem, request } from "../core/requests.js";
 import { fill, gettext } from "../core/texts.js";
 import { gather } from "../files/gathering.js";
+import { Banner } from "./banner.js";
 import { makeComposer } from "./composer.js";
 import { listen } from "./ears.js";
 import { Flags } from "./flags.js";
@@ -28,7 +29,6 @@ import { unseen } from "./title.js";
 
 const STATE_CHANGERS = new Set(["joined", "left", "forwarded", "converted", "closed", "reopened", "rated"]);
 const TYPING_FOR = 5000;
-const PATIENCE = 2500;
 
 /** @typedef {{connection: any, conversation: any, me: {id: string, role: string}, can?: string[], onChange?: (conversation: any) => void, actions?: Node[]}} Options */
 
@@ -43,7 +43,7 @@ class Thread {
     Object.assign(this, { root, connection, me, onChange });
     this.id = conversation.id;
     this.conversation = can ? { ...conversation, can } : conversation;
-    this.#build(actions);
+    this.#build(conversation, actions);
     this.stop = listen(connection, this.#handlers());
     // The browser knows of a lost network long before the line is missed.
     this.network = () => this.#state(connection.state);
@@ -54,11 +54,13 @@ class Thread {
     this.#state(connection.state);
   }
 
-  #build(/** @type {Node[]} */ actions) {
+  #build(/** @type {any} */ conversation, /** @type {Node[]} */ actions) {
     this.list = make("ol", {});
+    // What the server wrote stays in sight until the line has brought all of it.
+    this.served = conversation.last_seq ? this.root.querySelector(".thread > ol") : null;
     // Polite only once history is shown: nobody wants it read aloud on arrival.
-    this.log = make("div", { class: "thread", role: "log", tabindex: 0, "aria-live": "off", "aria-label": gettext("Messages") }, this.list);
-    this.banner = make("div", { class: "connection", role: "status", hidden: true });
+    this.log = make("div", { class: "thread", role: "log", tabindex: 0, "aria-live": "off", "aria-label": gettext("Messages") }, this.served ?? this.list);
+    this.banner = new Banner();
     this.typing = make("div", { class: "typing", "aria-hidden": true });
     this.view = new TimelineView(this.list, this.me);
     this.marks = new Marks(this.view, this.me.id);
@@ -73,7 +75,7 @@ class Thread {
     this.composer.under.append(...actions);
     this.mute = make("p", { class: "status small quiet", hidden: true });
     this.root.classList.add("conversation");
-    this.root.replaceChildren(this.banner, this.log, this.typing, this.foot.element, this.mute, this.composer.form);
+    this.root.replaceChildren(this.banner.element, this.log, this.typing, this.foot.element, this.mute, this.composer.form);
     gather(this.root, this.composer.field, () => (this.composer.form.hidden ? null : this.composer.tray));
     this.scroll = new Scroll(this.log, () => this.#read());
   }
@@ -102,6 +104,7 @@ class Thread {
     const atEnd = this.scroll.atEnd || mine;
     if (!this.view.add(event)) return;
     const live = event.seq > this.conversation.last_seq;
+    if (event.seq >= this.conversation.last_seq) this.#caughtUp();
     if (event.seq >= this.conversation.last_seq) this.log.setAttribute("aria-live", "polite");
     if (event.kind === "message" && !mine) this.#types(null);
     if (this.flags.open.size) this.flags.show(this.view.entries.get(event.seq));
@@ -111,6 +114,11 @@ class Thread {
     this.marks.show(this.#online());
     this.scroll.grew(atEnd || !live);
     this.#read();
+  }
+
+  #caughtUp() {
+    this.served?.replaceWith(this.list);
+    this.served = null;
   }
 
   #acknowledged(/** @type {any} */ ack) {
@@ -126,6 +134,7 @@ class Thread {
 
   #showWaiting(/** @type {{id: string, text: string, at: string, files?: any[]}} */ message) {
     this.view.addWaiting({ id: message.id, text: message.text, files: message.files ?? [], at: new Date(message.at) });
+    this.served?.after(this.list);
     this.marks.show(this.#online());
   }
 
@@ -197,18 +206,8 @@ class Thread {
   }
 
   #state(/** @type {string} */ state) {
-    clearTimeout(this.stateTimer);
     this.marks.show(this.#online());
-    if (this.#online()) return this.#say("");
-    if (state === "signed_out") return this.#say(gettext("You are signed out."), true);
-    this.stateTimer = setTimeout(() => this.#say(
-      gettext("No connection. What you write waits here and goes out by itself.")), PATIENCE);
-  }
-
-  #say(/** @type {string} */ words, signIn = false) {
-    this.banner.hidden = !words;
-    this.banner.replaceChildren(words, signIn
-      ? make("a", { href: `/accounts/login/?next=${encodeURIComponent(location.pathname)}` }, gettext("Sign in again")) : "");
+    this.banner.tell(state, this.#online());
   }
 
   #read() {
@@ -243,7 +242,7 @@ class Thread {
     this.scroll.stop();
     for (const word of ["online", "offline"]) window.removeEventListener(word, this.network);
     clearTimeout(this.typingTimer);
-    clearTimeout(this.stateTimer);
+    this.banner.stop();
     this.connection.unsubscribe(this.id);
     this.root.replaceChildren();
   }
