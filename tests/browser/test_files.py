@@ -81,7 +81,8 @@ def test_files_are_dropped_and_pasted_and_the_other_side_looks_at_them(
     axe(expert.page)
     level = viewer.get_by_role("slider", name="Brightness (level)")
     level.focus()
-    middle = "[...document.querySelector('canvas').getContext('2d').getImageData(10, 10, 1, 1).data].join()"
+    pixel = "document.querySelector('canvas').getContext('2d').getImageData(10, 10, 1, 1)"
+    middle = f"[...{pixel}.data].join()"
     before = expert.page.evaluate(middle)
     level.press("Home")
     expert.page.wait_for_function(f"before => {middle} !== before", arg=before)

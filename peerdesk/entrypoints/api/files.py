@@ -25,13 +25,12 @@ from peerdesk.domain.conversations.attachments import (
 from peerdesk.domain.conversations.operations.attaching import attach
 from peerdesk.domain.files.models import StoredFile
 from peerdesk.domain.files.operations.removing import remove
-from peerdesk.domain.files.operations.storing import MIB, store
+from peerdesk.domain.files.operations.storing import MIB, UPLOADS, store
 from peerdesk.domain.files.refusals import FileGone, FileTooLarge
 from peerdesk.domain.files.stores import Missing
 from peerdesk.domain.files.stores import store as bytes_store
 from peerdesk.domain.files.wire import detailed_wire, upload_wire
 from peerdesk.entrypoints.api import file_shapes as shapes
-from peerdesk.entrypoints.api import throttles
 from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.body import Malformed
 from peerdesk.entrypoints.api.callers import SIGNED_IN, caller_of
@@ -71,7 +70,7 @@ def upload(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     files whose they are. `changes` says what was done.
     """
     caller = caller_of(request)
-    take(throttles.UPLOADS, caller.person.id)
+    take(UPLOADS, caller.person.id)
     seen = uploadable(caller, id)
     file = _stored(request, seen.conversation.community)
     attach(conversation_id=id, file=file, by=caller.person.id)
@@ -84,7 +83,7 @@ def upload(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
 def upload_first(request: HttpRequest, slug: str) -> HttpResponse:
     """A file for a conversation that the caller is about to open there, within a day."""
     caller, community = caller_of(request), community_by_slug(slug)
-    take(throttles.UPLOADS, caller.person.id)
+    take(UPLOADS, caller.person.id)
     within_reach(caller, community.id)
     return answer(upload_wire(_stored(request, community)), 201)
 

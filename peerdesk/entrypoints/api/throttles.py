@@ -12,8 +12,6 @@ ASSERTIONS_OF_NETWORK: Final = Limit("assertion_network", burst=60, per=timedelt
 CONVERSATIONS: Final = Limit("conversations", burst=60, per=timedelta(minutes=1))
 # As on the socket: ten a second, bursts of twenty.
 MESSAGES: Final = Limit("messages", burst=20, per=timedelta(seconds=2))
-# Looking into a file takes a process of its own.
-UPLOADS: Final = Limit("uploads", burst=30, per=timedelta(minutes=1))
 # Each pause in typing is one.
 TEXTS_LOOKED_AT: Final = Limit("texts_looked_at", burst=60, per=timedelta(minutes=1))
 # As one searches while typing.

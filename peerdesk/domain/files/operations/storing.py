@@ -10,6 +10,7 @@ from django.db import transaction
 
 from peerdesk.core.ids import new_id
 from peerdesk.core.jobs import leave
+from peerdesk.core.limits import Limit
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.files import scanner
 from peerdesk.domain.files.examining import Examined, examined
@@ -26,6 +27,8 @@ UNUSED: Final = timedelta(hours=24)
 _ARRIVING: Final = timedelta(minutes=15)
 _SCANNED_WITHIN: Final = timedelta(minutes=2)
 SCAN_JOB: Final = "files.scan"
+# Looking into a file takes a process of its own; a person's doors ask this first.
+UPLOADS: Final = Limit("uploads", burst=30, per=timedelta(minutes=1))
 
 
 def store(

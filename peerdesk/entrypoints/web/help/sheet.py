@@ -40,6 +40,15 @@ class Control:
     def id(self) -> str:
         return "field-" + self.name.replace(".", "-")
 
+    @property
+    def sent_as(self) -> str:
+        return sent_name(self.name.removeprefix("fields."))
+
+
+def sent_name(key: str) -> str:
+    """What a file field's bytes are called; `fields.KEY` are the ids of what is here already."""
+    return f"files.{key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -50,6 +59,10 @@ class Sheet:
     barrier: WhyNot | None
     controls: list[Control]
     detail: str = ""  # a refusal that belongs to no field
+
+    @property
+    def takes_files(self) -> bool:
+        return any(control.kind == "file" for control in self.controls)
 
     @property
     def wrong(self) -> list[Control]:

@@ -5,7 +5,7 @@ import json
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ from peerdesk.domain.knowledge.queries import articles_for
 from peerdesk.domain.payments.lifecycle import OPEN
 from peerdesk.domain.people.models import Person
 from peerdesk.entrypoints.web.community import enter
+from peerdesk.entrypoints.web.help.chosen_files import fingerprint, kept_files
 from peerdesk.entrypoints.web.help.entrance import chat_now
 from peerdesk.entrypoints.web.help.price_sheet import price_sheet, terms_in, wrong_prices
 from peerdesk.entrypoints.web.help.sheet import Errors, sheet_for, typed_in
@@ -45,26 +46,30 @@ def write_page(request: HttpRequest, slug: str, reason: str) -> HttpResponse:
     except InvalidInput:
         raise Http404 from None
     if request.method != "POST" or not isinstance(request.user, Person):
-        return _show(request, community, chosen)
+        return _show(request, community, chosen, request.POST)
+    typed, errors = kept_files(request, community, request.user, chosen.fields)
+    if errors:
+        return _show(request, community, chosen, typed, errors=errors)
     try:
-        return redirect(_led_on(_asked_once(request, community, chosen), community))
+        return redirect(_led_on(_asked_once(request, community, chosen, typed), community))
     except InvalidInput as wrong:
-        return _show(request, community, chosen, errors=wrong.errors)
+        return _show(request, community, chosen, typed, errors=wrong.errors)
     except Refusal as no:
-        return _show(request, community, chosen, refused=no)
+        return _show(request, community, chosen, typed, refused=no)
 
 
 def _show(
     request: HttpRequest,
     community: Community,
     reason: Reason,
+    typed: QueryDict,
     *,
     errors: Errors | None = None,
     refused: Refusal | None = None,
 ) -> HttpResponse:
     moment = now()
     person = request.user if isinstance(request.user, Person) else None
-    customer, given = customer_in(person.id, community) if person else None, _given(request, reason)
+    customer, given = customer_in(person.id, community) if person else None, _given(typed, reason)
     sheet = sheet_for(
         community,
         reason,
@@ -90,7 +95,9 @@ def _show(
     return render(request, "help/write.html", page, status=status)
 
 
-def _asked_once(request: HttpRequest, community: Community, reason: Reason) -> str:
+def _asked_once(
+    request: HttpRequest, community: Community, reason: Reason, typed: QueryDict
+) -> str:
     """The new conversation's id; the same form sent twice gives the first one's again."""
 
     def ask() -> Answer:
@@ -100,7 +107,7 @@ def _asked_once(request: HttpRequest, community: Community, reason: Reason) -> s
             "reason": reason.id,
             "text": request.POST.get("text", "").strip(),
             "language": request.POST.get("language", ""),
-            "fields": typed_in(reason.fields, request.POST),
+            "fields": typed_in(reason.fields, typed),
             "channel": _asked_channel(request),
         }
         if community.mode == Community.Mode.PAID:
@@ -111,7 +118,7 @@ def _asked_once(request: HttpRequest, community: Community, reason: Reason) -> s
         return Answer(201, "text/plain", str(conversation_id).encode())
 
     sent = sorted((name, texts) for name, texts in request.POST.lists() if name != _CSRF)
-    body = json.dumps(sent).encode()
+    body = json.dumps([sent, fingerprint(request)]).encode()
     # What is sent is part of the key: a corrected form is another request, not a repetition.
     key = f"{request.POST.get('once', '')[:64]} {hashlib.sha256(body).hexdigest()}"
     answer, _again = answer_once(Slot(str(request.user.pk), key, request.path, body), ask)
@@ -129,9 +136,9 @@ def _led_on(conversation_id: str, community: Community) -> str:
     return onward(charge) if charge and needed else reverse("conversation", args=[conversation_id])
 
 
-def _given(request: HttpRequest, reason: Reason) -> dict[str, Any]:
-    own = typed_in(reason.fields, request.POST)
-    return {**request.POST.dict(), **{f"fields.{key}": value for key, value in own.items()}}
+def _given(typed: QueryDict, reason: Reason) -> dict[str, Any]:
+    own = typed_in(reason.fields, typed)
+    return {**typed.dict(), **{f"fields.{key}": value for key, value in own.items()}}
 
 
 def _asked_channel(request: HttpRequest) -> str | None:

@@ -20,6 +20,8 @@ function mount(/** @type {HTMLFormElement} */ form, /** @type {HTMLInputElement}
   const name = input.dataset.fileField ?? "";
   const mib = Number(form.dataset.mib) || 10;
   const ids = make("span", {});
+  // Without a script the bytes go with the form; from here on only their ids do.
+  input.removeAttribute("name");
   const tray = new Tray({
     path: `/communities/${form.dataset.community}/attachments`, mib,
     onChange: () => ids.replaceChildren(...tray.ready.map((/** @type {any} */ one) => make("input", { type: "hidden", name, value: one.id }))),
