@@ -8,6 +8,8 @@ import httpx
 
 from tests.house.running import Running, peerdesk, until
 
+POLICY = {"invite_wave": 50, "accept_seconds": 120}
+
 
 @dataclass(slots=True)
 class Player:
@@ -36,7 +38,7 @@ class Player:
             items = self.get("/invitations")["items"]
             return next((one["id"] for one in items if one["conversation"] == conversation), None)
 
-        self.post(f"/invitations/{until(mine, f'the invitation of {self.name}', 30)}/accept")
+        self.post(f"/invitations/{until(mine, f'the invitation of {self.name}', 90)}/accept")
 
     def say(self, conversation: str, text: str) -> None:
         self.post(f"/conversations/{conversation}/messages", text=text, attachments=[])
@@ -89,7 +91,7 @@ class Cast:
         )
 
     def _ask_everybody_at_once(self, slug: str) -> None:
-        """One wave for all: whom a scene needs is asked, whatever the scores say."""
+        """One wave for all, and time: whom a scene needs is asked, and a slow screen is no miss."""
         owners = [one for one in self.players.values() if one.role == "owner"]
         for owner in owners:
-            owner.api.patch(f"/communities/{slug}/policy", json={"invite_wave": 50})
+            owner.api.patch(f"/communities/{slug}/policy", json=POLICY)

@@ -125,7 +125,7 @@ def becomes(page: Page, expression: str) -> None:
     _until(page, lambda: page.evaluate(expression))
 
 
-def _until(page: Page, true: Callable[[], object], seconds: float = 20) -> None:
+def _until(page: Page, true: Callable[[], object], seconds: float = 60) -> None:
     for _ in range(int(seconds * 10)):
         if true():
             return

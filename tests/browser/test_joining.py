@@ -146,7 +146,7 @@ def answer_first_chat(page: Page, cast: Cast) -> None:
     page.get_by_role("textbox", name="Write to Ada").fill(ANSWER)
     page.keyboard.press("Enter")
     ada = cast[CUSTOMER]
-    until(lambda: ANSWER in ada.texts(conversation), "the first answer", 20)
+    until(lambda: ANSWER in ada.texts(conversation), "the first answer", 90)
     seen = ada.get(f"/conversations/{conversation}")
     assert (seen["state"], seen["handler"]["alias"]) == ("active", ALIAS)
     ada.post(f"/conversations/{conversation}/close")
