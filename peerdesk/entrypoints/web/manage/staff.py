@@ -64,9 +64,10 @@ class InvitationForm(AliasForm):
     )
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
+        help_text=gettext_lazy("The support team answers customers, an owner sees to everything."),
         choices=[
-            (Membership.Role.AGENT, gettext_lazy("Support team: answers customers")),
-            (Membership.Role.OWNER, gettext_lazy("Owner: looks after the whole community")),
+            (Membership.Role.AGENT, gettext_lazy("Support team")),
+            (Membership.Role.OWNER, gettext_lazy("Owner")),
         ],
     )
     field_order = ("email", "role", "alias")
