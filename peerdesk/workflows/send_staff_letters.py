@@ -28,6 +28,7 @@ from peerdesk.domain.communities.models import Membership
 
 log = structlog.get_logger(__name__)
 _OVERDUE: Final = timedelta(seconds=1)
+_PERMANENT: Final = range(500, 600)
 _AUTOMATIC: Final = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
@@ -52,14 +53,20 @@ def _sent(invitation: StaffInvitation) -> bool:
         return False
     try:
         _letter(invitation).send()
-    except SMTPRecipientsRefused:
-        give_letter_up(invitation)
-        return False
     except (OSError, SMTPException) as trouble:
+        if _is_for_good(trouble):
+            give_letter_up(invitation)
         log.warning("a staff invitation could not be mailed", reason=type(trouble).__name__)
         return False
     note_letter_sent(invitation, now=clock.now())
     return True
+
+
+def _is_for_good(trouble: Exception) -> bool:
+    """Whether there is no such mailbox (5xx); one that is greylisted (4xx) gets it later."""
+    if not isinstance(trouble, SMTPRecipientsRefused):
+        return False
+    return any(code in _PERMANENT for code, _words in trouble.recipients.values())
 
 
 def _letter(invitation: StaffInvitation) -> EmailMessage:
