@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from peerdesk import __version__
-from peerdesk.config import checks, commands
+from peerdesk.config import checks, commands, community_commands
 from peerdesk.config.commands import Refused
 from peerdesk.config.environment import Environment, Unreadable, read
 from peerdesk.config.home import AlreadyRunning
@@ -66,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands_of.add_parser("demo", help="load the demo and say who can sign in")
     demo.add_argument("--json", action="store_true", help="for programs")
     demo.add_argument("--quiet", action="store_true", help="load only")
+    community = commands_of.add_parser("community", help="make a community, invite its owner")
+    community_commands.add_words(community)
     commands_of.add_parser("check", help="what is missing or unsafe for production")
     commands_of.add_parser("rotate-box-keys", help="wrap private boxes by the newest key")
     commands_of.add_parser("migrate", help="bring the tables up to date")
@@ -86,6 +88,7 @@ _COMMANDS = {
     "mail": commands.mail,
     "provider": commands.provider,
     "demo": commands.demo,
+    "community": community_commands.community,
     "check": commands.check,
     "migrate": commands.migrate,
     "rotate-box-keys": commands.rotate_box_keys,

@@ -37,6 +37,7 @@ from peerdesk.domain.mail.operations.erasing import forget_address
 from peerdesk.domain.payments.operations.erasing import cards_kept
 from peerdesk.domain.payments.operations.erasing import forget_person as forget_cards
 from peerdesk.domain.payouts.erasing import forget_person as forget_bank_account
+from peerdesk.domain.people.addresses import addresses_of
 from peerdesk.domain.people.erasing import forget_person, is_proved, locked_person
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.premium.operations.erasing import forget_person as forget_offers
@@ -171,7 +172,7 @@ def _forget(person: Person, now: datetime) -> None:
     forget_texts(person.id)
     forget_desk(person.id)
     forget_expertise(person.id)
-    forget_admission(person.id)
+    forget_admission(person.id, addresses_of(person))
     forget_files(person.id, now=now)
     forget_notices(person.id)
     forget_address(person.email)

@@ -62,6 +62,7 @@ from peerdesk.workflows.return_unanswered import return_unanswered
 from peerdesk.workflows.ring_people import ring_due
 from peerdesk.workflows.send_mails import send_due
 from peerdesk.workflows.send_refund import send_due_refunds
+from peerdesk.workflows.send_staff_letters import send_due_letters
 from peerdesk.workflows.submit_evidence import hand_over_due
 from peerdesk.workflows.suspend_expert import carry_out
 from peerdesk.workflows.take_payment import take_due_payments
@@ -172,6 +173,7 @@ OTHER_SWEEPS: Final[Sweeps] = [
     ("private boxes", destroy_boxes),
     ("mails", send_due),
     ("receipts", mail_due_receipts),
+    ("staff invitations", send_due_letters),
     ("incoming mails", handle_due),
     ("payments", take_due_payments),
     ("refunds", send_due_refunds),

@@ -6,9 +6,11 @@ import pytest
 
 from peerdesk.core import clock
 from peerdesk.delivery.realtime import hint_person
-from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.conversations.models import Conversation, Participant
+from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person, Token
+from peerdesk.workflows.end_staff_role import end_staff_role
 from tests.gateway.conftest import Join
 
 pytestmark = pytest.mark.invariant("I5")
@@ -48,6 +50,15 @@ def test_a_hint_makes_it_sooner(
     revoke_the_token(ezra)
     hint_person(ezra.id, "token")
     assert his.close_code(2) == 4401
+
+
+def test_agent_whose_role_ends_is_at_the_desk_no_more(
+    tally: Community, agnes: Person, olga: Person, another_gateway, join: Join
+) -> None:
+    desk = join(agnes, at=another_gateway(look_every=60))
+    membership = Membership.objects.get(person=agnes)
+    end_staff_role(caller=Caller(olga), community=tally, membership_id=membership.id)
+    assert desk.close_code(2) == 4401
 
 
 def test_who_left_is_unsubscribed(

@@ -178,3 +178,16 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return f"picture {self.id}"
+
+
+# Django finds an app's tables through this module.
+from peerdesk.domain.admission.staff_models import StaffInvitation  # noqa: E402
+
+__all__ = [
+    "Acceptance",
+    "Application",
+    "Credential",
+    "Picture",
+    "Rules",
+    "StaffInvitation",
+]

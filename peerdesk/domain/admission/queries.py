@@ -7,7 +7,14 @@ from uuid import UUID
 from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Now
 
-from peerdesk.domain.admission.models import Acceptance, Application, Credential, Picture, Rules
+from peerdesk.domain.admission.models import (
+    Acceptance,
+    Application,
+    Credential,
+    Picture,
+    Rules,
+    StaffInvitation,
+)
 from peerdesk.domain.admission.steps import Standing
 from peerdesk.domain.communities.models import AccessCode, Area, Community, Membership
 
@@ -119,6 +126,18 @@ def communities_to_join(asked: str = "") -> list[Community]:
         in_area = Exists(areas.filter(is_general=False, words__icontains=word))
         found = found.filter(Q(name__icontains=word) | Q(slug__icontains=word) | in_area)
     return list(found.order_by("name"))
+
+
+def inviter_of(invitation: StaffInvitation) -> str:
+    """The alias of the owner who invited; "" for the operator."""
+    if invitation.invited_by_id is None:
+        return ""
+    held = Membership.objects.filter(
+        community_id=invitation.community_id,
+        person_id=invitation.invited_by_id,
+        role=Membership.Role.OWNER,
+    )
+    return held.values_list("alias", flat=True).first() or ""
 
 
 def credentials_of(person_id: UUID, community: Community) -> list[Credential]:

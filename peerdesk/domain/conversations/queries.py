@@ -55,6 +55,14 @@ def held_by(expert_id: UUID, community_id: UUID) -> set[UUID]:
     return set(rows.values_list("id", flat=True))
 
 
+def had_by_agent(agent_id: UUID, community_id: UUID) -> set[UUID]:
+    """The cases there that a member of the support team has and that aren't closed."""
+    rows = Conversation.objects.filter(
+        handler_id=agent_id, handler_role=Membership.Role.AGENT, community_id=community_id
+    )
+    return set(rows.exclude(state=State.CLOSED).values_list("id", flat=True))
+
+
 def watched_in(expert_id: UUID, community_id: UUID) -> set[UUID]:
     """The chats there that an expert passed on to the support team and still reads."""
     rows = Participant.objects.filter(person_id=expert_id, watching=True, left_at=None)

@@ -14,6 +14,7 @@ from peerdesk.core.limits import forget_full_buckets
 from peerdesk.delivery.mail import outbox
 from peerdesk.delivery.notifications.announcing import SEND_JOB
 from peerdesk.delivery.notifications.outbox import forget as forget_notices
+from peerdesk.domain.admission.operations.inviting import LETTER_JOB, forget_old_invitations
 from peerdesk.domain.files.operations import scanning
 from peerdesk.domain.files.operations.removing import ERASE_JOB, erase
 from peerdesk.domain.files.operations.storing import SCAN_JOB
@@ -26,6 +27,7 @@ from peerdesk.workflows.handle_mail import handle_mail
 from peerdesk.workflows.mail_receipts import mail_receipts
 from peerdesk.workflows.ring_people import ring_people
 from peerdesk.workflows.send_mails import send_mails
+from peerdesk.workflows.send_staff_letters import send_staff_letters
 
 
 @app.periodic(cron="* * * * *")
@@ -69,6 +71,16 @@ def receipts() -> None:
     close_old_connections()
     try:
         mail_receipts()
+    finally:
+        close_old_connections()
+
+
+@app.task(name=LETTER_JOB)
+def staff_letters() -> None:
+    """Mail the staff invitations that are due."""
+    close_old_connections()
+    try:
+        send_staff_letters()
     finally:
         close_old_connections()
 
@@ -138,5 +150,6 @@ def forget(timestamp: int) -> None:
         forget_expired_tokens(now=now)
         forget_notices(now=now)
         forget_old(now=now)
+        forget_old_invitations(now=now)
     finally:
         close_old_connections()

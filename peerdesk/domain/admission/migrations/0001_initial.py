@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import django.db.models.functions.text
 import peerdesk.core.ids
 import peerdesk.domain.admission.lifecycle
 import uuid
@@ -154,6 +155,43 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('community', 'person'), name='picture_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StaffInvitation',
+            fields=[
+                ('id', models.UUIDField(default=peerdesk.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(choices=[('customer', 'customer'), ('expert', 'expert'), ('agent', 'member of the support team'), ('owner', 'owner')], max_length=10)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('alias', models.CharField(blank=True, max_length=40)),
+                ('digest', models.BinaryField(max_length=32, unique=True)),
+                ('issue', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('expires_at', models.DateTimeField()),
+                ('accepted_at', models.DateTimeField(null=True)),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('letter_due_at', models.DateTimeField(null=True)),
+                ('letter_tries', models.PositiveIntegerField(default=0)),
+                ('letter_sent_at', models.DateTimeField(null=True)),
+                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.community')),
+                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('letter_due_at__isnull', False)), fields=['letter_due_at'], name='staff_letter_due')],
+                'constraints': [
+                    models.UniqueConstraint(
+                        models.F('community'),
+                        models.F('role'),
+                        django.db.models.functions.text.Lower('email'),
+                        condition=models.Q(('accepted_at', None), ('revoked_at', None)),
+                        name='staff_invitation_open_once',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('accepted_at', None), ('revoked_at', None)), models.Q(('alias', ''), ('email', '')), _connector='OR'),
+                        name='staff_invitation_settled_names_nobody',
+                    ),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['agent', 'owner'])), name='staff_invitation_to_staff'),
+                ],
             },
         ),
     ]

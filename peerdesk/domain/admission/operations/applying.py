@@ -10,11 +10,16 @@ from peerdesk.core.errors import InvalidInput, Refusal
 from peerdesk.domain.admission.lifecycle import ApplicationState
 from peerdesk.domain.admission.models import Application
 from peerdesk.domain.admission.operations.codes import take_place
-from peerdesk.domain.admission.operations.naming import checked_alias, still_free
+from peerdesk.domain.admission.operations.naming import (
+    checked_alias,
+    is_staffs,
+    still_free,
+)
 from peerdesk.domain.admission.queries import standing_of
 from peerdesk.domain.admission.steps import Step, next_step
 from peerdesk.domain.communities.models import AccessCode, Community, Membership
 from peerdesk.domain.communities.queries import expert_in
+from peerdesk.domain.communities.staffing import hold_names
 from peerdesk.domain.people.models import Person
 
 
@@ -128,6 +133,9 @@ def _become_expert(application: Application, now: datetime, *, tries: int = 3) -
 
 
 def _submit(application: Application, note: str, now: datetime) -> None:
+    hold_names(application.community_id)
+    if is_staffs(application.community, application.alias):  # since it was chosen
+        raise NotFinished(step=Step.ALIAS)
     values = {"state": ApplicationState.SUBMITTED, "submitted_at": now, "note": note.strip()[:500]}
     try:
         with transaction.atomic():

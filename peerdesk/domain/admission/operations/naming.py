@@ -1,4 +1,7 @@
-"""Aliases chosen: never like staff, never like another expert's (F4)."""
+"""Aliases chosen: never like staff, never like another expert's (F4).
+
+The brand's own side is held to the same from the other end: staff_naming.py.
+"""
 
 from uuid import UUID
 
@@ -7,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from peerdesk.core.errors import InvalidInput
-from peerdesk.domain.admission.models import Application
+from peerdesk.domain.admission.models import Application, StaffInvitation
 from peerdesk.domain.communities.aliases import (
     is_well_formed,
     likeness,
@@ -16,9 +19,8 @@ from peerdesk.domain.communities.aliases import (
 )
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.operations import alias_from
+from peerdesk.domain.communities.staffing import STAFF, hold_names
 from peerdesk.domain.people.models import Person
-
-_STAFF = [Membership.Role.AGENT, Membership.Role.OWNER]
 
 
 def checked_alias(*, community: Community, person_id: UUID, alias: str) -> tuple[str, str]:
@@ -43,8 +45,13 @@ def free_alias(*, community: Community, person: Person) -> tuple[str, str]:
 
 
 def still_free(*, community: Community, person_id: UUID, alias: str, key: str) -> tuple[str, str]:
-    """The alias that was chosen some time ago, numbered if somebody else has it now."""
-    if not _is_taken(community, person_id, alias, key):
+    """The alias that was chosen some time ago, numbered if somebody else has it now.
+
+    Inside the caller's transaction: until it ends nobody of the staff takes the alias.
+    """
+    hold_names(community.id)
+    is_free = not _is_taken(community, person_id, alias, key)
+    if is_free and not is_staffs(community, alias):
         return alias, key
     return _numbered(community, person_id, alias)
 
@@ -54,11 +61,12 @@ def rename(*, membership: Membership, alias: str) -> Membership:
 
     A chat that runs keeps the name under which it began.
     """
-    alias, key = checked_alias(
-        community=membership.community, person_id=membership.person_id, alias=alias
-    )
     try:
         with transaction.atomic():
+            hold_names(membership.community_id)
+            alias, key = checked_alias(
+                community=membership.community, person_id=membership.person_id, alias=alias
+            )
             Membership.objects.filter(id=membership.id).update(alias=alias, alias_key=key)
     except IntegrityError:  # somebody chose it at this very moment
         raise _refused(_("Another expert here is called like that.")) from None
@@ -66,38 +74,59 @@ def rename(*, membership: Membership, alias: str) -> Membership:
     return membership
 
 
+def is_an_experts(community: Community, alias: str) -> bool:
+    """Whether an expert, a former one or one who waits for admission is called so, or nearly."""
+    key = likeness(alias)[:60]
+    experts = _experts(community)
+    if experts.filter(Q(alias_key=key) | Q(alias__iexact=alias)).exists():
+        return True
+    # Whose role was given, not joined, has no likeness kept.
+    unread = experts.filter(alias_key="").values_list("alias", flat=True).distinct()
+    return (
+        any(likeness(one)[:60] == key for one in unread)
+        or _waiting(community).filter(alias_key=key).exists()
+    )
+
+
+def is_staffs(community: Community, alias: str) -> bool:
+    """Whether one of the staff, or somebody invited to it, is called so, or nearly."""
+    return likeness(alias) in map(likeness, _staff_of(community))
+
+
 def _numbered(community: Community, person_id: UUID, base: str) -> tuple[str, str]:
     start = likeness(base)[:50]
-    rows = _experts(community, person_id)
+    rows = _experts(community).exclude(person_id=person_id)
     taken = set(rows.filter(alias_key__startswith=start).values_list("alias_key", flat=True))
     like = rows.filter(alias__istartswith=base[:30]).values_list("alias", flat=True)
-    waiting = _waiting(community, person_id).values_list("alias_key", flat=True)
-    alias = numbered(base, {*taken, *map(likeness, like), *waiting})
+    waiting = _waiting(community).exclude(person_id=person_id).values_list("alias_key", flat=True)
+    staff = map(likeness, _staff_of(community))
+    alias = numbered(base, {*taken, *map(likeness, like), *waiting, *staff})
     return alias, likeness(alias)[:60]
 
 
 def _is_taken(community: Community, person_id: UUID, alias: str, key: str) -> bool:
     like = Q(alias_key=key) | Q(alias__iexact=alias)
+    waiting = _waiting(community).exclude(person_id=person_id)
     return (
-        _experts(community, person_id).filter(like).exists()
-        or _waiting(community, person_id).filter(alias_key=key).exists()
+        _experts(community).exclude(person_id=person_id).filter(like).exists()
+        or waiting.filter(alias_key=key).exists()
     )
 
 
-def _experts(community: Community, person_id: UUID) -> QuerySet[Membership]:
+def _experts(community: Community) -> QuerySet[Membership]:
     """Former ones too: an alias stands in old timelines for ever."""
-    rows = Membership.objects.filter(community=community, role=Membership.Role.EXPERT)
-    return rows.exclude(person_id=person_id)
+    return Membership.objects.filter(community=community, role=Membership.Role.EXPERT)
 
 
-def _waiting(community: Community, person_id: UUID) -> QuerySet[Application]:
-    rows = Application.objects.filter(community=community, state=Application.State.SUBMITTED)
-    return rows.exclude(person_id=person_id)
+def _waiting(community: Community) -> QuerySet[Application]:
+    return Application.objects.filter(community=community, state=Application.State.SUBMITTED)
 
 
 def _staff_of(community: Community) -> list[str]:
-    rows = Membership.objects.filter(community=community, role__in=_STAFF, ended_at=None)
-    return list(rows.values_list("alias", flat=True))
+    """Those who were invited, too: their alias is kept for them."""
+    held = Membership.objects.filter(community=community, role__in=STAFF, ended_at=None)
+    invited = StaffInvitation.objects.filter(community=community).exclude(alias="")
+    return [*held.values_list("alias", flat=True), *invited.values_list("alias", flat=True)]
 
 
 def _refused(sentence: str) -> InvalidInput:

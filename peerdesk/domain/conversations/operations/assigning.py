@@ -28,7 +28,7 @@ def assign(
     """A colleague (or the caller) has the case from now on, and is told.
 
     What waits for its customer goes on waiting. Raises InvalidInput for who isn't an agent there,
-    NotAtDesk, AlreadyClosed, NotFound.
+    Moved for one whose role ends at this moment, NotAtDesk, AlreadyClosed, NotFound.
     """
     case = desk_case(caller, conversation_id)
     conversation, now = case.conversation, now or clock.now()

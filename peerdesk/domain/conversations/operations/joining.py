@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from peerdesk.core.statements import run
 from peerdesk.delivery.realtime import hint_queue
 from peerdesk.domain.communities.models import Membership
+from peerdesk.domain.communities.staffing import hold_role
 from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
 from peerdesk.domain.conversations.models import Conversation, Participant
-from peerdesk.domain.conversations.operations.moving import move
+from peerdesk.domain.conversations.operations.moving import Moved, move
 from peerdesk.domain.conversations.operations.recording import record
 
 
@@ -22,6 +23,9 @@ def join(conversation: Conversation, *, helper: Membership, now: datetime) -> Pa
     """
     policy = conversation.community.policy
     is_expert = helper.role == Membership.Role.EXPERT
+    # Who is taken off the team at this moment gets nothing more that nobody would take back.
+    if not is_expert and not hold_role(helper):
+        raise Moved
     wait = policy.seconds("first_reply_seconds") if is_expert else policy.hours("close_idle_hours")
     move(
         conversation,

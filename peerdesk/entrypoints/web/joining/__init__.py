@@ -1,1 +1,4 @@
-"""Becoming an expert: communities found, the steps of joining, rules, proofs, alias and picture."""
+"""Becoming an expert: communities found, the steps of joining, rules, proofs, alias and picture.
+
+And the link by which an agent or an owner comes in.
+"""
