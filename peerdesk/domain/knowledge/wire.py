@@ -3,10 +3,10 @@
 from typing import Any
 
 from peerdesk.core.clock import rfc3339
-from peerdesk.domain.knowledge.models import Article, TextTemplate
+from peerdesk.domain.knowledge.models import ArticleText, TextTemplate
 
 
-def article_link_wire(article: Article) -> dict[str, Any]:
+def article_link_wire(article: ArticleText) -> dict[str, Any]:
     """What stands beside a reason: enough to offer the article (S9)."""
     return {"key": article.key, "title": article.title, "summary": article.summary}
 
