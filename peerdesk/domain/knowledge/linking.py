@@ -52,6 +52,15 @@ def linked_to(reason: Reason) -> list[UUID]:
     return list(rows.values_list("article_id", flat=True))
 
 
+def links_in(community_id: UUID) -> dict[str, list[str]]:
+    """The ids of the articles that stand beside each reason, by the reason's."""
+    rows = Article.reasons.through._default_manager.filter(reason__community=community_id)
+    found: dict[str, list[str]] = {}
+    for reason_id, article_id in rows.order_by("id").values_list("reason_id", "article_id"):
+        found.setdefault(str(reason_id), []).append(str(article_id))
+    return found
+
+
 def link_articles(*, reason: Reason, articles: Collection[UUID]) -> None:
     """These and no others, inside the caller's transaction; raises InvalidInput (`articles`)."""
     before, wanted = set(linked_to(reason)), set(articles)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from peerdesk.core.errors import InvalidInput
 from peerdesk.core.ids import id_in
@@ -81,7 +82,7 @@ class ArticleForm:
         """Put each sentence where it belongs."""
         self.errors = dict(refusal.errors)
         for one in self.tongues:
-            begin = f"{one.code}."
+            begin = f"texts.{one.code}."
             one.errors = {
                 name.removeprefix(begin): texts
                 for name, texts in self.errors.items()
@@ -142,10 +143,11 @@ def form_typed(community: Community, typed: QueryDict) -> ArticleForm:
 def _tongues(
     community: Community, texts: Mapping[str, Wording], language: str = ""
 ) -> list[Tongue]:
-    """One is open: the language asked for, else the first that says something."""
+    """One is open: the language asked for, else the reader's or the first that is written."""
     said = [code for code in community.languages if not texts.get(code, EMPTY).is_empty]
-    wish = [code for code in (language, *said) if code in community.languages]
-    first = wish[0] if wish else community.languages[0]
+    mine = (get_language() or "").partition("-")[0]
+    wishes = (language, mine if mine in said else "", *said)
+    first = next((one for one in wishes if one in community.languages), community.languages[0])
     return [
         Tongue(
             code,

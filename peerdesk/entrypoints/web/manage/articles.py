@@ -84,7 +84,7 @@ def article(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noqa:
     community = owned(request, slug)
     row = article_in(community, id)
     if request.method != "POST":
-        form = form_of(community, row, request.GET.get("language", "") or request.LANGUAGE_CODE)
+        form = form_of(community, row, request.GET.get("language", ""))
         return _page(request, community, row, form)
     return _edit(request, community, row)
 
