@@ -51,7 +51,7 @@ def tidy_texts(texts: Mapping[str, Wording]) -> dict[str, Wording]:
 
 
 def wrong_texts(texts: Mapping[str, Wording], languages: Collection[str]) -> dict[str, list[str]]:
-    """What is wrong with tidied texts, by `texts.LANGUAGE.title` and the like; empty if nothing is."""
+    """What is wrong with tidied texts, by `texts.LANGUAGE.title` and the like."""
     if not texts:
         return {"texts": [_("Write the article in at least one language.")]}
     if not set(texts) <= set(languages):

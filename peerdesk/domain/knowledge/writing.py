@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ def add_article(
     *, community: Community, terms: ArticleTerms, by: Person | None, now: datetime
 ) -> Article:
     """A draft, its first version; raises InvalidInput by field."""
+    _one_owner_at_a_time(community.id)
     texts = tidy_texts(terms.texts)
     errors = wrong_texts(texts, community.languages)
     areas = _areas(community, terms, errors)
@@ -49,7 +51,7 @@ def add_article(
         errors["key"] = wrong
     if errors:
         raise InvalidInput(errors)
-    made = _insert(
+    made = Article.objects.create(
         community=community,
         key=terms.key or key_from(texts, taken),
         for_experts=terms.for_experts,
@@ -138,7 +140,7 @@ def _next_version(row: Article, by: Person | None, now: datetime) -> Article:
     try:
         with transaction.atomic():
             row.save(update_fields=["key", "for_experts", "version", "changed_at", "changed_by"])
-    except IntegrityError:
+    except IntegrityError:  # two articles moved to one address at the same instant
         raise InvalidInput({"key": _taken(row.key, {row.key})}) from None
     _keep_version(row, by, now)
     return row
@@ -166,12 +168,9 @@ def _as_it_is(row: Article) -> tuple[Any, ...]:
     return texts_of(row), areas, row.key, row.for_experts
 
 
-def _insert(**values: Any) -> Article:
-    try:
-        with transaction.atomic():
-            return Article.objects.create(**values)
-    except IntegrityError:  # two owners at the same instant
-        raise InvalidInput({"key": _taken(values["key"], {values["key"]})}) from None
+def _one_owner_at_a_time(community_id: UUID) -> None:
+    """Two who write an article of the same title at once get two addresses."""
+    Community.objects.select_for_update(no_key=True).get(id=community_id)
 
 
 def _wrong_move(row: Article, key: str) -> list[str]:
