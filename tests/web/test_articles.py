@@ -241,3 +241,68 @@ def test_the_address_stays_once_the_article_was_published(
     client.post(f"{LIST}{row.id}/publish")
     page = read(client.post(f"{LIST}{row.id}/", typed(version="2", key="other")), 422)
     assert "The address of an article that was published stays." in page.text_content()
+
+
+@pytest.mark.promise("S9")
+def test_a_reason_chooses_its_articles_and_a_form_without_them_leaves_them(
+    browser: Browser, olga: Person, ada: Person, tally: Community, my_account: Reason
+) -> None:
+    shown = cast.article(tally, "refunds", {"en": "Refunds", "de": "Geld zurück"})
+    later = cast.article(tally, "later", {"en": "Not yet"}, state="draft")
+    cast.article(tally, "tone", {"en": "The tone"}, for_experts=True)
+    cast.article(tally, "gone", {"en": "Gone"}, state="retired")
+    client, path = browser(olga), f"/manage/tally/reasons/{my_account.id}/"
+    page = read(client.get(path))
+    offered = words(page, ".choosing label")
+    assert offered == ["Not yet draft", "Refunds"], "neither retired ones nor those for experts"
+    assert page.cssselect("a[target=_blank][href$='/articles/new']")
+    sent = {"name-en": "Money", "channel": "chat", "served_by": "agents", "count": "0"}
+    client.post(path, sent | {"articles": ["", str(shown.id), str(later.id)]})
+    page = read(client.get(path))
+    assert len(page.cssselect(".choosing input:checked")) == 2
+    form = read(browser(ada).get("/c/tally/write/my-account/"))
+    assert words(form, ".articles a") == ["Refunds"]
+    client.post(path, sent)
+    assert len(read(client.get(path)).cssselect(".choosing input:checked")) == 2
+    client.post(path, sent | {"articles": [""]})
+    assert not read(client.get(path)).cssselect(".choosing input:checked")
+
+
+@pytest.mark.promise("C2")
+def test_a_question_chooses_its_article_by_title(
+    browser: Browser, olga: Person, tally: Community, invoicing: Any
+) -> None:
+    cast.article(tally, "tone", {"en": "The tone"}, for_experts=True)
+    cast.article(tally, "later", {"en": "Not yet"}, state="draft")
+    cast.article(tally, "gone", {"en": "Gone"}, state="retired")
+    row, lost = question(invoicing, "gone"), question(invoicing, "never-was")
+    client = browser(olga)
+    path = f"/manage/tally/tests/questions/{row.id}/"
+    assert words(read(client.get(path)), "#id_article option") == [
+        "–", "Gone (retired)", "Not yet (draft)", "The tone (for experts)",
+    ]  # fmt: skip
+    page = read(client.get(f"/manage/tally/tests/questions/{lost.id}/"))
+    assert page.cssselect("#id_article option[selected]")[0].get("value") == "never-was"
+    preview = read(client.get(f"{path}preview"))
+    assert "Its article “gone” isn't published" in preview.text_content()
+
+
+@pytest.mark.invariant("I17")
+def test_owners_of_elsewhere_and_everybody_else_find_nothing(
+    browser: Browser, olga: Person, otto: Person, agnes: Person, ezra: Person, ada: Person,
+    elsewhere: Community, tally: Community,
+) -> None:  # fmt: skip
+    ours, theirs = cast.article(tally, "ours"), cast.article(elsewhere, "theirs")
+    oskar = cast.person("Oskar")
+    cast.member(oskar, elsewhere, Membership.Role.OWNER)
+    acts = ("", "publish", "retire", "restore", "versions/", "versions/1/")
+    for somebody in (otto, agnes, ezra, ada, oskar):
+        client = browser(somebody)
+        for path in (LIST, f"{LIST}new", f"{LIST}preview", *(f"{LIST}{ours.id}/{a}" for a in acts)):
+            assert client.post(path, typed(version="1")).status_code in (404, 405), path
+            assert client.get(path).status_code in (404, 405), path
+    for act in acts:
+        answer = browser(olga).post(f"{LIST}{theirs.id}/{act}", typed(version="1"))
+        assert answer.status_code in (404, 405)
+    theirs.refresh_from_db()
+    assert (theirs.state, theirs.version) == ("published", 1)

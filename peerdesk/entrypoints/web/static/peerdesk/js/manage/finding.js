@@ -27,6 +27,9 @@ function narrowing(select) {
     const chosen = select.value;
     select.replaceChildren(...fitting);
     select.value = chosen;
+    // While one searches, what fits is seen without opening the list.
+    if (words) select.size = Math.min(7, Math.max(2, fitting.length));
+    else select.removeAttribute("size");
   };
 }
 
