@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet
 
+from peerdesk.core.clock import rfc3339
 from peerdesk.core.errors import NotFound
 from peerdesk.core.fulltext import config_of, unfinished, words_of
 from peerdesk.core.paging import Page, page_of, parse_cursor
@@ -68,7 +69,7 @@ def catalogue(
         at, last = after
         rows = rows.filter(Q(changed_at__lt=at) | Q(changed_at=at, id__lt=last))
     found = rows.order_by("-changed_at", "-id")[: A_PAGE + 1]
-    page = page_of(found, limit=A_PAGE, cursor=lambda one: f"{one.changed_at.isoformat()}~{one.id}")
+    page = page_of(found, limit=A_PAGE, cursor=_cursor)
     return Page(_lines(community, language, page.items), page.next)
 
 
@@ -187,6 +188,10 @@ def _questions(community_id: UUID, keys: Collection[str]) -> dict[str, int]:
 
 def _asked(community_id: UUID) -> QuerySet[Question]:
     return Question.objects.filter(area__community=community_id, replaced_at=None, retired_at=None)
+
+
+def _cursor(one: Article) -> str:
+    return f"{rfc3339(one.changed_at)}~{one.id}"
 
 
 def _place(cursor: str) -> tuple[datetime, UUID]:

@@ -182,7 +182,7 @@ def _filters(
 ) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Groups of links: each by its name, with label, address, and whether it is chosen."""
     states = {
-        "": _("All"),
+        "": _("All articles"),
         "published": _("Published (%(n)d)") % {"n": counts["published"]},
         "draft": _("Drafts (%(n)d)") % {"n": counts["draft"]},
         "retired": _("Retired (%(n)d)") % {"n": counts["retired"]},
