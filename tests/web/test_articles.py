@@ -243,6 +243,22 @@ def test_the_address_stays_once_the_article_was_published(
     assert "The address of an article that was published stays." in page.text_content()
 
 
+@pytest.mark.promise("C13", "S9")
+def test_what_is_written_stands_where_experts_and_customers_look(
+    browser: Browser, olga: Person, ezra: Person, ada: Person, tally: Community, invoicing: Any
+) -> None:
+    client = browser(olga)
+    client.post(f"{LIST}new", typed(act="publish", areas=str(invoicing.id)))
+    tone = {"title-de": "Der Ton", "body-de": "Freundlich.", "audience": "experts"}
+    client.post(f"{LIST}new", tone | {"act": "publish"})
+    help_page = read(browser(ezra).get("/workspace/help/tally/"))
+    assert {"Der Ton", "Refunds, step by step"} <= set(words(help_page, "section li a"))
+    link = next(a.get("href") for a in help_page.cssselect("a") if a.text_content() == "Der Ton")
+    assert words(read(browser(ezra).get(link)), "article[lang=de] p") == ["Freundlich."]
+    customers = read(browser(ada).get("/c/tally/"))
+    assert words(customers, "aside .articles a") == ["Refunds, step by step"]
+
+
 @pytest.mark.promise("S9")
 def test_a_reason_chooses_its_articles_and_a_form_without_them_leaves_them(
     browser: Browser, olga: Person, ada: Person, tally: Community, my_account: Reason

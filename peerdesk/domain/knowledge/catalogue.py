@@ -98,7 +98,8 @@ def any_article(article_id: UUID) -> Article:
 
 def title_of(article: Article, language: str) -> str:
     """Its title in the reader's language or the next best."""
-    return best_texts(article.community, language, Q(article=article.id), EVERY)[article.id].title
+    found = best_texts(article.community, language, Q(article=article.id), EVERY, bodies=False)
+    return found[article.id].title
 
 
 def pointing_at(article: Article) -> Pointing:
@@ -123,7 +124,7 @@ def saved_by(community_id: UUID, people: Iterable[UUID | None]) -> dict[UUID | N
 
 def _lines(community: Community, language: str, articles: list[Article]) -> list[Line]:
     ids = [one.id for one in articles]
-    best = best_texts(community, language, Q(article__in=ids), EVERY)
+    best = best_texts(community, language, Q(article__in=ids), EVERY, bodies=False)
     there = _languages(ids)
     names = saved_by(community.id, (one.changed_by_id for one in articles))
     reasons, questions = _reasons(ids), _questions(community.id, [one.key for one in articles])

@@ -41,7 +41,7 @@ def choices(
     if not experts:
         living &= Q(article__for_experts=False)
     which = living | Q(article__in=chosen) | Q(article__key=key)
-    found = best_texts(community, language, which, tuple(State)).values()
+    found = best_texts(community, language, which, tuple(State), bodies=False).values()
     made = [Choice(one.article, one.title, one.language) for one in found]
     return sorted(made, key=lambda one: (one.title.casefold(), one.article.key))
 

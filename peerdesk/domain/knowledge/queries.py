@@ -138,12 +138,21 @@ def often_read(community: Community, language: str, limit: int = 6) -> list[Arti
 
 
 def best_texts(
-    community: Community, language: str, which: Q, states: Collection[State] = (State.PUBLISHED,)
+    community: Community,
+    language: str,
+    which: Q,
+    states: Collection[State] = (State.PUBLISHED,),
+    *,
+    bodies: bool = True,
 ) -> dict[UUID, ArticleText]:
-    """By article: its text in the language or the next best; published ones, unless said."""
+    """By article: its text in the language or the next best; published ones, unless said.
+
+    Where many are listed by title, `bodies` are left where they are.
+    """
     tongues = tongues_for(language, community)
     best: dict[UUID, ArticleText] = {}
-    rows = _texts().filter(which, article__community=community, article__state__in=list(states))
+    rows = _texts() if bodies else _texts().defer("body", "search")
+    rows = rows.filter(which, article__community=community, article__state__in=list(states))
     for text in rows:
         other = best.get(text.article_id)
         if other is None or _place(text, tongues) < _place(other, tongues):

@@ -42,5 +42,5 @@ def articles_by_area(
 
 
 def _by_title(community: Community, language: str, which: Q) -> list[ArticleText]:
-    found = best_texts(community, language, which)
+    found = best_texts(community, language, which, bodies=False)
     return sorted(found.values(), key=lambda one: one.title)

@@ -33,6 +33,10 @@ class ChangedMeanwhile(Refusal):
     code = "changed_meanwhile"
     sentence = gettext_lazy("Somebody else has saved this article meanwhile.")
 
+    def __init__(self, article: Article) -> None:
+        super().__init__(version=article.version)
+        self.article_id = article.id
+
 
 @transaction.atomic
 def add_article(
@@ -96,12 +100,16 @@ def bring_back(
 ) -> Article:
     """The words of an old version as the next one; for whom it is stays as it is now.
 
-    Raises ChangedMeanwhile, NotFound. Languages that the community gave up since stay as they are.
+    Raises ChangedMeanwhile, NotFound, and InvalidInput if the community speaks none of its
+    languages any more; those that it gave up stay as they are.
     """
     row = held(article, version)
     old = version_of(row, number)
     spoken = row.community.languages
-    _put_texts(row, {tongue: one for tongue, one in wordings(old).items() if tongue in spoken})
+    texts = {tongue: one for tongue, one in wordings(old).items() if tongue in spoken}
+    if errors := wrong_texts(texts, spoken):
+        raise InvalidInput(errors)
+    _put_texts(row, texts)
     return _next_version(row, by, now)
 
 
@@ -123,7 +131,7 @@ def held(article: Article, version: int) -> Article:
     rows = Article.objects.select_for_update(no_key=True, of=("self",))
     row = rows.select_related("community").get(id=article.id)
     if row.version != version:
-        raise ChangedMeanwhile(version=row.version)
+        raise ChangedMeanwhile(row)
     return row
 
 

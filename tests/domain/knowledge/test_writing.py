@@ -104,6 +104,10 @@ def test_a_language_that_the_community_gave_up_keeps_its_words(
     assert row.texts.get(language="fr").title == "Remboursements"
     with pytest.raises(InvalidInput):
         change(row, olga, 2, ArticleTerms(both))
+    Community.objects.filter(id=tally.id).update(languages=["it"])
+    with pytest.raises(InvalidInput):
+        bring_back(article=row, number=1, version=2, by=olga, now=clock.now())
+    assert row.texts.count() == 2
 
 
 def test_addresses_are_made_from_the_title_and_never_twice(tally: Community, olga: Person) -> None:

@@ -107,8 +107,9 @@ def _edit(request: HttpRequest, community: Community, row: Article | None) -> Ht
     except InvalidInput as refusal:
         form.refuse(refusal)
         return _page(request, community, row, form, unsaved=True, status=422)
-    except ChangedMeanwhile:
-        form.meet(row := article_in(community, row.id)) if row else None
+    except ChangedMeanwhile as newer:
+        row = article_in(community, newer.article_id)
+        form.meet(row)
         return _page(request, community, row, form, unsaved=True, status=409)
     if act == "publish":
         try:
