@@ -159,6 +159,8 @@ def _pages_of_owners(area: str, routed: str) -> list[Shot]:
         "ratings": "ratings/",
         "shared-templates": "templates/",
         "reasons": "reasons/",
+        "articles": "articles/",
+        "new-article": "articles/new",
         "teams": "teams/",
         "hours": "hours/",
         "answer-times": "answers/",

@@ -3,6 +3,7 @@
 Plain rows, made without any verb, so that a scene depends on nothing but its own act.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from peerdesk.domain.conversations.lifecycle import DueFor, Queue, State
 from peerdesk.domain.conversations.models import Conversation, Event, Participant
 from peerdesk.domain.expertise.models import Availability, Qualification
 from peerdesk.domain.intake.models import Reason
+from peerdesk.domain.knowledge.models import Article, ArticleText, ArticleVersion
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.people.operations import make_token
@@ -67,6 +69,22 @@ def reason(of: Community, slug: str, **values: object) -> Reason:
     """A leaf of the contact form: a chat, experts first, of no area, unless said otherwise."""
     defaults = {"name": {"en": slug.title()}, "channel": "chat", "served_by": "experts_first"}
     return Reason.objects.create(community=of, slug=slug, **{**defaults, **values})
+
+
+def article(
+    of: Community, key: str, texts: Mapping[str, str] | None = None, **values: object
+) -> Article:
+    """A published article for everyone: by language its title, which is its text as well."""
+    defaults = {"state": "published", "published_at": PAST}
+    made = Article.objects.create(community=of, key=key, **{**defaults, **values})
+    words = {
+        tongue: {"title": title, "summary": "", "body": title}
+        for tongue, title in ({"en": key.title()} if texts is None else texts).items()
+    }
+    for tongue, wording in words.items():
+        ArticleText.objects.create(article=made, language=tongue, **wording)
+    ArticleVersion.objects.create(article=made, number=made.version, texts=words)
+    return made
 
 
 def member(somebody: Person, of: Community, role: str, **values: object) -> Membership:

@@ -1,12 +1,12 @@
-"""What helps the demo's experts: articles of their own, text templates, ratings talked about."""
+"""What helps the demo's experts: text templates, ratings talked about."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from peerdesk.demo.source import LANGUAGES, article_texts, template_texts
-from peerdesk.domain.communities.models import Area, Community, Membership
-from peerdesk.domain.knowledge.models import Article, TextTemplate
+from peerdesk.demo.source import LANGUAGES, template_texts
+from peerdesk.domain.communities.models import Community, Membership
+from peerdesk.domain.knowledge.models import TextTemplate
 from peerdesk.domain.knowledge.templates import keep_template
 from peerdesk.domain.people.access import Caller
 from peerdesk.domain.people.models import Person
@@ -21,18 +21,7 @@ _A_WHILE = timedelta(minutes=7)
 
 
 def load_help(community: Community, experts: list[Person], now: datetime) -> None:
-    """Articles and templates in the community's languages; what people changed stays."""
-    for text in article_texts("experts"):
-        if text.language in community.languages:
-            values = {"title": text.title, "summary": text.summary, "body": text.body}
-            article, made = Article.objects.get_or_create(
-                community=community,
-                key=text.key,
-                language=text.language,
-                defaults={**values, "for_experts": True},
-            )
-            if made:
-                article.areas.set(Area.objects.filter(community=community, is_general=True))
+    """Text templates in the community's languages; what people changed stays."""
     if TextTemplate.objects.filter(community=community).exists():
         return
     texts = template_texts()

@@ -13,10 +13,11 @@ from peerdesk.demo.flagged import load_flags
 from peerdesk.demo.forwarded import forwarded_stories
 from peerdesk.demo.helping import load_help, talk_about_ratings
 from peerdesk.demo.joining import load_joining
+from peerdesk.demo.library import load_articles
 from peerdesk.demo.membership import load_memberships
 from peerdesk.demo.paying import forget_unknown
 from peerdesk.demo.people import email_of, listed, load_people
-from peerdesk.demo.places import load_areas, load_articles, load_community, load_reasons
+from peerdesk.demo.places import load_areas, load_community, load_reasons
 from peerdesk.demo.playing import Stage, play_all
 from peerdesk.demo.refunding import load_refunds
 from peerdesk.demo.selling import load_selling
@@ -45,8 +46,8 @@ def _load(text: CommunityText) -> dict[str, Any]:
     community = load_community(text)
     areas = load_areas(text, community)
     load_reasons(text, community, areas)
-    load_articles(text, community, areas)
     people = load_people(text.people, community, now)
+    load_articles(community, _owner(text, people), now)
     load_joining(text, community, areas, people, now)
     load_experts(text, community, areas, people, now)
     load_attempts(text, areas, people, now)
@@ -94,6 +95,11 @@ def _tell_stories(
 def _experts(text: CommunityText, people: Mapping[str, Person]) -> list[Person]:
     found = [actor for actor in text.people if actor.role == "expert" and actor.passed]
     return [people[email_of(actor, text.slug)] for actor in found]
+
+
+def _owner(text: CommunityText, people: Mapping[str, Person]) -> Person:
+    first = next(actor for actor in text.people if actor.role == "owner")
+    return people[email_of(first, text.slug)]
 
 
 def _one_at_a_time() -> None:

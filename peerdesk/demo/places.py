@@ -1,4 +1,4 @@
-"""The demo's places: communities, areas, reasons, tests, articles."""
+"""The demo's places: communities, areas, reasons, tests."""
 
 from uuid import UUID
 
@@ -6,19 +6,16 @@ from peerdesk.core.crypto import Unsealable
 from peerdesk.core.ids import new_id
 from peerdesk.demo import derived
 from peerdesk.demo.source import (
-    ArticleText,
     CommunityText,
     QuestionText,
     ReasonText,
     Wording,
-    article_texts,
     question_texts,
 )
 from peerdesk.domain.communities.identity import identity_secret, set_identity_secret
 from peerdesk.domain.communities.models import AccessCode, Area, Community
 from peerdesk.domain.expertise.models import Question
 from peerdesk.domain.intake.models import Reason
-from peerdesk.domain.knowledge.models import Article
 
 
 def load_community(text: CommunityText) -> Community:
@@ -68,31 +65,6 @@ def load_reasons(text: CommunityText, community: Community, areas: dict[str, Are
         for position, leaf in enumerate(branch.children)
         if leaf.slug not in known
     )
-
-
-def load_articles(text: CommunityText, community: Community, areas: dict[str, Area]) -> None:
-    """The help articles, beside their reasons and areas (S9)."""
-    reasons = {reason.slug: reason for reason in Reason.objects.filter(community=community)}
-    rows = Article.objects.filter(community=community)
-    known = set(rows.values_list("key", "language"))
-    missing = [one for one in article_texts(text.slug) if (one.key, one.language) not in known]
-    articles = [_article(one, community) for one in missing]
-    Article.objects.bulk_create(articles)
-    of_reason, of_area = Article.reasons.through, Article.areas.through
-    written = list(zip(articles, missing, strict=True))
-    of_reason._default_manager.bulk_create(
-        of_reason(article=article, reason=reasons[slug])
-        for article, one in written
-        for slug in one.reasons
-    )
-    of_area._default_manager.bulk_create(
-        of_area(article=article, area=areas[slug]) for article, one in written for slug in one.areas
-    )
-
-
-def _article(text: ArticleText, community: Community) -> Article:
-    own = text.model_dump(include={"key", "language", "title", "summary", "body"})
-    return Article(community=community, **own)
 
 
 def _inherited(branch: ReasonText, text: CommunityText) -> ReasonText:

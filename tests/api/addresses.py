@@ -15,7 +15,7 @@ from peerdesk.domain.ratings.models import Appeal, Rating
 from peerdesk.domain.routing.models import Invitation
 from peerdesk.domain.support.models import SavedView
 from tests.api.conftest import As
-from tests.cast import FUTURE, invited, person
+from tests.cast import FUTURE, article, invited, person
 
 SUBSCRIPTION = {
     "endpoint": "https://push.example.org/of-nora",
@@ -82,6 +82,7 @@ def addresses(
         "push-subscriptions": device_of_noras(by),
         "suspensions": suspended(tally, olga),
         "reasons": str(chat.reason_id),
+        "articles": str(article(tally, "secret").id),
         "teams": str(Team.objects.create(community=tally, slug="money", name={}).id),
         **at_the_door(tally, invoicing),
         **said_and_written(chat),

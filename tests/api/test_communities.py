@@ -8,10 +8,10 @@ import pytest
 from peerdesk.core import clock
 from peerdesk.domain.communities.models import AccessCode, Area, Community, Membership
 from peerdesk.domain.intake.models import Reason
-from peerdesk.domain.knowledge.models import Article
 from peerdesk.domain.people.models import Person
 from peerdesk.domain.routing.models import Seat
 from tests.api.conftest import As, Program, problem
+from tests.cast import article as article_of
 from tests.cast import person
 
 
@@ -43,9 +43,7 @@ def test_the_reasons_are_a_tree_in_the_readers_language(
         community=tally, slug="finance", name={"en": "Finance", "de": "Finanzen"}, channel="chat"
     )
     Reason.objects.filter(id=sending_invoices.id).update(parent=top)
-    article = Article.objects.create(
-        community=tally, key="invoices", language="de", title="Rechnungen", body="…"
-    )
+    article = article_of(tally, "invoices", {"de": "Rechnungen"})
     article.reasons.add(sending_invoices)
     tree = anyone.get("/communities/tally/reasons", Accept_Language="de").json()["items"]
     finance = next(node for node in tree if node["id"] == str(top.id))

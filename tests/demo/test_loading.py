@@ -181,11 +181,12 @@ class Demo(LoadedDemo):
             keys = set(articles.values_list("key", flat=True))
             assert len(keys) >= 8
             for key in keys:
-                rows = {article.language: article for article in articles.filter(key=key)}
-                assert set(rows) >= languages, key
-                for article in rows.values():
-                    assert len(article.body.split()) >= 90, (key, article.language)
-                    assert article.reasons.exists() or article.areas.exists()
+                article = articles.get(key=key)
+                texts = {text.language: text for text in article.texts.all()}
+                assert set(texts) >= languages, key
+                for text in texts.values():
+                    assert len(text.body.split()) >= 90, (key, text.language)
+                assert article.reasons.exists() or article.areas.exists()
 
     def test_the_identity_secret_is_the_stored_one(self) -> None:
         for slug, listed in self.loaded["communities"].items():

@@ -3,7 +3,7 @@
 import pytest
 
 from peerdesk.core import clock
-from peerdesk.domain.knowledge.models import Article, TextTemplate
+from peerdesk.domain.knowledge.models import TextTemplate
 from peerdesk.domain.knowledge.placeholders import filled, unknown_in
 from peerdesk.domain.knowledge.templates import keep_template
 from tests import cast
@@ -118,14 +118,8 @@ def test_what_is_put_in_is_not_read_again():
 def test_help_has_tips_rules_people_and_articles_that_customers_never_see(
     browser, ada, ezra, agnes, tally
 ):
-    article = Article.objects.create(
-        community=tally,
-        key="good-answer",
-        language="en",
-        title="What a good answer has",
-        body="Short steps.",
-        for_experts=True,
-    )
+    article = cast.article(tally, "good-answer", {"en": "What a good answer has"}, for_experts=True)
+    article.texts.update(body="Short steps.")
     page = read(browser(ezra).get("/workspace/help/tally/"))
     assert "What a good answer has" in page.text_content()
     assert "Agnes agent" in page.text_content()

@@ -117,6 +117,12 @@ def aliases_in(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, s
     return dict(rows.filter(role=Membership.Role.EXPERT).values_list("person_id", "alias"))
 
 
+def owners_in(community_id: UUID, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names under which these owners are known there, former ones too."""
+    rows = Membership.objects.filter(community_id=community_id, person_id__in=person_ids)
+    return dict(rows.filter(role=Membership.Role.OWNER).values_list("person_id", "alias"))
+
+
 def staff_of(community: Community, limit: int = 20) -> list[Membership]:
     """Whom an expert may ask: owners and agents under the names that they have there."""
     rows = Membership.objects.filter(community=community, ended_at=None)

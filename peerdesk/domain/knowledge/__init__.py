@@ -1,1 +1,1 @@
-"""Knowledge: help articles, offered before and beside the contact form (S9)."""
+"""Knowledge: help articles, written by owners and offered where they are needed (S9, C2, C13)."""

@@ -12,6 +12,7 @@ from peerdesk.core.problems import MEDIA_TYPE
 from peerdesk.entrypoints.api import (
     admission,
     admission_owner,
+    articles,
     banks,
     communities,
     conversations,
@@ -120,6 +121,7 @@ for _router in (
     admission_owner.router,
     expertise.router,
     banks.router,
+    articles.router,
     conversations.router,
     desk.router,
     ratings.router,

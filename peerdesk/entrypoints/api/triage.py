@@ -12,17 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from peerdesk.core import clock
 from peerdesk.domain.communities.access import community_by_slug
+from peerdesk.domain.communities.models import Community
 from peerdesk.domain.conversations.outcomes import outcomes_of, outcomes_wire
 from peerdesk.domain.intake.design import ReasonTerms
 from peerdesk.domain.intake.models import Reason
-from peerdesk.domain.intake.operations import (
-    add_reason,
-    change_reason,
-    retire_reason,
-    shift_reason,
-)
+from peerdesk.domain.intake.operations import retire_reason, shift_reason
 from peerdesk.domain.intake.queries import any_reason, reason_tree
 from peerdesk.domain.intake.wire import design_wire, reasons_wire
+from peerdesk.domain.knowledge.linking import links_in
 from peerdesk.domain.knowledge.queries import articles_by_reason
 from peerdesk.domain.knowledge.wire import article_link_wire
 from peerdesk.entrypoints.api import shapes
@@ -30,6 +27,7 @@ from peerdesk.entrypoints.api.answers import answer
 from peerdesk.entrypoints.api.callers import SIGNED_IN
 from peerdesk.entrypoints.api.owned import owned, require_owner
 from peerdesk.entrypoints.api.parameters import Id, Input, Language
+from peerdesk.workflows.design_reason import design_reason
 
 router = Router(tags=["contact form"], auth=SIGNED_IN)
 Texts = dict[str, str]
@@ -64,6 +62,7 @@ class ReasonDesign(Input):
     area: UUID | None = None
     team: UUID | None = None
     fields: list[FieldDesign] = Field([], max_length=20)
+    articles: list[UUID] | None = Field(None, max_length=500, description="null: as they are")
 
 
 class Places(Input):
@@ -121,7 +120,9 @@ def reasons(request: HttpRequest, slug: str, language: Language = None) -> HttpR
 def designs(request: HttpRequest, slug: str) -> HttpResponse:
     """Every reason in every language, retired ones too, for an owner; a flat list, top first."""
     community = owned(request, slug)
-    return answer({"items": design_wire(reason_tree(community.id, retired=True)), "next": None})
+    nodes, links = reason_tree(community.id, retired=True), links_in(community.id)
+    items = [{**one, "articles": links.get(one["id"], [])} for one in design_wire(nodes)]
+    return answer({"items": items, "next": None})
 
 
 @router.get("/communities/{slug}/reasons/figures", response=Figures)
@@ -136,15 +137,14 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
 @router.post("/communities/{slug}/reasons", response={201: Shown})
 def new_reason(request: HttpRequest, slug: str, body: ReasonDesign) -> HttpResponse:
     """A reason more, the last below its parent."""
-    made = add_reason(community=owned(request, slug), terms=_terms(body))
-    return answer(_reason_wire(made), 201)
+    return answer(_reason_wire(_saved(owned(request, slug), None, body)), 201)
 
 
 @router.put("/reasons/{id}", response=Shown)
 def change(request: HttpRequest, id: Id, body: ReasonDesign) -> HttpResponse:  # noqa: A002
     """Other terms for it; what was asked under it before stays."""
     reason = _own_reason(request, id)
-    return answer(_reason_wire(change_reason(reason=reason, terms=_terms(body))))
+    return answer(_reason_wire(_saved(reason.community, reason, body)))
 
 
 @router.post("/reasons/{id}/shift", response=Shown)
@@ -162,14 +162,18 @@ def retire(request: HttpRequest, id: Id, body: Retirement) -> HttpResponse:  # n
     return answer(_reason_wire(reason))
 
 
-def _terms(body: ReasonDesign) -> ReasonTerms:
+def _saved(community: Community, reason: Reason | None, body: ReasonDesign) -> Reason:
     values = body.model_dump()
-    return ReasonTerms(**values)
+    articles = values.pop("articles")
+    return design_reason(
+        community=community, reason=reason, terms=ReasonTerms(**values), articles=articles
+    )
 
 
 def _reason_wire(reason: Reason) -> Mapping[str, Any]:
     nodes = reason_tree(reason.community_id, retired=True)
-    return next(one for one in design_wire(nodes) if one["id"] == str(reason.id))
+    found = next(one for one in design_wire(nodes) if one["id"] == str(reason.id))
+    return {**found, "articles": links_in(reason.community_id).get(found["id"], [])}
 
 
 def _own_reason(request: HttpRequest, reason_id: UUID) -> Reason:

@@ -5,7 +5,7 @@ import pytest
 from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.intake.models import Reason
-from peerdesk.domain.knowledge.models import Article
+from peerdesk.domain.knowledge.models import Article, ArticleText
 from peerdesk.domain.knowledge.queries import (
     article,
     articles_by_reason,
@@ -13,15 +13,17 @@ from peerdesk.domain.knowledge.queries import (
     find_articles,
     often_read,
 )
+from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("S9")]
 
 
 def write(of: Community, key: str, language: str, title: str, body: str = "") -> Article:
-    """An article."""
-    return Article.objects.create(
-        community=of, key=key, language=language, title=title, body=body or title
-    )
+    """An article, or its words in one language more."""
+    found = Article.objects.filter(community=of, key=key).first()
+    made = found or cast.article(of, key, {})
+    ArticleText.objects.create(article=made, language=language, title=title, body=body or title)
+    return made
 
 
 def titles(of: Community, language: str, text: str, limit: int = 6) -> list[str]:

@@ -9,7 +9,7 @@ from peerdesk.core.clock import now
 from peerdesk.core.errors import NotFound
 from peerdesk.domain.communities.queries import all_communities
 from peerdesk.domain.intake.queries import reason_tree
-from peerdesk.domain.knowledge.queries import article, find_articles, often_read
+from peerdesk.domain.knowledge.queries import Retired, article, find_articles, often_read
 from peerdesk.entrypoints.web.community import enter
 from peerdesk.entrypoints.web.help.article_text import blocks
 from peerdesk.entrypoints.web.help.entrance import chat_now
@@ -44,10 +44,12 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def article_page(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """One article in the reader's language or the next best."""
+    """One article in the reader's language or the next best; of a retired one, that it is."""
     community = enter(request, slug)
     try:
         found = article(community, key, get_language() or "en")
+    except Retired:
+        return render(request, "help/retired.html", status=410)
     except NotFound:
         raise Http404 from None
     return render(request, "help/article.html", {"article": found, "blocks": blocks(found.body)})

@@ -5,17 +5,16 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from peerdesk.core.errors import InvalidInput, Refusal
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.expertise.drafts import MOST_OPTIONS, Draft, tidy
 from peerdesk.domain.expertise.models import Question, new_key
-from peerdesk.domain.knowledge.queries import often_read
+from peerdesk.domain.knowledge.linking import Choice, choices
 from peerdesk.entrypoints.web.templatetags.staff import language_name
 from peerdesk.entrypoints.web.verb_form import VerbForm
-
-MANY_ARTICLES = 500
 
 
 @dataclass
@@ -61,12 +60,8 @@ class QuestionForm(VerbForm):
         initial = {name: getattr(draft, name) for name in self.base_fields}
         super().__init__(typed, initial=initial)
         self.draft = draft
-        known = often_read(community, draft.language, MANY_ARTICLES)
-        articles = sorted(((one.key, one.title) for one in known), key=lambda one: one[1])
-        if draft.article and draft.article not in dict(articles):
-            articles.append((draft.article, draft.article))
         tongues = [(code, language_name(code)) for code in community.languages]
-        self.fields["article"].choices = [("", "–"), *articles]  # type: ignore[attr-defined]
+        self.fields["article"].choices = [("", "–"), *_articles(community, draft)]  # type: ignore[attr-defined]
         self.fields["language"].choices = tongues  # type: ignore[attr-defined]
         if not new:
             # Both say which question this is; another key or language is another question.
@@ -104,6 +99,22 @@ def empty_draft(language: str) -> Draft:
     return Draft(
         key="", language=language, kind=Question.Kind.SINGLE, text="", options=(), right=()
     )
+
+
+def _articles(community: Community, draft: Draft) -> list[tuple[str, str]]:
+    """By title; what isn't there any more stays chosen until another is."""
+    offered = choices(community, draft.language, experts=True, key=draft.article)
+    labels = {one.article.key: _label(one) for one in offered}
+    if draft.article and draft.article not in labels:
+        labels[draft.article] = draft.article
+    return list(labels.items())
+
+
+def _label(one: Choice) -> str:
+    marks = {"draft": _("draft"), "retired": _("retired")}
+    said = [marks[one.article.state]] if one.article.state in marks else []
+    said += [_("for experts")] if one.article.for_experts else []
+    return f"{one.title} ({', '.join(said)})" if said else one.title
 
 
 def _stored(draft: Draft) -> list[OptionRow]:

@@ -21,6 +21,8 @@ from peerdesk.domain.expertise.bank import (
     retire_question,
 )
 from peerdesk.domain.expertise.models import Question
+from peerdesk.domain.knowledge.queries import articles_by_key
+from peerdesk.entrypoints.web.help.addresses import address_of
 from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.manage.question_form import QuestionForm, empty_draft
 from peerdesk.entrypoints.web.staff import explain, staff_page
@@ -88,6 +90,7 @@ def preview(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noqa:
     """The question as an expert sees it, then what a wrong answer reads."""
     community = owned(request, slug)
     row = question_in(community, id)
+    article = next(iter(articles_by_key(community, row.language, [row.article_key])), None)
     context = {
         "here": "tests",
         "community": community,
@@ -96,6 +99,8 @@ def preview(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noqa:
         "draft": draft_of(row),
         "step": step_to_preview(row),
         "language": row.language,
+        "article": article,
+        "article_url": address_of(slug, article) if article else "",
     }
     return render(request, "manage/preview.html", context)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 
@@ -11,7 +12,9 @@ from peerdesk.core.ids import id_in
 from peerdesk.domain.communities.models import Community
 from peerdesk.domain.intake.design import CHOICES, MOST_FIELDS, ReasonTerms
 from peerdesk.domain.intake.models import Reason
+from peerdesk.domain.knowledge.linking import linked_to
 
+_MOST_ARTICLES = 500
 Texts = dict[str, str]
 
 
@@ -68,6 +71,8 @@ class ReasonForm:
     area: str
     team: str
     fields: list[FieldDraft]
+    # Ids of articles beside it; None where the form didn't ask for them.
+    articles: list[str] | None = None
     errors: dict[str, list[str]] = field(default_factory=dict)
 
     def terms(self, reason: Reason | None = None) -> ReasonTerms:
@@ -83,6 +88,12 @@ class ReasonForm:
             team=id_in(self.team),
             fields=[one.as_field(stored.get(one.key)) for one in self.fields],
         )
+
+    def article_ids(self) -> list[UUID] | None:
+        """What was ticked; None: they stay as they are."""
+        if self.articles is None:
+            return None
+        return [found for one in self.articles if (found := id_in(one))]
 
     def refuse(self, refusal: InvalidInput) -> None:
         """Put each sentence where it belongs."""
@@ -115,6 +126,7 @@ def form_of(community: Community, reason: Reason | None, parent: str = "") -> Re
         str(shown.area_id or ""),
         str(shown.team_id or ""),
         [_draft(one, community.languages) for one in shown.fields],
+        [str(one) for one in linked_to(reason)] if reason else [],
     )
 
 
@@ -147,6 +159,7 @@ def form_typed(community: Community, typed: QueryDict) -> ReasonForm:
         area=typed.get("area", ""),
         team=typed.get("team", ""),
         fields=fields,
+        articles=typed.getlist("articles")[:_MOST_ARTICLES] if "articles" in typed else None,
     )
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from peerdesk.core import clock
@@ -17,19 +17,16 @@ from peerdesk.domain.communities.queries import areas_of
 from peerdesk.domain.communities.teams import teams_of
 from peerdesk.domain.intake.design import tidy_fields
 from peerdesk.domain.intake.models import Reason
-from peerdesk.domain.intake.operations import (
-    add_reason,
-    change_reason,
-    retire_reason,
-    shift_reason,
-)
+from peerdesk.domain.intake.operations import change_reason, retire_reason, shift_reason
 from peerdesk.domain.intake.queries import any_reason, reason_tree
+from peerdesk.domain.knowledge.linking import Choice, choices
 from peerdesk.entrypoints.web.help.sheet import preview_sheet
 from peerdesk.entrypoints.web.manage.owned import owned
 from peerdesk.entrypoints.web.manage.reason_figures import figures_of, plots_of
 from peerdesk.entrypoints.web.manage.reason_form import ReasonForm, form_of, form_typed
 from peerdesk.entrypoints.web.manage.reason_tree import lines_of, places_for
 from peerdesk.entrypoints.web.staff import staff_page
+from peerdesk.workflows.design_reason import design_reason
 
 
 @staff_page
@@ -138,15 +135,24 @@ def _edit(
         "teams": teams_of(community.id),
         "parents": places_for(reason_tree(community.id), row),
         "serves": Reason.Serves.choices,
+        "article_choices": _articles(community, form),
         **_preview(request, community, form),
     }
     return render(request, "manage/reason.html", context, status=status)
 
 
 def _save(community: Community, row: Reason | None, form: ReasonForm) -> Reason:
-    if row is None:
-        return add_reason(community=community, terms=form.terms())
-    return change_reason(reason=row, terms=form.terms(row))
+    return design_reason(
+        community=community, reason=row, terms=form.terms(row), articles=form.article_ids()
+    )
+
+
+def _articles(community: Community, form: ReasonForm) -> list[tuple[Choice, bool]]:
+    """Those that customers may read, those that stand beside the reason first."""
+    chosen = form.article_ids() or []
+    offered = choices(community, get_language() or "en", experts=False, chosen=chosen)
+    marked = [(one, one.article.id in chosen) for one in offered]
+    return sorted(marked, key=lambda pair: not pair[1])
 
 
 def _preview(request: HttpRequest, community: Community, form: ReasonForm) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from peerdesk.entrypoints.web.manage import (
     admission,
     answering,
+    article_states,
+    articles,
     banks,
     boxes,
     codes,
@@ -43,6 +45,21 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/reasons/<uuid:id>/shift", reasons.shift, name="shift-reason"),
     path("<slug:slug>/reasons/<uuid:id>/retire", reasons.retire, name="retire-reason"),
     path("<slug:slug>/reasons/<uuid:id>/tickets", reasons.to_tickets, name="reason-to-tickets"),
+    path("<slug:slug>/articles/", articles.articles, name="manage-articles"),
+    path("<slug:slug>/articles/new", articles.new_article, name="new-article"),
+    path("<slug:slug>/articles/preview", articles.preview, name="preview-article"),
+    path("<slug:slug>/articles/<uuid:id>/", articles.article, name="manage-article"),
+    path("<slug:slug>/articles/<uuid:id>/publish", article_states.publish, name="publish-article"),
+    path("<slug:slug>/articles/<uuid:id>/retire", article_states.retire, name="retire-article"),
+    path("<slug:slug>/articles/<uuid:id>/restore", article_states.restore, name="restore-article"),
+    path(
+        "<slug:slug>/articles/<uuid:id>/versions/", article_states.versions, name="article-versions"
+    ),
+    path(
+        "<slug:slug>/articles/<uuid:id>/versions/<int:number>/",
+        article_states.version,
+        name="article-version",
+    ),
     path("<slug:slug>/teams/", teams.teams, name="teams"),
     path("<slug:slug>/teams/<uuid:id>/", teams.team, name="team"),
     path("<slug:slug>/teams/<uuid:id>/retire", teams.retire, name="retire-team"),

@@ -13,13 +13,9 @@ from peerdesk.core.errors import NotFound
 from peerdesk.domain.admission.queries import rules_of
 from peerdesk.domain.communities.models import Community, Membership
 from peerdesk.domain.communities.queries import areas_of, staff_of
-from peerdesk.domain.knowledge.models import Article
-from peerdesk.domain.knowledge.queries import find_articles
-from peerdesk.domain.knowledge.related import (
-    articles_by_area,
-    articles_for_experts,
-    help_article,
-)
+from peerdesk.domain.knowledge.models import ArticleText
+from peerdesk.domain.knowledge.queries import Retired, find_articles, help_article
+from peerdesk.domain.knowledge.related import articles_by_area, articles_for_experts
 from peerdesk.entrypoints.web.help.article_text import blocks
 from peerdesk.entrypoints.web.staff import communities_as, staff_page
 from peerdesk.entrypoints.web.templatetags.peerdesk import in_language
@@ -30,7 +26,7 @@ class Shelf:
     """The articles of one area."""
 
     name: str
-    articles: list[Article]
+    articles: list[ArticleText]
 
 
 @staff_page
@@ -46,7 +42,7 @@ def help_page(request: HttpRequest, slug: str = "") -> HttpResponse:
         "community": community,
         "tips": tips(community),
         "asked": asked,
-        "found": find_articles(community, language, asked) if asked else [],
+        "found": find_articles(community, language, asked, experts=True) if asked else [],
         "articles": articles_for_experts(community, language),
         "shelves": _shelves(community, language),
         "rules": in_language(rules.texts) if rules else "",
@@ -61,9 +57,12 @@ def help_page(request: HttpRequest, slug: str = "") -> HttpResponse:
 def article(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:  # noqa: A002
     """One article, also those that are for experts alone."""
     _communities, community = _chosen(request, slug)
-    found = help_article(community, id)
-    context = {"here": "help", "community": community, "article": found}
-    context["blocks"] = blocks(found.body)
+    context: dict[str, object] = {"here": "help", "community": community}
+    try:
+        found = help_article(community, id, get_language() or "en")
+    except Retired:
+        return render(request, "workspace/retired.html", context, status=410)
+    context |= {"article": found, "blocks": blocks(found.body)}
     return render(request, "workspace/article.html", context)
 
 

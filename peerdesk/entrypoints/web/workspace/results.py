@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from peerdesk.core import clock
@@ -14,8 +13,9 @@ from peerdesk.domain.expertise.marking import WrongAnswer, result_of
 from peerdesk.domain.expertise.models import Attempt
 from peerdesk.domain.expertise.standing import standing_in, standings
 from peerdesk.domain.expertise.testing import attempt_of
-from peerdesk.domain.knowledge.models import Article
+from peerdesk.domain.knowledge.models import ArticleText
 from peerdesk.domain.knowledge.queries import articles_by_key
+from peerdesk.entrypoints.web.help.addresses import address_of
 from peerdesk.entrypoints.web.signed_in import caller_of, signed_in
 from peerdesk.entrypoints.web.staff import staff_page
 
@@ -61,8 +61,8 @@ def _notes(attempt: Attempt, wrong: Sequence[WrongAnswer]) -> list[Note]:
     return [_note(community.slug, one, known) for one in wrong]
 
 
-def _note(slug: str, wrong: WrongAnswer, known: dict[str, Article]) -> Note:
+def _note(slug: str, wrong: WrongAnswer, known: dict[str, ArticleText]) -> Note:
     article = known.get(wrong.article or "")
     if article is None:
         return Note(wrong, "", "")
-    return Note(wrong, article.title, reverse("article", args=[slug, article.key]))
+    return Note(wrong, article.title, address_of(slug, article))
