@@ -48,7 +48,7 @@ def test_an_expert_offers_after_the_second_reply_and_the_customer_reads_it_all(
     assert (told["kind"], told["author"]["alias"]) == ("premium_offered", "Ezra expert")
     assert told["data"]["premium_offer"] == offer["id"]
     assert told["data"]["price"] == {"amount": "40.00", "currency": "CHF"}
-    assert "28.00" not in str(told)
+    assert "'28.00'" not in str(told)
 
 
 @pytest.mark.promise("P3")
@@ -183,7 +183,7 @@ def test_personal_data_in_an_offer_is_taken_away_with_it(
     left = by(ada).get(f"/premium-offers/{offer['id']}").json()
     assert (left["state"], left["title"], left["description"]) == ("withdrawn", "", "")
     events = by(ada).get(f"{path}/events").json()["items"]
-    assert "668" not in str(events)
+    assert "668 18" not in str(events)
     assert next(one for one in events if one["seq"] == seq)["data"]["premium_offer"] == offer["id"]
 
 

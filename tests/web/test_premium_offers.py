@@ -54,7 +54,7 @@ def test_an_expert_previews_and_sends_an_offer_without_a_script(
     for words in ("I read your contract", "Every clause", "A letter", "within 2 days", "40.00"):
         assert words in card
     assert f"/premium-offers/{offer.id}/accept/" in card
-    assert "28.00" not in card
+    assert "CHF\xa028.00" not in card
     own = page.get(f"/workspace/c/{ready.id}/").content.decode()
     assert "28.00" in own
     assert f"/premium-offers/{offer.id}/withdraw/" in own
